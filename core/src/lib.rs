@@ -1,0 +1,54 @@
+//! The engine of covscope: combines coverage.py data files and reports their union with coverage.py's own numbers.
+//!
+//! An arrow is the only direction in which code may depend; the modules below stand in that order.
+//!
+//! ```text
+//! input ─▶ data, config ─▶ combine ─┐
+//!                 source, reported ─┴▶ report ─▶ view ─▶ session
+//! ```
+//!
+//! The crate does no I/O, reads no clock and no environment, and knows no browser. One bad input never ends the work: it
+//! becomes a [`Problem`](error::Problem) and the rest is loaded.
+//!
+//! # Glossary
+//!
+//! - **lane**: one or more data files under one name. `.coverage.unit`, `.coverage.unit.host.pid.rand` and an archive
+//!   called `coverage-data-unit` are all lane `unit`.
+//! - **union**: all lanes combined, as `coverage combine` does it.
+//! - **gate**: the comparison of the union's total with the threshold (`fail_under`).
+//! - **denominator**: what tells a file's statements and branches, which a data file does not know: its source, or a
+//!   report of coverage.py's about it.
+//! - **point**: an executed statement or branch; coverage.py's percentage is executed points of all points.
+//! - **problem**: what was wrong with one input, what was done instead, and how to fix it.
+
+pub mod error;
+pub mod line;
+pub mod numbers;
+pub mod pace;
+pub mod paths;
+
+#[cfg(feature = "engine")]
+pub mod input;
+
+#[cfg(feature = "engine")]
+pub mod data;
+
+#[cfg(feature = "engine")]
+pub mod config;
+
+#[cfg(feature = "engine")]
+pub mod combine;
+
+#[cfg(feature = "engine")]
+pub mod source;
+
+#[cfg(feature = "engine")]
+pub mod reported;
+
+#[cfg(feature = "engine")]
+pub mod report;
+
+pub mod view;
+
+#[cfg(feature = "engine")]
+pub mod session;

@@ -1,0 +1,181 @@
+//! Finds a measured path among the files that are here, though both may be under roots of their own.
+//!
+//! A lane records `/home/runner/work/shop/shop/backend/a.py`; what was dropped is called `backend/a.py`, or
+//! `shop-main/backend/a.py` when a folder or a source archive was dropped, or `/gate/shop/backend/a.py` in an xml report.
+//! They are the same file if they end alike, and what is left over of the dropped name is a root that all files dropped
+//! with it share.
+
+use std::collections::HashMap;
+
+/// Files that are here, in groups that each have a root of their own: the files of one drop, archive or report.
+#[derive(Clone, Debug)]
+pub struct PathIndex<T> {
+    groups: Vec<Group<T>>,
+}
+
+#[derive(Clone, Debug)]
+struct Group<T> {
+    /// How many folders all files of the group share from the start.
+    n_shared: usize,
+    files: Vec<(String, T)>,
+    /// Indexes of `files` by the last part of the path.
+    by_name: HashMap<String, Vec<usize>>,
+}
+
+/// A file that was found.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Found<'a, T> {
+    /// What the two paths have in common at their ends, `backend/a.py`.
+    pub common: &'a str,
+    /// What was stored for the file.
+    pub value: &'a T,
+}
+
+impl<T> Default for PathIndex<T> {
+    fn default() -> PathIndex<T> {
+        PathIndex { groups: Vec::new() }
+    }
+}
+
+impl<T> PathIndex<T> {
+    /// Adds a group of files by their paths, with `/` between the parts.
+    pub fn add_group(&mut self, files: Vec<(String, T)>) {
+        let n_shared = shared_folders(files.iter().map(|(path, _)| path.as_str()));
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, (path, _)) in files.iter().enumerate() {
+            by_name.entry(name_of(path).to_owned()).or_default().push(index);
+        }
+        self.groups.push(Group { n_shared, files, by_name });
+    }
+
+    /// Whether there is nothing here at all.
+    pub fn is_empty(&self) -> bool {
+        self.groups.iter().all(|group| group.files.is_empty())
+    }
+
+    /// Whether a file of the project is here under just this path, below some root.
+    pub fn exists(&self, path: &str) -> bool {
+        let n_parts = parts(path).count();
+        self.candidates(path).any(|(n_common, _)| n_common == n_parts)
+    }
+
+    /// The file that shares most of the end of `path`; of equals, the one added last.
+    pub fn locate(&self, path: &str) -> Option<Found<'_, T>> {
+        let (n_common, (found, value)) = self.candidates(path).max_by_key(|(n_common, _)| *n_common)?;
+        Some(Found { common: end_of(found, n_common), value })
+    }
+
+    /// The files that end as `path` does, with the number of parts in common.
+    fn candidates(&self, path: &str) -> impl Iterator<Item = (usize, &(String, T))> {
+        let n_asked = parts(path).count();
+        self.groups.iter().flat_map(move |group| {
+            let indexes = group.by_name.get(name_of(path)).map(Vec::as_slice).unwrap_or_default();
+            indexes.iter().filter_map(move |&index| {
+                let file = group.files.get(index)?;
+                let n_common = parts(path).rev().zip(parts(&file.0).rev()).take_while(|(a, b)| a == b).count();
+                let n_parts = parts(&file.0).count();
+                // One common name says little: `__init__.py` is everywhere.
+                let says_enough = n_common >= 2 || n_common == n_parts || n_common == n_asked;
+                (says_enough && n_parts - n_common <= group.n_shared).then_some((n_common, file))
+            })
+        })
+    }
+}
+
+fn parts(path: &str) -> impl DoubleEndedIterator<Item = &str> {
+    path.split('/')
+}
+
+fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The last `count` parts of a path.
+fn end_of(path: &str, count: usize) -> &str {
+    let start = path.rmatch_indices('/').nth(count.saturating_sub(1)).map_or(0, |(at, _)| at + 1);
+    path.get(start..).unwrap_or(path)
+}
+
+fn shared_folders<'a>(mut paths: impl Iterator<Item = &'a str>) -> usize {
+    fn folders(path: &str) -> Vec<&str> {
+        let mut folders: Vec<&str> = parts(path).collect();
+        folders.pop();
+        folders
+    }
+    let Some(mut shared) = paths.next().map(folders) else { return 0 };
+    for path in paths {
+        let common = shared.iter().zip(folders(path)).take_while(|(a, b)| **a == *b).count();
+        shared.truncate(common);
+    }
+    shared.len()
+}
+
+/// The folders that `paths` share from the start, without a slash at the end.
+pub fn common_folder<'a>(paths: impl Iterator<Item = &'a str> + Clone) -> String {
+    let n_shared = shared_folders(paths.clone());
+    let first = paths.clone().next().unwrap_or_default();
+    parts(first).take(n_shared).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn index(groups: &[&[&str]]) -> PathIndex<String> {
+        let mut index = PathIndex::default();
+        for group in groups {
+            index.add_group(group.iter().map(|&path| (path.to_owned(), path.to_owned())).collect());
+        }
+        index
+    }
+
+    #[track_caller]
+    fn locates(index: &PathIndex<String>, path: &str, expected: Option<(&str, &str)>) {
+        assert_eq!(index.locate(path).map(|found| (found.value.as_str(), found.common)), expected, "{path}");
+    }
+
+    #[test]
+    fn a_measured_path_is_found_below_another_root() {
+        let dropped = index(&[&["shop-main/backend/__init__.py", "shop-main/backend/a.py", "shop-main/setup.py"]]);
+        let found = Some(("shop-main/backend/a.py", "backend/a.py"));
+        locates(&dropped, "/home/runner/work/shop/shop/backend/a.py", found);
+        locates(&dropped, "backend/a.py", found);
+        locates(&dropped, "/usr/lib/python3/site-packages/other/__init__.py", None);
+        locates(&dropped, "/usr/lib/a.py", None);
+        assert!(dropped.exists("backend/a.py"));
+        assert!(dropped.exists("shop-main/backend/a.py"));
+        assert!(!dropped.exists("/srv/shop/backend/a.py"));
+        assert!(!dropped.exists("a.py"), "backend is no root: setup.py is not in it");
+        locates(&dropped, "setup.py", Some(("shop-main/setup.py", "setup.py")));
+        locates(&dropped, "/usr/lib/setup.py", None);
+    }
+
+    #[test]
+    fn only_a_shared_root_may_be_left_over() {
+        let dropped = index(&[&["one/tests/__init__.py", "two/a.py"]]);
+        locates(&dropped, "/w/three/tests/__init__.py", None);
+        locates(&dropped, "/w/one/tests/__init__.py", Some(("one/tests/__init__.py", "one/tests/__init__.py")));
+    }
+
+    #[test]
+    fn xml_names_are_absolute() {
+        let report = index(&[&["/gate/shop/backend/a.py", "/gate/shop/backend/b/c.py"]]);
+        locates(&report, "backend/b/c.py", Some(("/gate/shop/backend/b/c.py", "backend/b/c.py")));
+        assert!(report.exists("backend/a.py"));
+    }
+
+    #[test]
+    fn the_longest_end_wins_then_the_last_drop() {
+        let dropped = index(&[&["src/pkg/a.py", "src/other/src/pkg/a.py"], &["pkg/a.py"], &["pkg/a.py"]]);
+        locates(&dropped, "/ci/src/other/src/pkg/a.py", Some(("src/other/src/pkg/a.py", "src/other/src/pkg/a.py")));
+        locates(&dropped, "/ci/src/pkg/a.py", Some(("src/pkg/a.py", "src/pkg/a.py")));
+        locates(&dropped, "/ci/x/pkg/a.py", Some(("pkg/a.py", "pkg/a.py")));
+    }
+
+    #[test]
+    fn the_common_folder() {
+        let paths = ["/w/shop/backend/a.py", "/w/shop/backend/b/c.py"];
+        assert_eq!(common_folder(paths.into_iter()), "/w/shop/backend");
+        assert_eq!(common_folder(["a.py"].into_iter()), "");
+    }
+}
