@@ -1,0 +1,218 @@
+//! coverage.py's configuration, with coverage.py 7.17.3's precedence, defaults and checks, and covscope's own manifest.
+//!
+//! coverage.py reads the first of these files that counts, and only that one:
+//!
+//! | file | sections | counts |
+//! | --- | --- | --- |
+//! | `.coveragerc` (or the file given with `--rcfile`) | `[run]` or `[coverage:run]` | when it is there |
+//! | `.coveragerc.toml` | `[run]` or `[tool.coverage.run]` | when it is there |
+//! | `setup.cfg`, `tox.ini` | `[coverage:run]` | when it sets something |
+//! | `pyproject.toml` | `[tool.coverage.run]` | when it sets something |
+
+mod file;
+mod ini;
+pub mod manifest;
+mod settings;
+mod values;
+
+pub use settings::{Config, DEFAULT_EXCLUDE, DEFAULT_PARTIAL, DEFAULT_PARTIAL_ALWAYS};
+
+use self::file::{File, base_name};
+use self::manifest::Manifest;
+use self::settings::SETTINGS;
+use self::values::{Variables, expand_user, list};
+use crate::error::{Code, Error, Problem, Result};
+
+/// Gives the value of an environment variable. The crate itself reads no environment.
+pub type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// What the configuration files of one directory come to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Chosen {
+    /// coverage.py's settings: those of the one file that it would read, or its defaults.
+    pub config: Config,
+    /// covscope's own settings, from `pyproject.toml` whichever file coverage.py reads.
+    pub manifest: Manifest,
+    /// What was wrong with any of the files.
+    pub problems: Vec<Problem>,
+}
+
+/// Takes, of the configuration files of one directory, the one that coverage.py would read. `files` are pairs of path and
+/// text; only the last part of a path counts, and a file with another than the five names is taken as given with
+/// `--rcfile`: it comes first.
+///
+/// Where coverage.py would end with an error about a file, the next one is tried.
+pub fn choose(files: &[(&str, &str)], env: Env<'_>) -> Chosen {
+    let mut chosen = Chosen::default();
+    let mut used: Option<(&str, &str)> = None;
+    let mut failed = Vec::new();
+    let mut ordered: Vec<_> = files.to_vec();
+    ordered.sort_by_key(|(path, _)| rank(path));
+    for (path, text) in ordered {
+        let read = Config::read(path, text, env);
+        if base_name(path) == "pyproject.toml" && chosen.manifest == Manifest::default() {
+            match Manifest::read(path, text) {
+                Ok((manifest, problems)) => {
+                    chosen.manifest = manifest.unwrap_or_default();
+                    chosen.problems.extend(problems);
+                }
+                // A file that is no TOML at all is reported once, below.
+                Err(error) if read.is_ok() => chosen.problems.push(Problem::of(path, error)),
+                Err(_) => {}
+            }
+        }
+        match (used, read) {
+            (None, Ok((config, problems))) => {
+                chosen.problems.extend(problems);
+                if let Some(config) = config {
+                    chosen.config = config;
+                    used = Some((path, text));
+                }
+            }
+            (None, Err(error)) => failed.push(Problem::of(path, error)),
+            // coverage.py does not even open the files after the one it uses.
+            (Some((first, same)), Ok((Some(config), _))) if text != same && config.sets_anything() => {
+                let cause = format!("It has settings for coverage.py too, and {first} comes before it.");
+                chosen.problems.push(
+                    Problem::new(Code::ConfigSecond, path, cause)
+                        .with_fix(format!("Move its settings to {first}, or remove them there.")),
+                );
+            }
+            (Some(_), _) => {}
+        }
+    }
+    for mut problem in failed {
+        if let Some((path, _)) = used {
+            problem.instead = format!("The file was left out; {path} is used. coverage.py would stop.");
+        }
+        chosen.problems.push(problem);
+    }
+    chosen
+}
+
+impl Config {
+    /// Reads one file. `None`: it has no settings for coverage.py (and is not a file of coverage.py's own, which counts even
+    /// when it is empty). A setting with a wrong value is an error, as in coverage.py; one that is not known is a problem.
+    ///
+    /// `name` may be a path; it is shown in problems, and its last part tells the format and which sections count.
+    pub fn read(name: &str, text: &str, env: Env<'_>) -> Result<(Option<Config>, Vec<Problem>)> {
+        let file = File::parse(name, text)?;
+        let mut variables = Variables { lookup: env, missing: Vec::new(), left_out: Vec::new() };
+        let mut config = Config::default();
+        config.set_from(&file, &mut variables)?;
+        let mut problems = unknown_settings(name, &file)?;
+        config.read_paths(name, &file, &mut variables, &mut problems)?;
+        config.check_concurrency()?;
+        let counts = file.is_ours() || config.sets_anything();
+        if !(0.0..=100.0).contains(&config.fail_under) {
+            let section = config.places.remove("report:fail_under").unwrap_or_default();
+            let cause = format!("[{section}] fail_under is {}; expected 0 to 100.", config.fail_under);
+            variables.left_out.push(Error::new(Code::ConfigInvalid, cause));
+            config.fail_under = 0.0;
+        }
+        for error in variables.left_out {
+            let mut problem = Problem::of(name, error);
+            problem.instead = "The setting was left out.".to_owned();
+            problems.push(problem);
+        }
+        config.exclude_list.extend_from_slice(&config.exclude_also);
+        config.partial_list.extend_from_slice(&config.partial_also);
+        config.parallel |= config.patch.iter().any(|patch| patch == "subprocess");
+
+        config.file = counts.then(|| name.to_owned());
+        variables.missing.sort_unstable();
+        variables.missing.dedup();
+        for variable in variables.missing.iter().filter(|_| counts) {
+            let cause = format!("It uses the environment variable {variable}, which has no value here.");
+            let fix = format!("Give it a default: ${{{variable}-default}}");
+            problems.push(Problem::new(Code::ConfigVariable, name, cause).with_fix(fix));
+        }
+        Ok((counts.then_some(config), problems))
+    }
+
+    /// Where a setting was made, in the file's own words: for `"report:fail_under"`, `[tool.coverage.report] fail_under in
+    /// pyproject.toml`. `None` for a default.
+    pub fn origin(&self, setting: &str) -> Option<String> {
+        let section = self.places.get(setting)?;
+        let option = setting.rsplit(':').next()?;
+        Some(format!("[{section}] {option} in {}", self.file.as_deref()?))
+    }
+
+    /// Whether the file sets this, such as `"report:fail_under"`: then its value is not a default.
+    pub fn is_set(&self, setting: &str) -> bool {
+        self.places.contains_key(setting)
+    }
+
+    /// Whether the file sets anything that coverage.py knows.
+    fn sets_anything(&self) -> bool {
+        !self.places.is_empty() || !self.paths.is_empty()
+    }
+
+    fn read_paths(
+        &mut self,
+        name: &str,
+        file: &File,
+        variables: &mut Variables<'_>,
+        problems: &mut Vec<Problem>,
+    ) -> Result<()> {
+        let Some(section) = file.section("paths")? else { return Ok(()) };
+        for option in section.options() {
+            let Some(raw) = section.get(option) else { continue };
+            let values = list(raw, &section.place(option), variables)?;
+            let values: Vec<_> = values.into_iter().map(|path| expand_user(path, variables)).collect();
+            if values.is_empty() {
+                let cause = format!("[{}] {option} is empty; expected a result and patterns.", section.name);
+                problems.push(Problem::new(Code::ConfigPattern, name, cause).with_fix("Remove it, or fill it."));
+            }
+            self.paths.push((option.to_owned(), values));
+        }
+        Ok(())
+    }
+
+    /// Only one library of light threads can be in use, and only known ones.
+    fn check_concurrency(&self) -> Result<()> {
+        const LIGHT: &[&str] = &["eventlet", "gevent", "greenlet"];
+        const OTHERS: &[&str] = &["multiprocessing", "thread"];
+        let has = |name: &&&str| self.concurrency.iter().any(|given| given == **name);
+        let known = |given: &&String| LIGHT.contains(&given.as_str()) || OTHERS.contains(&given.as_str());
+        let invalid = |value: &str, expected: &str| {
+            let section = self.places.get("run:concurrency").map_or("run", String::as_str);
+            let cause = format!("[{section}] concurrency is {value:?}; expected {expected}.");
+            Err(Error::new(Code::ConfigInvalid, cause))
+        };
+        if let Some(unknown) = self.concurrency.iter().find(|given| !known(given)) {
+            return invalid(unknown, "eventlet, gevent, greenlet, multiprocessing or thread");
+        }
+        if LIGHT.iter().filter(has).count() > 1 {
+            return invalid(&self.concurrency.join(", "), "only one of eventlet, gevent and greenlet");
+        }
+        Ok(())
+    }
+}
+
+/// The place of a file in coverage.py's order.
+fn rank(path: &str) -> usize {
+    const ORDER: &[&str] = &[".coveragerc", ".coveragerc.toml", "setup.cfg", "tox.ini", "pyproject.toml"];
+    ORDER.iter().position(|name| *name == base_name(path)).map_or(0, |at| at + 1)
+}
+
+/// A problem for each option that coverage.py does not know, in the sections that it knows.
+fn unknown_settings(name: &str, file: &File) -> Result<Vec<Problem>> {
+    let mut problems = Vec::new();
+    for section in ["run", "report", "html", "xml", "json", "lcov"] {
+        let Some(found) = file.section(section)? else { continue };
+        for option in found.options() {
+            if SETTINGS.contains(&(section, option)) || (section, option) == ("run", "_crash") {
+                continue;
+            }
+            let cause = format!("coverage.py knows no setting {option} in [{}].", found.name);
+            let mut problem = Problem::new(Code::ConfigUnknown, name, cause);
+            if let Some((home, _)) = SETTINGS.iter().find(|(_, known)| *known == option) {
+                let prefix = found.name.strip_suffix(section).unwrap_or_default();
+                problem = problem.with_fix(format!("Move it to its section:\n[{prefix}{home}]\n{option} = …"));
+            }
+            problems.push(problem);
+        }
+    }
+    Ok(problems)
+}

@@ -1,0 +1,73 @@
+//! What coverage.py measured: one data file as a value, and questions to ask of it.
+//!
+//! A data file knows only what ran. It holds, per file and context, either the lines executed or, when branches were
+//! measured, the arcs; its lines are then the positive ends of its arcs.
+
+mod numbits;
+mod sqlite;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+pub use numbits::numbits_to_nums;
+
+use crate::error::Result;
+use crate::line::{LineArc, LineNo};
+use crate::pace::{Cancelled, Pace};
+
+/// The content of one data file (schema 7).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CoverageData {
+    /// The version of coverage.py that wrote it; `None` if it does not say.
+    pub version: Option<String>,
+    /// Whether it was set up for arcs (`Some(true)`), for lines, or for neither because nothing was measured.
+    pub has_arcs: Option<bool>,
+    /// Names of the contexts, in the order of the file; `""` is the one without a name.
+    pub contexts: Vec<String>,
+    /// The measured files by the path recorded, in the order of the file. One that never ran is here, without rows.
+    pub files: IndexMap<String, MeasuredFile>,
+}
+
+/// What is recorded of one file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MeasuredFile {
+    /// The file tracer plugin that measured it; `None` is Python.
+    pub tracer: Option<String>,
+    /// The lines executed, by the index of the context in [`CoverageData::contexts`].
+    pub lines: BTreeMap<usize, BTreeSet<LineNo>>,
+    /// The arcs executed, by context as for `lines`; sorted, without repetition.
+    pub arcs: BTreeMap<usize, Vec<LineArc>>,
+}
+
+impl CoverageData {
+    /// Reads a data file as coverage.py 7.17.3 reads it.
+    ///
+    /// # Errors
+    /// The bytes are no SQLite, are damaged or cut off, lack coverage.py's tables, or have another schema number than 7.
+    pub async fn read<P: Pace>(bytes: &[u8], pace: &P) -> std::result::Result<Result<CoverageData>, Cancelled> {
+        sqlite::read(bytes, pace).await
+    }
+
+    /// The paths measured.
+    pub fn measured_files(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// Whether any row was recorded for any file.
+    pub fn has_rows(&self) -> bool {
+        self.files.values().any(|file| !file.lines.is_empty() || !file.arcs.is_empty())
+    }
+}
+
+impl MeasuredFile {
+    /// The lines executed in any context: recorded, or the positive ends of the arcs.
+    pub fn executed_lines(&self) -> BTreeSet<LineNo> {
+        let ends = self.arcs.values().flatten().flat_map(|arc| [arc.from.as_line(), arc.to.as_line()]);
+        self.lines.values().flatten().copied().chain(ends.flatten()).filter(|&line| line > 0).collect()
+    }
+
+    /// The arcs executed in any context.
+    pub fn executed_arcs(&self) -> BTreeSet<LineArc> {
+        self.arcs.values().flatten().copied().collect()
+    }
+}

@@ -1,0 +1,250 @@
+//! The tables of a data file (coverage.py's schema 7): the only file that knows them.
+//!
+//! ```text
+//! coverage_schema(version)          one row: 7
+//! meta(key, value)                  has_arcs: "0" or "1"; version: coverage.py's
+//! file(id, path)                    every measured file, also those that never ran
+//! context(id, context)              "" where none was set
+//! line_bits(file_id, context_id, numbits)     when lines were measured
+//! arc(file_id, context_id, fromno, tono)      when branches were measured
+//! tracer(file_id, tracer)           the plugin of a file that is not Python's
+//! ```
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, MAIN_DB, OptionalExtension, Row};
+
+use super::{CoverageData, MeasuredFile, numbits_to_nums};
+use crate::error::{Code, Error, Result};
+use crate::line::LineArc;
+use crate::pace::{Cancelled, Pace};
+
+const MAGIC: &[u8] = b"SQLite format 3\0";
+const SCHEMA_VERSION: i64 = 7;
+/// Rows read between two ticks: some milliseconds of work.
+const ROWS_PER_TICK: usize = 4096;
+
+pub(super) async fn read<P: Pace>(bytes: &[u8], pace: &P) -> std::result::Result<Result<CoverageData>, Cancelled> {
+    let connection = match open(bytes) {
+        Ok(connection) => connection,
+        Err(error) => return Ok(Err(error)),
+    };
+    pace.tick().await?;
+    let mut data = match read_head(&connection) {
+        Ok(data) => data,
+        Err(error) => return Ok(Err(error)),
+    };
+    match read_rows(&connection, &mut data, pace).await {
+        Ok(()) => Ok(Ok(data)),
+        Err(Stop::Cancelled) => Err(Cancelled),
+        Err(Stop::Failed(error)) => Ok(Err(error)),
+    }
+}
+
+/// Why reading rows ended early.
+enum Stop {
+    Cancelled,
+    Failed(Error),
+}
+
+impl From<Cancelled> for Stop {
+    fn from(_: Cancelled) -> Stop {
+        Stop::Cancelled
+    }
+}
+
+impl From<rusqlite::Error> for Stop {
+    fn from(error: rusqlite::Error) -> Stop {
+        Stop::Failed(damaged(&error))
+    }
+}
+
+fn open(bytes: &[u8]) -> Result<Connection> {
+    if bytes.is_empty() {
+        return Err(Error::new(Code::DataEmpty, "Expected a SQLite database and found a file of 0 bytes."));
+    }
+    if !bytes.starts_with(MAGIC) {
+        return Err(Error::new(
+            Code::DataNotSqlite,
+            format!("Expected a SQLite database, which starts with “SQLite format 3”, and found {}.", start_of(bytes)),
+        ));
+    }
+    if let Some(expected) = size_in_header(bytes).filter(|&size| size > bytes.len() as u64) {
+        return Err(Error::new(
+            Code::DataDamaged,
+            format!("The database is cut off: its header counts {expected} bytes and {} are here.", bytes.len()),
+        ));
+    }
+    // `deserialize` does not open a database in WAL mode; in one piece without its log, it reads the same in rollback mode.
+    let mut header = [0; 20];
+    for (to, from) in header.iter_mut().zip(bytes) {
+        *to = *from;
+    }
+    header[18..].fill(1);
+    let rest = bytes.get(header.len()..).unwrap_or_default();
+    let whole = std::io::Read::chain(&header[..bytes.len().min(header.len())], rest);
+    let mut connection = Connection::open_in_memory().map_err(|error| damaged(&error))?;
+    connection.deserialize_read_exact(MAIN_DB, whole, bytes.len(), true).map_err(|error| damaged(&error))?;
+    Ok(connection)
+}
+
+/// The bytes of all pages as the header tells them, when it is known to be up to date (SQLite's file format, 1.3.7).
+fn size_in_header(bytes: &[u8]) -> Option<u64> {
+    let word = |at: usize| Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+    let page_size = match u16::from_be_bytes(bytes.get(16..18)?.try_into().ok()?) {
+        1 => 65_536,
+        size => u64::from(size),
+    };
+    (word(24)? == word(92)?).then_some(page_size * u64::from(word(28)?))
+}
+
+fn start_of(bytes: &[u8]) -> String {
+    let start = String::from_utf8_lossy(bytes.get(..24.min(bytes.len())).unwrap_or_default()).into_owned();
+    if start.chars().all(|character| !character.is_control() && character != '\u{fffd}') {
+        format!("“{start}…”")
+    } else {
+        "other bytes".to_owned()
+    }
+}
+
+fn damaged(error: &rusqlite::Error) -> Error {
+    Error::new(Code::DataDamaged, format!("SQLite can't read the database: {error}."))
+}
+
+fn read_head(connection: &Connection) -> Result<CoverageData> {
+    check_schema(connection)?;
+    let meta = |key: &str| {
+        let mut query = connection.prepare("SELECT value FROM meta WHERE key = ?1")?;
+        query.query_row([key], |row| row.get::<_, String>(0)).optional()
+    };
+    let has_arcs = meta("has_arcs").map_err(|error| damaged(&error))?;
+    let has_arcs = match has_arcs.as_deref().map(str::trim) {
+        None => None,
+        Some("0") => Some(false),
+        Some("1") => Some(true),
+        Some(other) => {
+            return Err(Error::new(
+                Code::DataNotCoverage,
+                format!("Expected “0” or “1” as has_arcs in its table meta and found “{other}”."),
+            ));
+        }
+    };
+    let version = meta("version").map_err(|error| damaged(&error))?;
+    Ok(CoverageData { version, has_arcs, ..CoverageData::default() })
+}
+
+fn check_schema(connection: &Connection) -> Result<()> {
+    let mut names = connection
+        .prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1")
+        .map_err(|error| damaged(&error))?;
+    for table in ["coverage_schema", "meta", "file", "context", "line_bits", "arc", "tracer"] {
+        let count: i64 = names.query_row([table], |row| row.get(0)).map_err(|error| damaged(&error))?;
+        // The schema's number comes first: a later schema may have other tables, and its number says more.
+        if table == "coverage_schema" && count > 0 {
+            check_version(connection)?;
+        }
+        if count == 0 {
+            return Err(Error::new(
+                Code::DataNotCoverage,
+                format!("It is a SQLite database, but without the table {table} that coverage.py's data files have."),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn check_version(connection: &Connection) -> Result<()> {
+    let version: Option<i64> = connection
+        .query_row("SELECT version FROM coverage_schema", [], |row| row.get(0))
+        .optional()
+        .map_err(|error| damaged(&error))?;
+    match version {
+        Some(SCHEMA_VERSION) => Ok(()),
+        Some(other) => Err(Error::new(
+            Code::DataSchema,
+            format!("Expected schema {SCHEMA_VERSION}, which coverage.py 5.0 to 7.17 write, and found schema {other}."),
+        )),
+        None => Err(Error::new(Code::DataNotCoverage, "Its table coverage_schema is empty.")),
+    }
+}
+
+async fn read_rows<P: Pace>(
+    connection: &Connection,
+    data: &mut CoverageData,
+    pace: &P,
+) -> std::result::Result<(), Stop> {
+    let mut contexts = BTreeMap::new();
+    each(connection, "SELECT id, context FROM context ORDER BY id", pace, |row| {
+        contexts.insert(row.get::<_, i64>(0)?, data.contexts.len());
+        data.contexts.push(row.get(1)?);
+        Ok(())
+    })
+    .await?;
+
+    let mut files: BTreeMap<i64, (String, MeasuredFile)> = BTreeMap::new();
+    each(connection, "SELECT id, path FROM file ORDER BY id", pace, |row| {
+        files.insert(row.get(0)?, (row.get(1)?, MeasuredFile::default()));
+        Ok(())
+    })
+    .await?;
+
+    each(connection, "SELECT file_id, tracer FROM tracer", pace, |row| {
+        if let Some((_, file)) = files.get_mut(&row.get(0)?) {
+            file.tracer = Some(row.get::<_, String>(1)?).filter(|tracer| !tracer.is_empty());
+        }
+        Ok(())
+    })
+    .await?;
+
+    // Rows of files or contexts that are not there are passed over, as coverage.py's joins do.
+    each(connection, "SELECT file_id, context_id, numbits FROM line_bits", pace, |row| {
+        let (Some((_, file)), Some(&context)) = (files.get_mut(&row.get(0)?), contexts.get(&row.get(1)?)) else {
+            return Ok(());
+        };
+        file.lines.entry(context).or_default().extend(numbits_to_nums(row.get_ref(2)?.as_blob()?));
+        Ok(())
+    })
+    .await?;
+
+    each(connection, "SELECT file_id, context_id, fromno, tono FROM arc", pace, |row| {
+        let (Some((_, file)), Some(&context)) = (files.get_mut(&row.get(0)?), contexts.get(&row.get(1)?)) else {
+            return Ok(());
+        };
+        file.arcs.entry(context).or_default().extend(LineArc::from_signed(row.get(2)?, row.get(3)?));
+        Ok(())
+    })
+    .await?;
+
+    for (path, mut file) in files.into_values() {
+        for arcs in file.arcs.values_mut() {
+            arcs.sort_unstable();
+            arcs.dedup();
+        }
+        data.files.insert(path, file);
+    }
+    Ok(())
+}
+
+/// Calls `take` with each row of a query.
+async fn each<P: Pace>(
+    connection: &Connection,
+    query: &str,
+    pace: &P,
+    mut take: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
+) -> std::result::Result<(), Stop> {
+    let mut query = connection.prepare(query)?;
+    let mut rows = query.query([])?;
+    let mut count = 0;
+    while let Some(row) = rows.next()? {
+        take(row)?;
+        count += 1;
+        if count % ROWS_PER_TICK == 0 {
+            pace.tick().await?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+#[path = "sqlite_tests.rs"]
+mod tests;
