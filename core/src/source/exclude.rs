@@ -1,0 +1,85 @@
+//! From the lines that match the exclude patterns to all lines they exclude: suites, definitions and last cases.
+
+use ruff_python_ast::Stmt;
+
+use super::code_lines;
+use super::lines::{LineSet, LineStarts, Multiline};
+use super::tokens::LogicalLine;
+use super::tree::{self, always_matches, decorated_line};
+use super::version::PythonVersion;
+
+/// What is known of the file.
+pub(super) struct Context<'a> {
+    pub(super) starts: &'a LineStarts,
+    pub(super) multiline: &'a Multiline,
+    pub(super) logical: &'a [LogicalLine],
+    pub(super) body: &'a [Stmt],
+    /// The lines that have code.
+    pub(super) raw: &'a LineSet,
+    pub(super) python: PythonVersion,
+    pub(super) future_annotations: bool,
+}
+
+/// coverage.py's `excluded`, from the physical lines that match.
+pub(super) fn excluded(file: &Context<'_>, matching: LineSet) -> LineSet {
+    if matching.is_empty() {
+        return matching;
+    }
+    let mut excluded = suites(file.logical, matching).first_lines(file.multiline);
+    tree::walk(file.body, &mut |stmt| match stmt {
+        Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {
+            let first = decorated_line(stmt, file.starts);
+            if excluded.any(first, tree::line(stmt, file.starts, file.multiline)) {
+                excluded.extend(first, file.starts.end(stmt));
+            }
+        }
+        Stmt::Match(node) => {
+            for case in node.cases.iter().filter(|case| always_matches(case)) {
+                if all_excluded(file, &case.body, &excluded) {
+                    excluded.extend(file.starts.start(&case.pattern), file.starts.end(&case.pattern));
+                }
+            }
+        }
+        _ => {}
+    });
+    excluded
+}
+
+/// A suite is excluded if any line of its head is, up to the `:`.
+fn suites(logical: &[LogicalLine], mut excluded: LineSet) -> LineSet {
+    // The indentation of the head whose suite is being excluded.
+    let mut head: Option<usize> = None;
+    for line in logical {
+        if head.is_some_and(|indent| line.indent <= indent) {
+            head = None;
+        }
+        if head.is_some() {
+            excluded.insert(line.first_end);
+        }
+        for &colon in &line.colons {
+            if head.is_none() && excluded.any(line.first, colon) {
+                excluded.insert(colon);
+                head = Some(line.indent);
+            }
+        }
+    }
+    excluded
+}
+
+/// Whether a body has statements, and all lines of their code are excluded.
+fn all_excluded(file: &Context<'_>, body: &[Stmt], excluded: &LineSet) -> bool {
+    let (Some(first), Some(last)) = (body.first(), body.last()) else { return false };
+    let (first, last) = (tree::line(first, file.starts, file.multiline), file.starts.end(last));
+    let mut with_code = (first..=last).filter(|&line| file.raw.contains(line)).peekable();
+    if with_code.peek().is_none() || !with_code.all(|line| excluded.contains(line)) {
+        return false;
+    }
+    // Only statements of several lines can have code anywhere else.
+    let mut lines = LineSet::default();
+    tree::walk(body, &mut |stmt| {
+        if file.raw.contains(tree::line(stmt, file.starts, file.multiline)) {
+            code_lines::add(stmt, file.starts, file.python, file.future_annotations, &mut lines);
+        }
+    });
+    lines.iter().filter(|line| (first..=last).contains(line)).all(|line| excluded.contains(line))
+}

@@ -1,0 +1,206 @@
+//! What coverage.py 7.17.3 tells about a Python source file: its statements, exclusions, possible arcs and exits.
+//!
+//! ```text
+//! text ─▶ (depth) ─▶ parser ─▶ tokens ─▶ statements ─▶ exclude ─▶ arcs
+//! ```
+//!
+//! coverage.py compiles a source and looks at the line tables of its code. Here nothing is compiled: a logical line is a
+//! statement if it holds a statement that can be reached and that is not one of the few without code. Everything works
+//! on the first line of the logical line, as in coverage.py. The parser is not to be seen outside this folder.
+
+mod arcs;
+mod characters;
+mod code_lines;
+mod depth;
+mod exclude;
+mod fold;
+mod leftover;
+mod lines;
+mod patterns;
+mod reach;
+mod regions;
+mod scopes;
+mod semantic;
+mod statements;
+mod text;
+mod tokens;
+mod translate;
+mod tree;
+mod version;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
+use ruff_text_size::Ranged;
+
+use self::arcs::WithJumps;
+use self::lines::{LineStarts, Multiline};
+pub use self::patterns::{Patterns, Rules};
+pub use self::regions::{CodeRegion, RegionKind};
+pub use self::version::{PythonVersion, UnknownVersion};
+use crate::line::{LineArc, LineNo};
+
+/// A file that is no Python of the chosen version, or that can't be read here. coverage.py says "Couldn't parse".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Where, as far as it is known.
+    pub line: Option<LineNo>,
+    /// What is wrong, without the file's name.
+    pub message: String,
+}
+
+/// The analysis of one source file. With a [`syntax_error`](SourceFile::syntax_error) all sets are empty.
+#[derive(Clone, Debug, Default)]
+pub struct SourceFile {
+    /// The decoded text, one item a line, without newlines: for display.
+    pub text: Vec<String>,
+    /// Lines with a statement that is not excluded: coverage.py's `statements`.
+    pub statements: BTreeSet<LineNo>,
+    /// coverage.py's `excluded`. Blank lines and the line after the last one can be in it.
+    pub excluded: BTreeSet<LineNo>,
+    /// Lines whose missing branches do not count: `no_branch_lines`.
+    pub no_branch: BTreeSet<LineNo>,
+    /// All lines of docstrings.
+    pub docstrings: BTreeSet<LineNo>,
+    /// The arcs that an execution could take: `arc_possibilities`.
+    pub arc_possibilities: BTreeSet<LineArc>,
+    /// How many arcs leave a line, excluded lines aside. A line with more than one is a branch line.
+    pub exit_counts: BTreeMap<LineNo, usize>,
+    /// Functions and classes, in the order of the source: `code_regions`.
+    pub regions: Vec<CodeRegion>,
+    /// Why the file could not be analysed.
+    pub syntax_error: Option<SyntaxError>,
+    /// Patterns of the configuration that took too long on this text; what they would have matched is not in the sets.
+    pub pattern_errors: Vec<String>,
+    multiline: Multiline,
+    with_jumps: WithJumps,
+}
+
+impl SourceFile {
+    /// Analyses a source file. It never fails: a file that can't be parsed has a [`SourceFile::syntax_error`].
+    pub fn parse(bytes: &[u8], rules: &Rules) -> SourceFile {
+        let text = match text::decode(bytes) {
+            Ok(text) => text,
+            Err(error) => return SourceFile::unparsed(&text::decode_lossy(bytes), error),
+        };
+        match SourceFile::analyse(&text, rules) {
+            Ok(source) => source,
+            Err(error) => SourceFile::unparsed(&text, error),
+        }
+    }
+
+    /// The first line of the logical line that holds `line`: coverage.py's `first_line`.
+    pub fn first_line(&self, line: LineNo) -> LineNo {
+        self.multiline.first_line(line)
+    }
+
+    /// First and last line of each logical line of several physical ones, in order: coverage.py's multiline map.
+    pub fn multiline(&self) -> &[(LineNo, LineNo)] {
+        self.multiline.ranges()
+    }
+
+    /// Measured lines as lines of statements: coverage.py's `translate_lines`.
+    pub fn translate_lines(&self, lines: impl IntoIterator<Item = LineNo>) -> BTreeSet<LineNo> {
+        lines.into_iter().map(|line| self.first_line(line)).collect()
+    }
+
+    /// Measured arcs as arcs between statements, the way back to a `with` on leaving it taken out: coverage.py's
+    /// `translate_arcs`.
+    pub fn translate_arcs(&self, arcs: impl IntoIterator<Item = LineArc>) -> BTreeSet<LineArc> {
+        arcs.into_iter()
+            .filter_map(|arc| self.with_jumps.fix(arc))
+            .map(|arc| first_lines(&self.multiline, arc))
+            .collect()
+    }
+
+    fn unparsed(text: &str, error: SyntaxError) -> SourceFile {
+        SourceFile { text: text_lines(text), syntax_error: Some(error), ..SourceFile::default() }
+    }
+
+    fn analyse(text: &str, rules: &Rules) -> Result<SourceFile, SyntaxError> {
+        if text.len() > i32::MAX as usize {
+            return Err(SyntaxError {
+                line: None,
+                message: "a source of more than 2 GB can't be read here".to_owned(),
+            });
+        }
+        let starts = LineStarts::new(text);
+        if let Some(at) = text.find('\0') {
+            let line = Some(starts.line(ruff_text_size::TextSize::new(u32::try_from(at).unwrap_or(0))));
+            return Err(SyntaxError { line, message: "source code string cannot contain null bytes".to_owned() });
+        }
+        depth::check(text)?;
+        let options = ParseOptions::from(Mode::Module).with_target_version(rules.python.target());
+        let parsed = parse_unchecked(text, options);
+        let error = |at: &dyn Ranged, message: String| SyntaxError { line: Some(starts.line(at.start())), message };
+        if let Some(first) = parsed.errors().first() {
+            return Err(error(first, first.error.to_string()));
+        }
+        if let Some(first) = parsed.unsupported_syntax_errors().first() {
+            return Err(error(first, first.to_string()));
+        }
+        let Some(parsed) = parsed.try_into_module() else {
+            return Err(SyntaxError { line: None, message: "this is not a module".to_owned() });
+        };
+        let body = parsed.suite();
+        if let Some((at, message)) = semantic::first_error(text, body, rules.python.target()) {
+            return Err(SyntaxError { line: Some(starts.line(at)), message });
+        }
+        let logical = tokens::logical_lines(text, parsed.tokens());
+        let multiline = tokens::multiline(&logical);
+        let mut pattern_errors = Vec::new();
+        let raw = statements::lines_with_code(body, &starts, &multiline, rules.python);
+        let exclusion = exclude::Context {
+            starts: &starts,
+            multiline: &multiline,
+            logical: &logical,
+            body,
+            raw: &raw,
+            python: rules.python,
+            future_annotations: tree::has_future_annotations(body),
+        };
+        let matching = rules.exclude.matching(text, &starts, &mut pattern_errors);
+        let excluded =
+            if rules.exclude.is_blank() { Default::default() } else { exclude::excluded(&exclusion, matching) };
+        let no_branch = rules.partial.matching(text, &starts, &mut pattern_errors).first_lines(&multiline);
+        let docstrings = tree::docstring_lines(body, &starts);
+
+        let ignored = |line: LineNo| excluded.contains(line) || docstrings.contains(line);
+        let statements = raw.iter().filter(|&line| !ignored(line)).map(|line| multiline.first_line(line));
+        let statements = statements.filter(|&line| !ignored(line)).collect();
+        let code = raw.first_lines(&multiline);
+        let (arcs, with_jumps) = arcs::possible(body, &starts, &multiline, &code);
+        let mut exit_counts = BTreeMap::new();
+        for arc in &arcs {
+            let leads_out = arc.to.as_line().is_some_and(|to| excluded.contains(to));
+            if !excluded.contains(arc.from.line()) && !leads_out {
+                *exit_counts.entry(arc.from.line()).or_default() += 1;
+            }
+        }
+        Ok(SourceFile {
+            text: text_lines(text),
+            statements,
+            excluded: excluded.to_set(),
+            no_branch: no_branch.to_set(),
+            docstrings: docstrings.to_set(),
+            arc_possibilities: arcs,
+            exit_counts,
+            regions: regions::regions(body, &starts, &multiline),
+            syntax_error: None,
+            pattern_errors,
+            multiline,
+            with_jumps,
+        })
+    }
+}
+
+fn text_lines(text: &str) -> Vec<String> {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    if text.is_empty() { Vec::new() } else { text.split('\n').map(str::to_owned).collect() }
+}
+
+/// Both ends of an arc at the first lines of their logical lines.
+fn first_lines(multiline: &Multiline, arc: LineArc) -> LineArc {
+    let first = |point: crate::line::Point| point.at(multiline.first_line(point.line()));
+    LineArc { from: first(arc.from), to: first(arc.to) }
+}

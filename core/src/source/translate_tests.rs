@@ -1,0 +1,97 @@
+//! Patterns that mean the same here and in Python, and such that are errors in both.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use super::*;
+use fancy_regex::Regex;
+
+/// All matches, as text.
+fn found<'t>(pattern: &str, text: &'t str) -> Vec<&'t str> {
+    let translated = translate(pattern).expect(pattern);
+    let regex = Regex::new(&translated).expect(&translated);
+    regex.find_iter(text).map(|found| found.expect(&translated).as_str()).collect()
+}
+
+/// Checked with Python 3.13: `[m[0] for m in re.finditer(pattern, text, re.MULTILINE)]`.
+#[test]
+fn patterns_mean_what_they_mean_in_python() {
+    for (pattern, text, expected) in [
+        ("a{,2}b", "aaab", vec!["aab"]),
+        ("a{x}", "a{x}", vec!["a{x}"]),
+        ("a{}", "a{}", vec!["a{}"]),
+        ("[]a]+", "x]a", vec!["]a"]),
+        ("[[]", "[", vec!["["]),
+        ("[a&&b]+", "a&b", vec!["a&b"]),
+        ("[a-]+", "a-", vec!["a-"]),
+        (r"[\w-]+", "a-b", vec!["a-b"]),
+        (r"[^\S\n]+", " \n\t", vec![" ", "\t"]),
+        (r"\s", "\x1c\u{85}x", vec!["\x1c", "\u{85}"]),
+        (r"\w+", "a\u{bd}_\u{301}", vec!["a\u{bd}_"]),
+        (r"\ba\b", "a \u{e9}a ba a", vec!["a", "a"]),
+        (r"(?a)a\B", "a\u{e9} ab", vec!["a"]),
+        (r"(?a)a\b", "a\u{e9} ab", vec!["a"]),
+        (r"(?a)\w+", "a\u{e9}b", vec!["a", "b"]),
+        ("a.c", "a\nc a c", vec!["a c"]),
+        ("(?s)a.c", "a\nc a c", vec!["a\nc", "a c"]),
+        ("(?s:a.)c.", "a\nc\na\ncx", vec!["a\ncx"]),
+        (r"^b\Z", "b\nb", vec!["b"]),
+        ("b$", "b\nb\n", vec!["b", "b"]),
+        ("(?-m:b$)", "b\nb\n", vec!["b"]),
+        ("(?i)AB|c", "ab C", vec!["ab", "C"]),
+        ("(?i:a)b", "Ab AB", vec!["Ab"]),
+        ("(?x) a b # c\n c", "abc", vec!["abc"]),
+        (r"(?x)a\ [ ]b", "a  b", vec!["a  b"]),
+        (r"(?P<q>['\x22])x(?P=q)", "'x' 'x\"", vec!["'x'"]),
+        (r"(a)|(b)\2", "bba", vec!["bb", "a"]),
+        (r"(a)?(?(1)b|c)", "ab c", vec!["ab", "c"]),
+        (r"(?<!x)a(?=b)", "xab ab", vec!["a"]),
+        ("a*+a|b", "aab", vec!["b"]),
+        ("(?:a{1,3}+)b", "aaab", vec!["aaab"]),
+        ("(?>a|ab)c|d", "abcd", vec!["d"]),
+        (r"\x41\u0042\U00000043\0\101", "ABC\0A", vec!["ABC\0A"]),
+        (r"[\101-\103\b]+", "ABC\x08", vec!["ABC\x08"]),
+        (r"a\#\ \-\'\{", "a# -'{", vec!["a# -'{"]),
+        ("a(?#comment)+", "aa", vec!["aa"]),
+        ("a#b c", "a#b c", vec!["a#b c"]),
+        ("<a>&~-", "<a>&~-", vec!["<a>&~-"]),
+        ("\u{e9}+", "\u{e9}\u{e9}", vec!["\u{e9}\u{e9}"]),
+    ] {
+        assert_eq!(found(pattern, text), expected, "{pattern}");
+    }
+}
+
+#[test]
+fn pythons_errors_are_errors() {
+    for pattern in [
+        "*a",
+        "a**",
+        "^*",
+        "(a",
+        "a)",
+        "[a",
+        "a{3,2}",
+        r"\q",
+        r"\1",
+        r"(\1)",
+        "(?P=x)",
+        "(?P<a>b)(?P<a>c)",
+        "(?z)",
+        "a(?i)",
+        "(?i",
+        "(?L)a",
+        "[b-a]",
+        r"[\d-z]",
+        r"\x4",
+        "(?<a)",
+        "(?(2)a|b",
+        r"a\",
+        "(?#",
+        "(?P",
+        "(?P<",
+        r"\400",
+        r"\N{DASH}",
+    ] {
+        assert!(translate(pattern).is_err(), "{pattern}");
+    }
+    assert!(translate(&"(".repeat(5_000)).is_err());
+}

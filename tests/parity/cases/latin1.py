@@ -1,0 +1,3 @@
+# coding: latin-1
+name = "André"
+if name: é = 1

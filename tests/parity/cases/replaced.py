@@ -1,0 +1,4 @@
+# first
+# second
+x = "ÿ â‚"
+y = 1  # ÿ
