@@ -1,0 +1,1 @@
+"""Finding a book by some of its words."""

@@ -1,0 +1,1 @@
+"""What is on which shelf, and how it gets into a parcel."""
