@@ -1,0 +1,191 @@
+//! From combined rows and denominators to the numbers of every file, for the union and each lane.
+
+pub mod analysis;
+pub mod denominator;
+pub mod gate;
+pub mod reports;
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use self::analysis::Analysis;
+use self::denominator::Denominator;
+use self::reports::{CiReport, Part};
+use crate::combine::{Combined, CombinedFile};
+use crate::config::Config;
+use crate::numbers::Numbers;
+use crate::source::{PythonVersion, SourceFile};
+
+/// The coverage of all files, and what is needed to judge it.
+#[derive(Clone, Debug, Default)]
+pub struct Coverage {
+    /// The lanes: name and data files.
+    pub lanes: Vec<(String, Vec<String>)>,
+    /// Whether branches were measured.
+    pub has_arcs: bool,
+    /// The files that the configuration selects, by path.
+    pub files: Vec<FileCoverage>,
+    /// The settings in force.
+    pub config: Config,
+    /// Why no verdict can be given, in words.
+    pub reasons: Vec<String>,
+    /// The Python version whose rules the sources are read by.
+    pub python: PythonVersion,
+    /// The agreement with CI's own reports, in words.
+    pub agreement: Option<String>,
+}
+
+/// The coverage of one measured file.
+#[derive(Clone, Debug)]
+pub struct FileCoverage {
+    /// The path in the combined data.
+    pub measured: String,
+    /// The path to show: the project's, if just one measured file is it; else the one in the data.
+    pub path: String,
+    /// The lanes and the paths they recorded.
+    pub measured_as: BTreeSet<(usize, String)>,
+    /// Its numbers, or why there are none.
+    pub result: Result<Covered, Unknown>,
+}
+
+/// A file whose statements are known.
+#[derive(Clone, Debug)]
+pub struct Covered {
+    /// What tells the union's statements.
+    pub denominator: Denominator,
+    /// All lanes together.
+    pub union: Analysis,
+    /// Each lane alone.
+    pub lanes: Vec<Analysis>,
+}
+
+/// Why a file has no numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// No source and no report tells its statements.
+    NoSource,
+    /// Its source is not Python of the chosen version: what is wrong, in words, and where.
+    Syntax(String),
+    /// This plugin measured it.
+    Plugin(String),
+}
+
+/// What the analysis of one file needs to know.
+#[derive(Clone, Copy, Debug)]
+pub struct Basis<'a> {
+    /// The analysed source, if it is here.
+    pub source: Option<&'a Rc<SourceFile>>,
+    /// The reports of CI's, in the order they are preferred.
+    pub reports: &'a [CiReport],
+    /// Whether no other measured file is the same file of the project: then a report about it is about this one.
+    pub is_alone: bool,
+}
+
+impl Basis<'_> {
+    /// Analyses one file of the combined data.
+    ///
+    /// # Errors
+    /// Nothing tells its statements.
+    pub fn analyse(self, combined: &Combined, path: &str, file: &CombinedFile) -> Result<Covered, Unknown> {
+        if let Some(plugin) = &file.tracer {
+            return Err(Unknown::Plugin(plugin.clone()));
+        }
+        let has_arcs = combined.has_arcs;
+        if let Some(source) = self.source {
+            if let Some(error) = &source.syntax_error {
+                let place = error.line.map(|line| format!("Line {line}: ")).unwrap_or_default();
+                return Err(Unknown::Syntax(format!("{place}{}.", error.message.trim_end_matches('.'))));
+            }
+            let denominator = Denominator::Source(Rc::clone(source));
+            let analyse =
+                |part: Part| Analysis::new(denominator.translate(&part.rows(file), has_arcs), &denominator, has_arcs);
+            let union = analyse(Part::Union);
+            let lanes = (0..file.lanes.len()).map(|lane| analyse(Part::Lane(lane))).collect();
+            return Ok(Covered { denominator, union, lanes });
+        }
+        let (denominator, union) = self.by_report(path, file, Part::Union, has_arcs).ok_or(Unknown::NoSource)?;
+        let lanes = (0..file.lanes.len()).filter_map(|lane| self.by_report(path, file, Part::Lane(lane), has_arcs));
+        let lanes = lanes.map(|(_, analysis)| analysis).collect();
+        Ok(Covered { denominator, union, lanes })
+    }
+
+    /// Numbers by a report: its own where it is about this part and the data agrees line by line, else estimated.
+    fn by_report(self, path: &str, file: &CombinedFile, part: Part, has_arcs: bool) -> Option<(Denominator, Analysis)> {
+        let rank = |report: &CiReport| match report.about {
+            Some(about) if about == part => 0,
+            Some(Part::Union) => 1,
+            Some(Part::Lane(_)) => 2,
+            None => 3,
+        };
+        let with_file = self.reports.iter().filter_map(|report| Some((report, report.files.locate(path)?.value)));
+        let (report, reported) = with_file.min_by_key(|(report, _)| rank(report))?;
+        let denominator = report.denominator(reported, file, part);
+        let executed = denominator.translate(&part.rows(file), has_arcs);
+        let mut analysis = Analysis::new(executed, &denominator, has_arcs);
+        if self.is_alone && report.about == Some(part) && analysis.executed.lines == reported.executed {
+            analysis.take_over(reported, has_arcs);
+        } else {
+            analysis.is_estimated = true;
+        }
+        Some((denominator, analysis))
+    }
+}
+
+/// Sums a part of the files' numbers.
+pub fn total<'a>(files: impl IntoIterator<Item = &'a FileCoverage>, part: Part) -> Numbers {
+    files.into_iter().filter_map(|file| file.analysis(part)).map(|analysis| analysis.numbers).sum()
+}
+
+impl FileCoverage {
+    /// The analysis of one part, if the file's statements are known.
+    pub fn analysis(&self, part: Part) -> Option<&Analysis> {
+        let covered = self.result.as_ref().ok()?;
+        match part {
+            Part::Union => Some(&covered.union),
+            Part::Lane(lane) => covered.lanes.get(lane),
+        }
+    }
+}
+
+/// Who covers the points of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shares {
+    /// Points that two lanes or more cover.
+    pub shared: usize,
+    /// Points that just one lane covers, by lane.
+    pub only: Vec<usize>,
+    /// Points that none covers.
+    pub missing: usize,
+}
+
+impl Covered {
+    /// Counts who covers what. coverage.py never misses the branches of no-branch lines: they count as covered by all.
+    pub fn shares(&self) -> Shares {
+        let (covered, all) = self.union.numbers.ratio_covered();
+        let mut only = vec![0; self.lanes.len()];
+        let mut count = |is_in: &dyn Fn(&Analysis) -> bool| {
+            let mut lanes = (0..).zip(&self.lanes).filter(|(_, lane)| is_in(lane));
+            if let (Some((lane, _)), None) = (lanes.next(), lanes.next())
+                && let Some(only) = only.get_mut::<usize>(lane)
+            {
+                *only += 1;
+            }
+        };
+        for line in &self.union.executed.lines {
+            count(&|lane| lane.executed.lines.contains(line));
+        }
+        if self.union.numbers.n_branches > 0 {
+            let none = BTreeSet::new();
+            for (line, targets) in self.denominator.branches() {
+                let missing = self.union.missing_branches.get(&line).unwrap_or(&none);
+                for to in targets.difference(missing) {
+                    count(&|lane| !lane.missing_branches.get(&line).is_some_and(|missing| missing.contains(to)));
+                }
+            }
+        }
+        if let [only] = only.as_mut_slice() {
+            *only = covered;
+        }
+        Shares { shared: covered.saturating_sub(only.iter().sum()), only, missing: all - covered }
+    }
+}

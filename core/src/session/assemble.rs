@@ -1,0 +1,407 @@
+//! From everything read to the report: configuration, lanes, combination, analysis.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
+
+use super::Analysed;
+use super::inputs::{Inputs, SourceId, SourceInput};
+use crate::combine::aliases::PathAliases;
+use crate::combine::lanes::{self, DataFile, Lane, LaneName, Place};
+use crate::combine::root::Root;
+use crate::combine::selection::Selection;
+use crate::combine::{Combined, combine};
+use crate::config::manifest::Manifest;
+use crate::config::{Chosen, Config, choose};
+use crate::error::{Code, Problem};
+use crate::numbers::Numbers;
+use crate::pace::{Cancelled, Pace};
+use crate::paths::{PathIndex, common_folder};
+use crate::report::reports::{CiReport, Part};
+use crate::report::{Basis, Coverage, FileCoverage, Unknown};
+use crate::source::{Patterns, PythonVersion, Rules, SourceFile};
+
+/// The browser has no current directory; relative paths of the configuration are relative to this one.
+const ROOT: &str = "/covscope-project";
+
+/// What all inputs come to.
+#[derive(Debug, Default)]
+pub(super) struct Assembled {
+    pub(super) coverage: Coverage,
+    pub(super) problems: Vec<Problem>,
+    pub(super) analysed: Analysed,
+    /// The source of each file of the report, by its path there.
+    sources: HashMap<String, SourceId>,
+    settings: Settings,
+}
+
+/// The settings that the analysis of sources depends on.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Settings {
+    python: PythonVersion,
+    exclude: Vec<String>,
+    partial: Vec<String>,
+}
+
+impl Assembled {
+    /// The source of a file of the report, also one that does not parse.
+    pub(super) fn source_of(&self, path: &str) -> Option<Rc<SourceFile>> {
+        self.analysed.get(self.sources.get(path)?).cloned()
+    }
+}
+
+/// Works everything out anew; sources that `before` analysed by the same settings are not analysed again.
+pub(super) async fn assemble<P: Pace>(
+    inputs: &Inputs,
+    before: &Assembled,
+    pace: &P,
+    doing: &mut dyn FnMut(&str),
+) -> Result<Assembled, Cancelled> {
+    doing("Combining");
+    let Chosen { config, manifest, mut problems } = configuration(inputs);
+    let mut lanes = lanes(inputs, &config, &manifest);
+    let sources = source_index(inputs);
+    let mut reports = reports(inputs);
+    let nothing_to_find = sources.is_empty() && reports.is_empty();
+    let exists =
+        |path: &str| nothing_to_find || sources.exists(path) || reports.iter().any(|report| report.files.exists(path));
+
+    let root = Root::new(ROOT);
+    let (aliases, alias_problems) = PathAliases::from_config(&config, root.clone());
+    problems.extend(alias_problems);
+    let (mut combined, combine_problems) = combine(&lanes, &mut aliases.clone(), &exists);
+    problems.extend(combine_problems);
+    if !combined.left_out.is_empty() {
+        // A lane of which nothing can be used is none; without it the others are combined as if it had not been there.
+        let left_out = std::mem::take(&mut combined.left_out);
+        for lane in &mut lanes {
+            lane.files.retain(|file| !left_out.contains(&file.input));
+        }
+        lanes.retain(|lane| !lane.files.is_empty());
+        combined = combine(&lanes, &mut aliases.clone(), &exists).0;
+        combined.left_out = left_out;
+    }
+    pace.tick().await?;
+    for report in &mut reports {
+        report.find_part(&combined, lanes.len());
+        pace.tick().await?;
+    }
+
+    let settings = Settings::new(&config, &manifest);
+    let rules = settings.rules(&config, &mut problems);
+    let include = config.report_include.as_deref().unwrap_or_default();
+    let omit = config.report_omit.as_deref().unwrap_or_default();
+    let (selection, errors) = Selection::new(include, omit, &root, config.relative_files);
+    problems.extend(errors.into_iter().map(|error| Problem::of(config.file.clone().unwrap_or_default(), error)));
+
+    let located = locate(&combined, &sources, &reports);
+    let mut assembled = Assembled { settings, ..Assembled::default() };
+    let by_id: HashMap<SourceId, &SourceInput> = inputs.sources.iter().map(|source| (source.id, source)).collect();
+    for (measured, file) in &combined.files {
+        let place = located.get(measured);
+        if !selection.selects(place.map_or(measured.as_str(), |place| place.common.as_str())) {
+            continue;
+        }
+        let path = place.filter(|place| place.is_alone).map_or(measured, |place| &place.common).clone();
+        doing(&format!("Analysing {path}"));
+        let id = place.and_then(|place| place.source);
+        let source = id.and_then(|id| {
+            let known = before.analysed.get(&id).filter(|_| before.settings == assembled.settings);
+            let parse = || by_id.get(&id).map(|source| Rc::new(SourceFile::parse(&source.bytes, &rules)));
+            known.cloned().or_else(parse)
+        });
+        let is_alone = place.is_some_and(|place| place.is_alone);
+        let basis = Basis { source: source.as_ref(), reports: &reports, is_alone };
+        let result = basis.analyse(&combined, measured, file);
+        if let (Some(id), Some(source)) = (id, source) {
+            problems.extend(pattern_problems(&path, &source));
+            assembled.analysed.insert(id, source);
+            assembled.sources.insert(path.clone(), id);
+        }
+        let measured_as = file.measured_as.clone();
+        assembled.coverage.files.push(FileCoverage { measured: measured.clone(), path, measured_as, result });
+        pace.tick().await?;
+    }
+    assembled.coverage.files.sort_by(|a, b| a.path.cmp(&b.path));
+
+    let files = &assembled.coverage.files;
+    problems.extend(unknown_problems(files, nothing_to_find, assembled.settings.python));
+    problems.extend(unmapped(&located, &combined, &config));
+    let (agreement, disagreements) = agreement(files, &reports, &lanes, combined.has_arcs);
+    problems.extend(disagreements);
+    assembled.coverage.reasons = reasons(inputs, &lanes, &combined, &config, &manifest, files);
+    assembled.coverage.agreement = agreement;
+    assembled.coverage.has_arcs = combined.has_arcs;
+    assembled.coverage.python = assembled.settings.python;
+    assembled.coverage.config = config;
+    assembled.coverage.lanes =
+        lanes.into_iter().map(|lane| (lane.name, lane.files.into_iter().map(|file| file.input).collect())).collect();
+    assembled.problems = problems;
+    Ok(assembled)
+}
+
+/// The configuration files of the project's root: of the folders that have any, the outermost one that sets something.
+fn configuration(inputs: &Inputs) -> Chosen {
+    let mut folders: Vec<((usize, usize), &[String], &str)> = Vec::new();
+    for config in &inputs.configs {
+        let folder = config.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let depth = (config.archives.len(), config.path.matches('/').count());
+        if !folders.iter().any(|(_, archives, known)| (*archives, *known) == (&config.archives, folder)) {
+            folders.push((depth, &config.archives, folder));
+        }
+    }
+    folders.sort_by_key(|(depth, ..)| *depth);
+    let mut first: Option<Chosen> = None;
+    for (_, archives, folder) in folders {
+        let is_here = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder;
+        let texts: Vec<(&str, &str)> = inputs
+            .configs
+            .iter()
+            .filter(|config| config.archives == archives && is_here(&config.path))
+            .map(|config| (config.path.as_str(), &*config.text))
+            .collect();
+        // Environment variables of CI are not known here.
+        let chosen = choose(&texts, &|_| None);
+        if chosen.config.file.is_some() {
+            return chosen;
+        }
+        first.get_or_insert(chosen);
+    }
+    first.unwrap_or_default()
+}
+
+fn lanes(inputs: &Inputs, config: &Config, manifest: &Manifest) -> Vec<Lane> {
+    let base = config.data_file.rsplit('/').next().unwrap_or(".coverage");
+    let files = inputs.data.iter().map(|input| {
+        let in_project = inputs.is_in_project(&input.archives, &input.path);
+        let place = Place { archives: &input.archives, path: &input.path, in_project };
+        DataFile { input: input.input.clone(), lane: LaneName::of(place, base), data: Rc::clone(&input.data) }
+    });
+    let mut lanes = lanes::group(files.collect());
+    let expected = |lane: &Lane| manifest.lanes.iter().position(|name| *name == lane.name).unwrap_or(usize::MAX);
+    lanes.sort_by_key(expected);
+    lanes
+}
+
+fn source_index(inputs: &Inputs) -> PathIndex<SourceId> {
+    let mut groups: BTreeMap<_, Vec<(String, SourceId)>> = BTreeMap::new();
+    for source in &inputs.sources {
+        groups.entry(&source.group).or_default().push((source.path.clone(), source.id));
+    }
+    let mut index = PathIndex::default();
+    for files in groups.into_values() {
+        index.add_group(files);
+    }
+    index
+}
+
+/// json before lcov before xml: in the order of how much they tell.
+fn reports(inputs: &Inputs) -> Vec<CiReport> {
+    let mut reports: Vec<CiReport> =
+        inputs.reports.iter().map(|(input, report)| CiReport::new(input.clone(), (**report).clone())).collect();
+    reports.sort_by_key(|report| report.format);
+    reports
+}
+
+impl Settings {
+    fn new(config: &Config, manifest: &Manifest) -> Settings {
+        let python = manifest.python.and_then(|(major, minor)| format!("{major}.{minor}").parse().ok());
+        let partial = config.partial_list.iter().chain(&config.partial_always_list).cloned().collect();
+        Settings { python: python.unwrap_or_default(), exclude: config.exclude_list.clone(), partial }
+    }
+
+    fn rules(&self, config: &Config, problems: &mut Vec<Problem>) -> Rules {
+        let mut compile = |list: &[String]| {
+            let (patterns, errors) = Patterns::new(list);
+            let input = config.file.clone().unwrap_or_default();
+            problems.extend(errors.into_iter().map(|error| Problem::of(input.clone(), error)));
+            patterns
+        };
+        Rules { python: self.python, exclude: compile(&self.exclude), partial: compile(&self.partial) }
+    }
+}
+
+/// Where a measured file was found.
+struct Located {
+    /// Its path in the project.
+    common: String,
+    /// Its source, if that is here.
+    source: Option<SourceId>,
+    /// Whether no other measured file was found there.
+    is_alone: bool,
+}
+
+fn locate(combined: &Combined, sources: &PathIndex<SourceId>, reports: &[CiReport]) -> BTreeMap<String, Located> {
+    let find = |path: &str| match sources.locate(path) {
+        Some(found) => Some((found.common.to_owned(), Some(*found.value))),
+        None => reports.iter().find_map(|report| Some((report.files.locate(path)?.common.to_owned(), None))),
+    };
+    let mut located: BTreeMap<String, Located> = BTreeMap::new();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for measured in combined.files.keys() {
+        if let Some((common, source)) = find(measured) {
+            *counts.entry(common.clone()).or_default() += 1;
+            located.insert(measured.clone(), Located { common, source, is_alone: false });
+        }
+    }
+    for place in located.values_mut() {
+        place.is_alone = counts.get(&place.common) == Some(&1);
+    }
+    located
+}
+
+fn pattern_problems(path: &str, source: &SourceFile) -> Vec<Problem> {
+    source.pattern_errors.iter().map(|error| Problem::new(Code::ConfigRegex, path, error.clone())).collect()
+}
+
+fn unknown_problems(files: &[FileCoverage], nothing_to_find: bool, python: PythonVersion) -> Vec<Problem> {
+    let n_missing = files.iter().filter(|file| matches!(file.result, Err(Unknown::NoSource))).count();
+    if nothing_to_find && n_missing > 0 {
+        let cause = format!("There is data of {n_missing} files, and nothing that tells their statements.");
+        return vec![Problem::new(Code::SourceMissing, "the data files", cause)];
+    }
+    let problem = |file: &FileCoverage| match file.result.as_ref().err()? {
+        Unknown::NoSource => {
+            let cause = "It was measured, and no source or report of it is here.";
+            Some(Problem::new(Code::SourceMissing, &file.path, cause))
+        }
+        Unknown::Syntax(error) => {
+            let cause = format!("It is not Python {}: {error}", python.as_str());
+            let fix = "If the project runs on another Python, say which in pyproject.toml:\n[tool.covscope]\npython = \"3.14\"";
+            Some(Problem::new(Code::SourceSyntax, &file.path, cause).with_fix(fix))
+        }
+        Unknown::Plugin(plugin) => {
+            let cause = format!("The plugin {plugin} measured it.");
+            Some(Problem::new(Code::DataPlugin, &file.path, cause))
+        }
+    };
+    files.iter().filter_map(problem).collect()
+}
+
+/// One source measured under several names: a problem with the rules that would make them one.
+fn unmapped(located: &BTreeMap<String, Located>, combined: &Combined, config: &Config) -> Option<Problem> {
+    let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (measured, place) in located.iter().filter(|(_, place)| !place.is_alone) {
+        names.entry(&place.common).or_default().push(measured);
+    }
+    let (path, measured) = names.iter().next()?;
+    let roots: HashSet<&str> =
+        names.iter().flat_map(|(path, names)| names.iter().filter_map(move |name| name.strip_suffix(path))).collect();
+    let mut roots: Vec<&str> = roots.into_iter().map(|root| root.trim_end_matches('/')).collect();
+    roots.sort_unstable();
+    let top = common_folder(names.keys().copied());
+    let top = top.split('/').next().filter(|top| !top.is_empty());
+    let pattern = |root: &&str| match top {
+        Some(top) if root.is_empty() => format!("    \"{top}\",\n"),
+        Some(top) => format!("    \"{root}/{top}\",\n"),
+        None => format!("    \"{root}\",\n"),
+    };
+    let result = top.unwrap_or(".");
+    let rules: String = roots.iter().filter(|root| !root.is_empty()).map(pattern).collect();
+    let fix = format!("[tool.coverage.paths]\nsource = [\n    \"{result}\",\n{rules}]");
+    let cause = format!(
+        "{} of {} measured files are the same source under several names: {path} was measured as {}.",
+        names.values().map(Vec::len).sum::<usize>(),
+        combined.files.len(),
+        measured.join(" and as "),
+    );
+    let input = config.file.clone().unwrap_or_else(|| "[paths]".to_owned());
+    Some(Problem::new(Code::PathUnmapped, input, cause).with_fix(fix))
+}
+
+/// How well CI's reports agree with the numbers here, in words, and a problem for each that does not.
+fn agreement(
+    files: &[FileCoverage],
+    reports: &[CiReport],
+    lanes: &[Lane],
+    has_arcs: bool,
+) -> (Option<String>, Vec<Problem>) {
+    let mut words = Vec::new();
+    let mut problems = Vec::new();
+    for report in reports {
+        let Some(part) = report.about else {
+            let cause = "Its executed statements are not those of the data, nor of one lane: it is about another run.";
+            problems.push(Problem::new(Code::ReportDisagrees, &report.input, cause));
+            continue;
+        };
+        let mut n_agree = 0;
+        let mut differing = Vec::new();
+        for file in files {
+            let (Some(reported), Ok(covered)) = (report.files.locate(&file.measured), &file.result) else { continue };
+            let Some(own) = file.analysis(part) else { continue };
+            let branches = |numbers: &Numbers| (numbers.n_branches, numbers.n_missing_branches);
+            let reported = reported.value;
+            if reported.statements == *covered.denominator.statements()
+                && reported.executed == own.executed.lines
+                && (!has_arcs || branches(&reported.numbers) == branches(&own.numbers))
+            {
+                n_agree += 1;
+            } else {
+                differing.push(file.path.as_str());
+            }
+        }
+        let of = match part {
+            Part::Lane(lane) if lanes.len() > 1 => {
+                lanes.get(lane).map(|lane| format!(" about {}", lane.name)).unwrap_or_default()
+            }
+            _ => String::new(),
+        };
+        let n_files = n_agree + differing.len();
+        words.push(format!("{}{of} agrees in {n_agree} of {n_files} files", report.input));
+        if !differing.is_empty() {
+            let named = differing.iter().take(3).copied().collect::<Vec<_>>().join(", ");
+            let more = if differing.len() > 3 { " and others" } else { "" };
+            let cause = format!(
+                "Its statements, branches, or what ran of them differ in {} of {n_files} files: {named}{more}.",
+                differing.len()
+            );
+            problems.push(Problem::new(Code::ReportDisagrees, &report.input, cause));
+        }
+    }
+    ((!words.is_empty()).then(|| words.join("; ")), problems)
+}
+
+/// Why no verdict can be given, in words; empty when one can.
+fn reasons(
+    inputs: &Inputs,
+    lanes: &[Lane],
+    combined: &Combined,
+    config: &Config,
+    manifest: &Manifest,
+    files: &[FileCoverage],
+) -> Vec<String> {
+    let mut reasons = Vec::new();
+    let is_here = |name: &String| lanes.iter().any(|lane| lane.name == *name);
+    for name in manifest.lanes.iter().filter(|name| !is_here(name)) {
+        reasons.push(if manifest.skipped.contains(name) {
+            format!("The lane {name} was skipped.")
+        } else {
+            format!("The lane {name} is expected and not here.")
+        });
+    }
+    if let ([only], true) = (lanes, manifest.lanes.is_empty())
+        && only.named
+    {
+        reasons.push(format!("Only the lane {} is here, and one lane is a part of the tests.", only.name));
+    }
+    for input in inputs.unusable.iter().chain(&combined.left_out) {
+        reasons.push(format!("{input} can't be used."));
+    }
+    let count = |is: fn(&Unknown) -> bool| files.iter().filter(|file| file.result.as_ref().is_err_and(is)).count();
+    let said = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 measured file {one}.")),
+        _ => Some(format!("{count} measured files {many}.")),
+    };
+    if !config.ignore_errors {
+        let is_missing = |unknown: &Unknown| *unknown == Unknown::NoSource;
+        reasons.extend(said(count(is_missing), "has no source here", "have no source here"));
+        let is_wrong = |unknown: &Unknown| matches!(unknown, Unknown::Syntax(_));
+        reasons.extend(said(count(is_wrong), "can't be parsed", "can't be parsed"));
+        let is_plugins = |unknown: &Unknown| matches!(unknown, Unknown::Plugin(_));
+        reasons.extend(said(count(is_plugins), "is a plugin's", "are a plugin's"));
+    }
+    if files.iter().all(|file| file.result.is_err()) {
+        reasons.push("There is nothing to count.".to_owned());
+    }
+    reasons
+}

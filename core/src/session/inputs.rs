@@ -1,0 +1,199 @@
+//! What was read of the inputs, each kept as a value: nothing here depends on another input.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use sha3::{Digest, Sha3_256};
+
+use crate::data::CoverageData;
+use crate::error::{Code, Error, Problem};
+use crate::input::{Entry, Kind, sniff};
+use crate::pace::{Cancelled, Pace};
+use crate::reported::{Format, Report};
+
+/// Everything read so far, in the order it came.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Inputs {
+    /// Data files.
+    pub(super) data: Vec<DataInput>,
+    /// Configuration files.
+    pub(super) configs: Vec<TextInput>,
+    /// Reports of CI's.
+    pub(super) reports: Vec<(String, Rc<Report>)>,
+    /// Sources.
+    pub(super) sources: Vec<SourceInput>,
+    /// Data files that are there and can't be used: something is missing without them.
+    pub(super) unusable: Vec<String>,
+    /// Archives and dropped folders that hold configuration or sources.
+    projects: HashSet<Container>,
+    digests: HashMap<String, String>,
+    problems: Vec<Problem>,
+    n_drops: usize,
+}
+
+/// One data file.
+#[derive(Clone, Debug)]
+pub(super) struct DataInput {
+    pub(super) input: String,
+    pub(super) archives: Vec<String>,
+    pub(super) path: String,
+    pub(super) data: Rc<CoverageData>,
+}
+
+/// One configuration file.
+#[derive(Clone, Debug)]
+pub(super) struct TextInput {
+    pub(super) archives: Vec<String>,
+    pub(super) path: String,
+    pub(super) text: Rc<str>,
+}
+
+/// One source.
+#[derive(Clone, Debug)]
+pub(super) struct SourceInput {
+    pub(super) id: SourceId,
+    /// The drop and the archives that it came with: those that came together may share a root.
+    pub(super) group: (usize, Vec<String>),
+    pub(super) path: String,
+    pub(super) bytes: Rc<[u8]>,
+}
+
+/// Names a source in this session: the number of its drop and its place in it.
+pub(super) type SourceId = (usize, usize);
+
+/// An archive, or the folder that was dropped (its archives are empty).
+type Container = (Vec<String>, String);
+
+impl Inputs {
+    pub(super) fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    pub(super) fn add_problems(&mut self, problems: Vec<Problem>) {
+        for problem in problems {
+            if !self.problems.contains(&problem) {
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    /// Whether configuration or sources were found in the archive or dropped folder of this file.
+    pub(super) fn is_in_project(&self, archives: &[String], path: &str) -> bool {
+        self.projects.contains(&container(archives, path))
+    }
+
+    pub(super) async fn read<P: Pace>(
+        &mut self,
+        entries: Vec<Entry>,
+        pace: &P,
+        doing: &mut dyn FnMut(&str),
+    ) -> Result<(), Cancelled> {
+        self.n_drops += 1;
+        for (index, entry) in entries.into_iter().enumerate() {
+            pace.tick().await?;
+            let input = entry.display_name();
+            let kind = sniff(&entry.path, &entry.bytes);
+            if !matches!(kind, Kind::Source) {
+                doing(&format!("Reading {input}"));
+            }
+            if matches!(kind, Kind::Config | Kind::Source) {
+                self.projects.insert(container(&entry.archives, &entry.path));
+            }
+            match kind {
+                Kind::Data | Kind::DataEmpty => self.read_data(entry, input, pace).await?,
+                Kind::DataVersion4 => {
+                    let cause = "It is a data file of coverage.py 4, which was JSON; since 5.0 they are SQLite.";
+                    self.refuse_data(input, Error::new(Code::DataVersion4, cause));
+                }
+                Kind::DataJournal => {
+                    let cause = "It is a rollback journal of SQLite, not a data file.";
+                    self.add_problems(vec![Problem::new(Code::DataJournal, input, cause)]);
+                }
+                Kind::Config => self.read_config(entry, input),
+                Kind::JsonReport => self.read_report(Format::Json, &entry.bytes, input),
+                Kind::XmlReport => self.read_report(Format::Xml, &entry.bytes, input),
+                Kind::LcovReport => self.read_report(Format::Lcov, &entry.bytes, input),
+                Kind::Source => self.sources.push(SourceInput {
+                    id: (self.n_drops, index),
+                    group: (self.n_drops, entry.archives),
+                    path: entry.path,
+                    bytes: entry.bytes.into(),
+                }),
+                Kind::Other => {}
+            }
+        }
+        Ok(())
+    }
+
+    async fn read_data<P: Pace>(&mut self, entry: Entry, input: String, pace: &P) -> Result<(), Cancelled> {
+        let data = match CoverageData::read(&entry.bytes, pace).await? {
+            Ok(data) => data,
+            Err(error) => {
+                self.refuse_data(input, error);
+                return Ok(());
+            }
+        };
+        let digest = digest(&entry);
+        if let Some(first) = self.digests.get(&digest) {
+            if *first != input {
+                let cause = format!("It is the same data file as {first}.");
+                self.add_problems(vec![Problem::new(Code::DataDuplicate, input, cause)]);
+            }
+            return Ok(());
+        }
+        self.digests.insert(digest, input.clone());
+        if data.files.is_empty() {
+            let cause = "It holds no measured file.";
+            self.add_problems(vec![Problem::new(Code::DataNoFiles, &input, cause)]);
+        }
+        self.data.push(DataInput { input, archives: entry.archives, path: entry.path, data: Rc::new(data) });
+        Ok(())
+    }
+
+    fn refuse_data(&mut self, input: String, error: Error) {
+        if !self.unusable.contains(&input) {
+            self.unusable.push(input.clone());
+        }
+        self.add_problems(vec![Problem::of(input, error)]);
+    }
+
+    fn read_config(&mut self, entry: Entry, input: String) {
+        match String::from_utf8(entry.bytes) {
+            Ok(text) => {
+                let text = text.trim_start_matches('\u{feff}').into();
+                // A file dropped again replaces itself.
+                self.configs.retain(|known| (&known.archives, &known.path) != (&entry.archives, &entry.path));
+                self.configs.push(TextInput { archives: entry.archives, path: entry.path, text });
+            }
+            Err(error) => {
+                let cause = format!("It is not UTF-8 from byte {} on.", error.utf8_error().valid_up_to());
+                self.add_problems(vec![Problem::new(Code::ConfigInvalid, input, cause)]);
+            }
+        }
+    }
+
+    fn read_report(&mut self, format: Format, bytes: &[u8], input: String) {
+        match Report::read(format, bytes) {
+            Ok(report) => {
+                if !self.reports.iter().any(|(_, known)| **known == report) {
+                    self.reports.push((input, Rc::new(report)));
+                }
+            }
+            Err(error) => self.add_problems(vec![Problem::of(input, error)]),
+        }
+    }
+}
+
+fn container(archives: &[String], path: &str) -> Container {
+    let folder = path.split_once('/').map_or("", |(folder, _)| folder);
+    (archives.to_vec(), if archives.is_empty() { folder.to_owned() } else { String::new() })
+}
+
+/// What makes two data files the same (coverage.py 7.17.3): the hash that ends the file's name, else that of its bytes.
+fn digest(entry: &Entry) -> String {
+    let named = entry.file_name().rsplit_once(".H").map(|(_, hash)| hash);
+    match named.filter(|hash| hash.len() == 11 && hash.ends_with('h') && hash.chars().all(char::is_alphanumeric)) {
+        Some(hash) => hash.to_owned(),
+        None => Sha3_256::digest(&entry.bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+    }
+}

@@ -1,0 +1,237 @@
+//! What one screen needs, in the words of the screen: plain data, already filtered, sorted, rounded and counted.
+//!
+//! Lanes are named by their index in [`Overview::lanes`]. Lines are 1-based. A *point* is an executed statement or an
+//! executed branch: what coverage.py's percentage counts.
+
+#[cfg(feature = "engine")]
+mod overview;
+#[cfg(feature = "engine")]
+mod source;
+
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "engine")]
+pub use self::overview::overview;
+#[cfg(feature = "engine")]
+pub use self::source::file;
+
+use crate::error::Problem;
+use crate::line::LineNo;
+pub use crate::numbers::{Distance, Verdict};
+
+/// What the person asked to see. It is kept in the page's address and travels with each request.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Query {
+    /// The threshold typed on the page, in percent; `None` takes the configuration's.
+    pub threshold: Option<f64>,
+    /// Shows only files whose path contains this, without regard to case.
+    pub filter: String,
+    /// Shows only files below the threshold.
+    pub below: bool,
+    /// Shows also the files that `skip_covered` and `skip_empty` leave out.
+    pub all: bool,
+    /// The column that the table is sorted by; `None` takes the configuration's order.
+    pub sort: Option<Sort>,
+}
+
+/// The order of the table's rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sort {
+    /// By which column.
+    pub column: Column,
+    /// Highest first.
+    pub descending: bool,
+}
+
+/// A column of the file table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Column {
+    /// The path.
+    File,
+    /// Statements (`n_statements`).
+    Statements,
+    /// Missing statements (`n_missing`).
+    Missing,
+    /// Branches (`n_branches`).
+    Branches,
+    /// Partial branches (`n_partial_branches`).
+    Partial,
+    /// The union's percentage.
+    Coverage,
+    /// The percentage of one lane alone.
+    Lane(usize),
+}
+
+/// The report's screen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Overview {
+    /// The lanes, in the order of their columns.
+    pub lanes: Vec<Lane>,
+    /// The verdict.
+    pub gate: Gate,
+    /// The union of all lanes over all files.
+    pub union: Totals,
+    /// The union over the rows that the query leaves.
+    pub shown: Totals,
+    /// Who covers the points of all files.
+    pub bar: Bar,
+    /// The files that the query leaves, sorted.
+    pub rows: Vec<Row>,
+    /// How many files there are without the query.
+    pub n_files: usize,
+    /// How many of them are below the threshold.
+    pub n_below: usize,
+    /// How many of them `skip_covered` and `skip_empty` leave out of the rows; their numbers are in the totals.
+    pub n_skipped: usize,
+    /// Whether branches were measured: if not, the branch columns are left out.
+    pub has_branches: bool,
+    /// Where statements and branches come from, in words: "from the sources, as Python 3.13 compiles them".
+    pub basis: String,
+    /// The agreement with a report of CI's own, when one is there, in words: "agrees with coverage.json in 191 of 191 files".
+    pub agreement: Option<String>,
+    /// The configuration file in force; `None` means coverage.py's defaults.
+    pub config: Option<String>,
+    /// Everything that was wrong with any input, the worst first.
+    pub problems: Vec<Problem>,
+}
+
+/// One lane beside the union.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Lane {
+    /// Its name: `unit`.
+    pub name: String,
+    /// The data files in it.
+    pub files: Vec<String>,
+    /// What this lane alone covers.
+    pub totals: Totals,
+}
+
+/// The verdict over all files, against the threshold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Gate {
+    /// Whether it passes, and whether that can be said.
+    pub verdict: Verdict,
+    /// The threshold in percent.
+    pub threshold: f64,
+    /// Where the threshold comes from, in words: "fail_under in pyproject.toml".
+    pub threshold_from: String,
+    /// What is missing before a verdict can be given; empty unless the verdict is [`Verdict::Incomplete`].
+    pub reasons: Vec<String>,
+    /// How far the total is from the threshold; `None` when nothing can be counted.
+    pub distance: Option<Distance>,
+}
+
+/// coverage.py's counts over some files.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Files counted.
+    pub n_files: usize,
+    /// Statements.
+    pub n_statements: usize,
+    /// Statements that did not run.
+    pub n_missing: usize,
+    /// Excluded lines.
+    pub n_excluded: usize,
+    /// Branches.
+    pub n_branches: usize,
+    /// Branches not taken from lines that ran.
+    pub n_partial_branches: usize,
+    /// Branches not taken.
+    pub n_missing_branches: usize,
+    /// The percentage, unrounded.
+    pub percent: f64,
+    /// The percentage at the report's precision, as coverage.py shows it: never `0` or `100` unless exact.
+    pub percent_text: String,
+    /// The percentage with at least two decimals.
+    pub percent_exact: String,
+    /// Whether these numbers are estimated, because there are no sources.
+    pub estimated: bool,
+}
+
+/// One file in the table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// Its path: relative to the project where it was found there, else as measured.
+    pub path: String,
+    /// The union's counts; `None` when neither a source nor a report tells the statements.
+    pub totals: Option<Totals>,
+    /// Whether the union is below the threshold.
+    pub below: bool,
+    /// What each lane alone covers, in the order of the lanes; `None` as for `totals`.
+    pub lanes: Vec<Option<Totals>>,
+    /// Who covers its points.
+    pub bar: Bar,
+    /// Why there are no counts, or what to know about them, in words.
+    pub note: Option<String>,
+}
+
+/// Who covers the points of a file, in points. `shared + only.sum() + missing` is the number of all its points.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bar {
+    /// Covered by two lanes or more.
+    pub shared: usize,
+    /// Covered by just one lane, by lane.
+    pub only: Vec<usize>,
+    /// Covered by none.
+    pub missing: usize,
+}
+
+/// The source view of one file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct File {
+    /// The same row as in the table.
+    pub row: Row,
+    /// The paths under which it was measured, with the lane of each.
+    pub measured_as: Vec<(usize, String)>,
+    /// Where its statements come from, in words.
+    pub basis: String,
+    /// Whether the lines have their text: false when only a report tells the statements.
+    pub has_text: bool,
+    /// Its lines, from 1 on without a gap when there is text; else only the lines something is known of.
+    pub lines: Vec<Line>,
+    /// What is wrong with this file.
+    pub problems: Vec<Problem>,
+}
+
+/// One line of the source view.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// Its number.
+    pub number: LineNo,
+    /// Its text without the line end; empty when there is none.
+    pub text: String,
+    /// What coverage.py says of it.
+    pub state: LineState,
+    /// The first line of the statement it belongs to; its own number unless it continues a statement.
+    pub first: LineNo,
+    /// The lanes that ran it.
+    pub lanes: Vec<usize>,
+    /// For a branch line: its sides.
+    pub branches: Vec<Branch>,
+}
+
+/// What coverage.py says of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LineState {
+    /// No statement: blank, a comment, a docstring.
+    Plain,
+    /// It ran, and all its branches were taken.
+    Run,
+    /// It ran, and a branch was not taken.
+    Partial,
+    /// It did not run.
+    Missing,
+    /// It is excluded by a pattern.
+    Excluded,
+}
+
+/// One side of a branch line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Branch {
+    /// Where it goes, in words: "line 45", "exit"; "unknown" when a report tells only how many there are.
+    pub to: String,
+    /// The line it goes to; `None` for an exit and when it is unknown.
+    pub to_line: Option<LineNo>,
+    /// The lanes that took it.
+    pub lanes: Vec<usize>,
+}

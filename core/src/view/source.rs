@@ -1,0 +1,129 @@
+//! The source view of one file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::overview::{row, threshold};
+use super::{Branch, File, Line, LineState, Query};
+use crate::error::Problem;
+use crate::line::{LineNo, Point};
+use crate::report::denominator::Denominator;
+use crate::report::{Coverage, Covered, FileCoverage};
+use crate::source::SourceFile;
+
+/// The source view of the file with that path; `None` if the report has no such file. `problems` are all there are: those
+/// that name the file are shown. `source` is its text, where there is one without numbers.
+pub fn file(
+    coverage: &Coverage,
+    path: &str,
+    query: &Query,
+    problems: &[Problem],
+    source: Option<&SourceFile>,
+) -> Option<File> {
+    let file = coverage.files.iter().find(|file| file.path == path)?;
+    let (basis, lines) = match &file.result {
+        Ok(covered) => (basis(coverage, covered), known_lines(covered)),
+        Err(_) => (String::new(), source.map(plain_lines).unwrap_or_default()),
+    };
+    let has_text = source.is_some() || matches!(&file.result, Ok(Covered { denominator: Denominator::Source(_), .. }));
+    let is_about = |problem: &&Problem| problem.input == file.path || problem.input == file.measured;
+    Some(File {
+        row: row(coverage, file, threshold(coverage, query).0),
+        measured_as: measured_as(file),
+        basis,
+        has_text,
+        lines,
+        problems: problems.iter().filter(is_about).cloned().collect(),
+    })
+}
+
+fn measured_as(file: &FileCoverage) -> Vec<(usize, String)> {
+    file.measured_as.iter().cloned().collect()
+}
+
+fn basis(coverage: &Coverage, covered: &Covered) -> String {
+    match &covered.denominator {
+        Denominator::Source(_) => format!("the source, by the rules of Python {}", coverage.python.as_str()),
+        Denominator::Reported(reported) => reported.input.clone(),
+    }
+}
+
+fn plain_lines(source: &SourceFile) -> Vec<Line> {
+    let plain = |(number, text): (LineNo, &String)| Line {
+        number,
+        text: text.clone(),
+        state: LineState::Plain,
+        first: number,
+        lanes: Vec::new(),
+        branches: Vec::new(),
+    };
+    (1..).zip(&source.text).map(plain).collect()
+}
+
+fn known_lines(covered: &Covered) -> Vec<Line> {
+    let branches = covered.denominator.branches();
+    match &covered.denominator {
+        Denominator::Source(source) => {
+            let lines = (1..).zip(&source.text);
+            lines.map(|(number, text)| line(covered, &branches, number, source.first_line(number), text)).collect()
+        }
+        Denominator::Reported(reported) => {
+            let numbers: BTreeSet<LineNo> = reported.file.statements.union(&reported.file.excluded).copied().collect();
+            numbers.into_iter().map(|number| line(covered, &branches, number, number, "")).collect()
+        }
+    }
+}
+
+fn line(
+    covered: &Covered,
+    branches: &BTreeMap<LineNo, BTreeSet<Point>>,
+    number: LineNo,
+    first: LineNo,
+    text: &str,
+) -> Line {
+    let union = &covered.union;
+    let is_statement = covered.denominator.statements().contains(&first);
+    let state = if covered.denominator.excluded().contains(&number) || covered.denominator.excluded().contains(&first) {
+        LineState::Excluded
+    } else if !is_statement {
+        LineState::Plain
+    } else if union.missing.contains(&first) {
+        LineState::Missing
+    } else if union.missing_branches.contains_key(&first) {
+        LineState::Partial
+    } else {
+        LineState::Run
+    };
+    let ran = |(lane, analysis): (usize, &crate::report::analysis::Analysis)| {
+        analysis.executed.lines.contains(&first).then_some(lane)
+    };
+    let lanes = if is_statement { (0..).zip(&covered.lanes).filter_map(ran).collect() } else { Vec::new() };
+    let own_branches = branches.get(&number).filter(|_| number == first && union.numbers.n_branches > 0);
+    Line {
+        number,
+        text: text.to_owned(),
+        state,
+        first,
+        lanes,
+        branches: own_branches.map(|targets| sides(covered, number, targets)).unwrap_or_default(),
+    }
+}
+
+/// The sides of a branch line, with the lanes that took each. A line that ran nowhere has none that was taken.
+fn sides(covered: &Covered, line: LineNo, targets: &BTreeSet<Point>) -> Vec<Branch> {
+    let took = |to: Point| {
+        let took = |(lane, analysis): (usize, &crate::report::analysis::Analysis)| {
+            let missed = analysis.missing_branches.get(&line).is_some_and(|missing| missing.contains(&to));
+            (!missed).then_some(lane)
+        };
+        (0..).zip(&covered.lanes).filter_map(took).collect()
+    };
+    // Exits last, as coverage.py's lcov report has them.
+    let mut targets: Vec<Point> = targets.iter().copied().collect();
+    targets.sort_by_key(|to| (to.as_line().is_none(), *to));
+    let side = |to: Point| match to {
+        Point::Line(target) => Branch { to: format!("line {target}"), to_line: Some(target), lanes: took(to) },
+        Point::Exit(_) => Branch { to: "exit".to_owned(), to_line: None, lanes: took(to) },
+        Point::Entry(_) => Branch { to: "unknown".to_owned(), to_line: None, lanes: took(to) },
+    };
+    targets.into_iter().map(side).collect()
+}
