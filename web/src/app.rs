@@ -1,0 +1,50 @@
+//! The page: what every screen shares, then one match on what there is to show.
+
+use yew::prelude::*;
+
+use crate::client::{Client, use_new_client};
+use crate::frame::{failed, header, loading_panel, use_drop};
+use crate::landing::landing;
+use crate::overview::Report;
+use crate::problems::problems;
+use crate::route::Screen;
+use crate::source_view::source_view;
+use crate::state::{Engine, Phase};
+
+/// The page.
+#[component]
+pub fn App() -> Html {
+    let client = use_new_client();
+    let dragging = use_drop(&client);
+    let state = &client.state;
+    let phase = state.phase();
+    let screen = match (phase, &state.engine) {
+        (Phase::Failed, Engine::Failed(failure)) => failed(failure),
+        (Phase::Failed | Phase::Landing, _) => landing(&client),
+        (Phase::Loading, _) => html! { <main class="page page-loading">{ loading_panel(&client, false) }</main> },
+        (Phase::Ready, _) => match &state.route.screen {
+            Screen::Report => html! { <Report/> },
+            Screen::File(path) => source_view(&client, path),
+            Screen::Problems => problems(&client),
+        },
+    };
+    html! {
+        <ContextProvider<Client> context={client.clone()}>
+            { header(&client) }
+            { screen }
+            if phase == Phase::Ready && state.loading.is_some() { { loading_panel(&client, true) } }
+            if dragging { { drop_overlay(phase == Phase::Ready) } }
+        </ContextProvider<Client>>
+    }
+}
+
+/// Covers the page while files are dragged over it; `adds` when a report is there to add to.
+fn drop_overlay(adds: bool) -> Html {
+    let words = if adds { "Drop to add to this report" } else { "Drop to open" };
+    html! {
+        <div class="drop-overlay" data-test="drop-overlay" role="status">
+            <p class="drop-overlay-words">{ words }</p>
+            <p>{ "Data files, artifact zips, configuration, sources, folders" }</p>
+        </div>
+    }
+}

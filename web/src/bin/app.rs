@@ -1,0 +1,5 @@
+//! The page.
+
+fn main() {
+    covscope_web::run_app();
+}

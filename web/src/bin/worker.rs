@@ -1,0 +1,5 @@
+//! The worker.
+
+fn main() {
+    covscope_web::run_worker();
+}

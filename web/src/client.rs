@@ -1,0 +1,254 @@
+//! The page's end: starts the worker, numbers the requests, and tells when the worker is gone.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use covscope_core::view::Query;
+use gloo::events::EventListener;
+use gloo_worker::{Spawnable, WorkerBridge};
+use js_sys::{Array, JSON};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, BroadcastChannel, MessageEvent, Url};
+use yew::prelude::*;
+
+use crate::protocol::{Codec, Engine, Packed, Picked, Request, RequestId};
+use crate::route::Route;
+use crate::shared::dom;
+use crate::state::{Action, Failure, Origin, State};
+
+/// What every component gets: the state, and the ways to change it.
+#[derive(Clone)]
+pub struct Client {
+    /// What the page knows.
+    pub state: UseReducerHandle<State>,
+    link: Rc<Link>,
+}
+
+/// The connection, which lives as long as the page.
+struct Link {
+    worker: Option<WorkerBridge<Engine>>,
+    next: Cell<RequestId>,
+    /// The files of the last `Add`.
+    reading: RefCell<Vec<Picked>>,
+    /// How far down the report was scrolled, in pixels.
+    scroll: Rc<Cell<f64>>,
+    _failures: Option<EventListener>,
+}
+
+impl PartialEq for Client {
+    fn eq(&self, other: &Client) -> bool {
+        self.state == other.state && Rc::ptr_eq(&self.link, &other.link)
+    }
+}
+
+/// Starts the worker with the first component that uses this, and keeps the state and the page's address together.
+#[hook]
+pub fn use_new_client() -> Client {
+    let state = use_reducer_eq(|| State::at(Route::parse(&dom::fragment())));
+    let link = use_memo((), |()| Link::new(&state.dispatcher()));
+    let client = Client { state, link };
+    {
+        let dispatcher = client.state.dispatcher();
+        use_effect_with((), move |()| {
+            let listener = EventListener::new(&dom::window(), "hashchange", move |_| {
+                dispatcher.dispatch(Action::Routed(Route::parse(&dom::fragment())));
+            });
+            move || drop(listener)
+        });
+    }
+    {
+        // What the address asks for and is not here.
+        let client = client.clone();
+        use_effect_with(client.state.clone(), move |_| client.ask());
+    }
+    {
+        let client = client.clone();
+        let key =
+            (client.state.file_to_show().map(str::to_owned), client.state.route.query.threshold, client.state.data);
+        use_effect_with(key, move |(path, ..)| client.ask_file(path.as_deref()));
+    }
+    client
+}
+
+/// The client of the page.
+#[hook]
+pub fn use_client() -> Client {
+    // The app provides it around everything; a component outside would be a mistake that shows at once.
+    use_context::<Client>().unwrap_or_else(|| wasm_bindgen::throw_str("a component outside of the app"))
+}
+
+impl Client {
+    /// Reads files, beside those read before. Own files never mix with the sample.
+    pub fn add(&self, files: Vec<Picked>) {
+        if files.is_empty() {
+            return;
+        }
+        if self.state.origin == Origin::Sample || self.state.route.sample {
+            self.reset(Route { sample: false, screen: Default::default(), line: None, ..self.state.route.clone() });
+        }
+        // Dropped while others are being read: begin again with all of them.
+        let mut all = match &self.state.loading {
+            Some(loading) if !loading.sample && !loading.cancelling => self.link.reading.take(),
+            _ => Vec::new(),
+        };
+        all.extend(files);
+        self.call_off();
+        let id = self.link.id();
+        let names = all.iter().map(|file| file.name.clone()).collect();
+        self.dispatch(Action::Loading { id, names, sample: false });
+        self.link.reading.replace(all.clone());
+        self.link.send(Request::Add { id, files: all, query: self.state.route.query.clone() });
+    }
+
+    /// Calls off what is being loaded. What was loaded before stays.
+    pub fn cancel(&self) {
+        self.call_off();
+        if self.state.loading.as_ref().is_some_and(|loading| loading.sample) {
+            // Else the address would ask for the sample again.
+            self.go(&Route::default());
+        }
+    }
+
+    /// Forgets everything loaded, and goes to a route.
+    pub fn reset(&self, route: Route) {
+        self.call_off();
+        self.link.send(Request::Reset);
+        self.dispatch(Action::Reset);
+        self.go(&route);
+    }
+
+    /// Shows a route: a step that "back" undoes.
+    pub fn go(&self, route: &Route) {
+        dom::set_fragment(&route.href(), true);
+        self.dispatch(Action::Routed(route.clone()));
+    }
+
+    /// Changes a detail of the route: no step of its own.
+    pub fn adjust(&self, route: &Route) {
+        dom::set_fragment(&route.href(), false);
+        self.dispatch(Action::Routed(route.clone()));
+    }
+
+    /// How far down the report was scrolled, in pixels: it stays there while a file is read.
+    pub fn scroll(&self) -> Rc<Cell<f64>> {
+        Rc::clone(&self.link.scroll)
+    }
+
+    /// Changes what the report shows.
+    pub fn ask_for(&self, change: impl FnOnce(&mut Query)) {
+        let mut query = self.state.route.query.clone();
+        change(&mut query);
+        self.adjust(&self.state.route.with(query));
+    }
+
+    fn call_off(&self) {
+        if let Some(loading) = &self.state.loading {
+            self.link.send(Request::Cancel { id: loading.id });
+            self.dispatch(Action::Cancelling);
+        }
+    }
+
+    fn dispatch(&self, action: Action) {
+        self.state.dispatch(action);
+    }
+
+    fn ask(&self) {
+        let state = &self.state;
+        if state.route.sample && state.origin != Origin::Sample && state.loading.is_none() && state.problems.is_empty()
+        {
+            let id = self.link.id();
+            self.dispatch(Action::Loading { id, names: vec!["The sample".to_owned()], sample: true });
+            self.link.send(Request::Sample { id, query: state.route.query.clone() });
+        } else if !state.route.sample && state.origin == Origin::Sample && state.loading.is_none() {
+            // The person went back to before the sample.
+            self.link.send(Request::Reset);
+            self.dispatch(Action::Reset);
+        } else if let Some(query) = state.overview_to_ask() {
+            let id = self.link.id();
+            self.dispatch(Action::AskedOverview(id, query.clone()));
+            self.link.send(Request::Overview { id, query });
+        }
+    }
+
+    fn ask_file(&self, path: Option<&str>) {
+        if let Some(path) = path.map(str::to_owned) {
+            let id = self.link.id();
+            self.dispatch(Action::AskedFile(id, path.clone()));
+            self.link.send(Request::File { id, path, query: self.state.route.query.clone() });
+        }
+    }
+}
+
+impl Link {
+    fn new(state: &UseReducerDispatcher<State>) -> Link {
+        let (worker, failures) = match start(state) {
+            Ok((worker, failures)) => (Some(worker), Some(failures)),
+            Err(error) => {
+                state.dispatch(Action::Failed(Failure::NoWorker(dom::words(&error))));
+                (None, None)
+            }
+        };
+        Link { worker, next: Cell::new(1), reading: RefCell::default(), scroll: Rc::default(), _failures: failures }
+    }
+
+    fn id(&self) -> RequestId {
+        self.next.replace(self.next.get().wrapping_add(1))
+    }
+
+    fn send(&self, request: Request) {
+        if let Some(worker) = &self.worker {
+            worker.send(request);
+        }
+    }
+}
+
+/// Starts the worker. gloo panics where the browser refuses a worker, and hides the worker's `error` event, so a probe
+/// goes first and failures come over a channel of their own.
+///
+/// The worker's script is a blob on purpose: such a worker is bound by the page's Content-Security-Policy, one loaded
+/// from an address only by that response's headers, which a static host does not send.
+fn start(state: &UseReducerDispatcher<State>) -> Result<(WorkerBridge<Engine>, EventListener), JsValue> {
+    let site = Url::new_with_base(".", &dom::base_uri())?.href();
+    let loader = Url::new_with_base(&dom::engine_path(), &site)?.href();
+    let channel = format!("covscope-{}", js_sys::Math::random());
+    let quoted = |text: &str| JSON::stringify(&text.into()).map(String::from);
+    let script = format!(
+        "self.covscopeSite={};self.covscopeEngine={};\
+         const covscopeChannel=new BroadcastChannel({});\
+         self.covscopeFail=(kind,error)=>covscopeChannel.postMessage([kind,String(error&&error.message||error)]);\
+         try{{importScripts({})}}catch(error){{covscopeFail('not-loaded',error)}}",
+        quoted(&site)?,
+        quoted(&Url::new_with_base(".", &loader)?.href())?,
+        quoted(&channel)?,
+        quoted(&loader)?,
+    );
+    let script = blob_url(&script)?;
+    web_sys::Worker::new(&blob_url("close()")?)?;
+
+    let failures = BroadcastChannel::new(&channel)?;
+    let listener = EventListener::new(&failures, "message", {
+        let state = state.clone();
+        move |event| {
+            let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
+            let told = Array::from(&event.data());
+            let cause = told.get(1).as_string().unwrap_or_default();
+            let ended = told.get(0) == "ended";
+            state.dispatch(Action::Failed(if ended { Failure::Ended(cause) } else { Failure::NotLoaded(cause) }));
+        }
+    });
+    let heard = state.clone();
+    let worker = Engine::spawner()
+        .encoding::<Codec>()
+        .as_module(false)
+        .with_loader(true)
+        .callback(move |Packed(response)| heard.dispatch(Action::Heard(response)))
+        .spawn(&script);
+    Ok((worker, listener))
+}
+
+fn blob_url(script: &str) -> Result<String, JsValue> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type("text/javascript");
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&script.into()), &kind)?;
+    Url::create_object_url_with_blob(&blob)
+}

@@ -1,0 +1,235 @@
+//! The worker's end: it owns the session and every byte, and answers the page's requests in the order they came. Only
+//! `Cancel` is heard at once.
+
+mod read;
+mod turns;
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use covscope_core::error::Problem;
+use covscope_core::pace::Cancelled;
+use covscope_core::session::Session;
+use covscope_core::view::{Overview, Query};
+use gloo_worker::{HandlerId, Worker, WorkerScope};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::protocol::{Packed, Picked, Progress, Request, RequestId, Response};
+use turns::Turns;
+
+/// The worker.
+pub struct Engine {
+    work: Rc<Work>,
+}
+
+/// What the requests under way share.
+struct Work {
+    scope: WorkerScope<Engine>,
+    page: Cell<Option<HandlerId>>,
+    queue: RefCell<VecDeque<Request>>,
+    /// Whether [`Work::run`] runs; then it has taken `loaded`.
+    running: Cell<bool>,
+    loaded: Cell<Option<Loaded>>,
+    /// The request under way.
+    current: Cell<Option<RequestId>>,
+    turns: Turns,
+}
+
+/// Everything that was read.
+struct Loaded {
+    session: Session,
+    /// What was wrong before the session saw anything of an input.
+    unread: Vec<Problem>,
+}
+
+impl Worker for Engine {
+    type Message = ();
+    type Input = Request;
+    type Output = Packed;
+
+    fn create(scope: &WorkerScope<Engine>) -> Engine {
+        Engine {
+            work: Rc::new(Work {
+                scope: scope.clone(),
+                page: Cell::new(None),
+                queue: RefCell::default(),
+                running: Cell::new(false),
+                loaded: Cell::new(Some(Loaded::new())),
+                current: Cell::new(None),
+                turns: Turns::new(),
+            }),
+        }
+    }
+
+    fn update(&mut self, _scope: &WorkerScope<Engine>, (): ()) {}
+
+    fn connected(&mut self, _scope: &WorkerScope<Engine>, page: HandlerId) {
+        self.work.page.set(Some(page));
+        self.work.respond(Response::Ready { version: crate::VERSION.to_owned() });
+    }
+
+    fn received(&mut self, _scope: &WorkerScope<Engine>, request: Request, page: HandlerId) {
+        self.work.page.set(Some(page));
+        match request {
+            Request::Cancel { id } => self.work.cancel(id),
+            request => {
+                self.work.queue.borrow_mut().push_back(request);
+                if !self.work.running.replace(true) {
+                    spawn_local(Rc::clone(&self.work).run());
+                }
+            }
+        }
+    }
+}
+
+impl Work {
+    fn respond(&self, response: Response) {
+        if let Some(page) = self.page.get() {
+            self.scope.respond(page, Packed(response));
+        }
+    }
+
+    fn cancel(&self, id: RequestId) {
+        if self.current.get() == Some(id) {
+            self.turns.cancel();
+            return;
+        }
+        let is_it = |request: &Request| matches!(request, Request::Add { id: waiting, .. } | Request::Sample { id: waiting, .. } if *waiting == id);
+        let waiting = self.queue.borrow().len();
+        self.queue.borrow_mut().retain(|request| !is_it(request));
+        if self.queue.borrow().len() < waiting {
+            self.respond(Response::Cancelled { id });
+        }
+    }
+
+    /// Answers what is in the queue.
+    async fn run(self: Rc<Work>) {
+        let mut loaded = self.loaded.take().unwrap_or_else(Loaded::new);
+        while let Some(request) = self.next() {
+            self.turns.start();
+            let response = self.answer(&mut loaded, request).await;
+            self.current.set(None);
+            if let Some(response) = response {
+                self.respond(response);
+            }
+        }
+        self.loaded.set(Some(loaded));
+        self.running.set(false);
+    }
+
+    fn next(&self) -> Option<Request> {
+        self.queue.borrow_mut().pop_front()
+    }
+
+    async fn answer(&self, loaded: &mut Loaded, request: Request) -> Option<Response> {
+        Some(match request {
+            Request::Add { id, files, query } => {
+                self.current.set(Some(id));
+                let added = self.add(loaded, id, files, &query).await;
+                added.unwrap_or(Response::Cancelled { id })
+            }
+            Request::Sample { id, query } => {
+                self.current.set(Some(id));
+                let added = self.sample(loaded, id, &query).await;
+                added.unwrap_or(Response::Cancelled { id })
+            }
+            Request::Overview { id, query } => Response::Overview { id, overview: loaded.overview(&query) },
+            Request::File { id, path, query } => {
+                Response::File { id, file: loaded.session.file(&path, &query).map(Box::new) }
+            }
+            Request::Cancel { .. } => return None,
+            Request::Reset => {
+                *loaded = Loaded::new();
+                return None;
+            }
+        })
+    }
+
+    async fn add(
+        &self,
+        loaded: &mut Loaded,
+        id: RequestId,
+        files: Vec<Picked>,
+        query: &Query,
+    ) -> Result<Response, Cancelled> {
+        let mut unread = Vec::new();
+        let mut inputs = Vec::new();
+        let n_files = files.len();
+        for (input, picked) in files.into_iter().enumerate() {
+            let told = |read, size| {
+                let progress = Progress { input, read, size, doing: "Reading".to_owned() };
+                self.respond(Response::Progress { id, progress });
+            };
+            match read::file(&picked, &self.turns, told).await? {
+                Ok(bytes) => inputs.push(covscope_core::input::Input { name: picked.name, bytes }),
+                Err(problem) => unread.push(problem),
+            }
+        }
+        self.load(loaded, id, n_files, inputs).await?;
+        loaded.unread.extend(unread);
+        Ok(self.added(loaded, id, query))
+    }
+
+    async fn sample(&self, loaded: &mut Loaded, id: RequestId, query: &Query) -> Result<Response, Cancelled> {
+        let told = |read, size| {
+            let progress = Progress { input: 0, read, size, doing: "Fetching".to_owned() };
+            self.respond(Response::Progress { id, progress });
+        };
+        told(0.0, 0.0);
+        let fetched = read::sample(&self.turns).await?;
+        let mut sample = Loaded::new();
+        match fetched {
+            Ok(input) => self.load(&mut sample, id, 1, vec![input]).await?,
+            Err(problem) => sample.unread.push(problem),
+        }
+        // Only now: what was loaded before is kept when this is called off.
+        *loaded = sample;
+        Ok(self.added(loaded, id, query))
+    }
+
+    async fn load(
+        &self,
+        loaded: &mut Loaded,
+        id: RequestId,
+        n_files: usize,
+        inputs: Vec<covscope_core::input::Input>,
+    ) -> Result<(), Cancelled> {
+        let mut doing = |words: &str| {
+            let progress = Progress { input: n_files, doing: words.to_owned(), ..Progress::default() };
+            self.respond(Response::Progress { id, progress });
+        };
+        loaded.session.add(inputs, &self.turns, &mut doing).await
+    }
+
+    /// The files are in: this can't be called off any more.
+    fn added(&self, loaded: &Loaded, id: RequestId, query: &Query) -> Response {
+        self.current.set(None);
+        Response::Added { id, overview: loaded.overview(query), problems: loaded.problems() }
+    }
+}
+
+impl Loaded {
+    fn new() -> Loaded {
+        Loaded { session: Session::new(), unread: Vec::new() }
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        self.unread.iter().cloned().chain(self.session.problems()).collect()
+    }
+
+    fn overview(&self, query: &Query) -> Option<Box<Overview>> {
+        let mut overview = self.session.overview(query)?;
+        overview.problems.splice(0..0, self.unread.iter().cloned());
+        Some(Box::new(overview))
+    }
+}
+
+/// Keeps the words of a panic where the loader finds them: the trap itself says only "unreachable".
+pub fn tell_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let words = panic.to_string().into();
+        // Nothing can be done when even this fails.
+        let _ = js_sys::Reflect::set(&js_sys::global(), &"covscopePanic".into(), &words);
+    }));
+}

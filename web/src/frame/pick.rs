@@ -1,0 +1,150 @@
+//! Choosing files and folders with the browser's dialogs.
+
+use wasm_bindgen::JsCast;
+use web_sys::{File, HtmlInputElement};
+use yew::prelude::*;
+
+use crate::client::use_client;
+use crate::protocol::Picked;
+use crate::shared::glyph::{Glyph, mark};
+
+/// What a button lets a person choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PickWhat {
+    /// Files.
+    Files,
+    /// A folder with all below it.
+    Folder,
+}
+
+/// Properties of [`PickButton`].
+#[derive(PartialEq, Properties)]
+pub struct PickButtonProps {
+    /// What to choose.
+    pub what: PickWhat,
+    /// Its words.
+    pub label: AttrValue,
+    /// Its classes.
+    #[prop_or_default]
+    pub class: Classes,
+}
+
+/// A button that opens the browser's dialog and reads what was chosen there.
+#[component]
+pub fn PickButton(props: &PickButtonProps) -> Html {
+    let client = use_client();
+    let input = use_node_ref();
+    let folder = props.what == PickWhat::Folder;
+    let open = {
+        let input = input.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(input) = input.cast::<HtmlInputElement>() {
+                input.click();
+            }
+        })
+    };
+    let chosen = Callback::from(move |event: Event| {
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        client.add(picked(&input));
+        // So that choosing the same file again is heard.
+        input.set_value("");
+    });
+    let (test, glyph) = if folder { ("pick-folder", Glyph::Folder) } else { ("pick-files", Glyph::Add) };
+    html! {
+        <>
+            <button type="button" class={classes!("button", props.class.clone())} onclick={open} data-test={test}>
+                { mark(glyph) }<span class="button-words">{ &props.label }</span>
+            </button>
+            <input
+                ref={input}
+                class="hidden-input"
+                type="file"
+                multiple={true}
+                webkitdirectory={folder}
+                tabindex="-1"
+                aria-hidden="true"
+                data-test={format!("{test}-input")}
+                onchange={chosen}
+            />
+        </>
+    }
+}
+
+fn picked(input: &HtmlInputElement) -> Vec<Picked> {
+    let Some(files) = input.files() else { return Vec::new() };
+    let files = (0..files.length()).filter_map(|i| files.get(i));
+    files
+        .map(|file| Picked { name: name(&file), file })
+        .filter(|picked| !picked.name.contains('/') || is_of_use(&picked.name, false))
+        .collect()
+}
+
+/// The path from the chosen folder on, else the name.
+fn name(file: &File) -> String {
+    let path = js_sys::Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
+    path.filter(|path| !path.is_empty()).unwrap_or_else(|| file.name())
+}
+
+/// Folders of tools, not of the project: thousands of files of which coverage.py's data names none.
+const PASSED_BY: [&str; 12] = [
+    ".git",
+    ".hg",
+    ".svn",
+    ".idea",
+    "node_modules",
+    "__pycache__",
+    ".tox",
+    ".nox",
+    ".venv",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+];
+
+/// Ends of names that are never data, configuration, source or archive.
+const NEVER_OF_USE: [&str; 24] = [
+    "pyc", "pyo", "so", "pyd", "dll", "dylib", "exe", "o", "a", "png", "jpg", "jpeg", "gif", "webp", "ico", "svg",
+    "pdf", "mp4", "mp3", "woff", "woff2", "ttf", "css", "map",
+];
+
+/// Whether a file or folder found *in* a folder may matter. A file that was dropped by itself is always read.
+pub(super) fn is_of_use(path: &str, is_folder: bool) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let passed_by = |folder: &str| PASSED_BY.contains(&folder);
+    if folders.split('/').any(passed_by) || (is_folder && passed_by(name)) {
+        return false;
+    }
+    let end = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map_or("", |(_, end)| end);
+    is_folder || !NEVER_OF_USE.iter().any(|never| end.eq_ignore_ascii_case(never))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_use;
+
+    #[test]
+    fn data_configuration_sources_and_archives_are_of_use() {
+        for path in [
+            ".coverage",
+            "p/.coverage.unit",
+            "p/.coveragerc",
+            "p/pyproject.toml",
+            "p/app.py",
+            "p/data.zip",
+            "p/tox.ini",
+        ] {
+            assert!(is_of_use(path, false), "{path}");
+        }
+        assert!(is_of_use("p/backend", true));
+        // Data files end in a host's name, which may look like anything but these.
+        assert!(is_of_use("p/.coverage.runner-7.1234.XabcdefG", false));
+    }
+
+    #[test]
+    fn what_belongs_to_tools_is_not() {
+        for path in ["p/.git/config", "p/a/__pycache__/b.py", "p/a.PNG", "p/a.so", "p/node_modules/x/y.py"] {
+            assert!(!is_of_use(path, false), "{path}");
+        }
+        assert!(!is_of_use("p/.venv", true));
+    }
+}

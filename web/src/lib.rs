@@ -1,0 +1,54 @@
+//! The covscope page and its worker.
+//!
+//! The page draws what [`covscope_core::view`] says and computes no coverage. The worker owns the engine and every byte
+//! of every file. Both are built from this crate: the binaries `app` and `worker`.
+//!
+//! ```text
+//! app ─▶ landing, overview, source_view, problems ─▶ shared
+//!  └──▶ client ─▶ state ─▶ route
+//!          └────▶ protocol ◀──── engine
+//! ```
+
+// yew's `#[component]` and `html!` write code in which this lint finds what is not ours.
+#![allow(clippy::let_unit_value)]
+
+pub mod protocol;
+
+#[cfg(feature = "engine")]
+pub mod engine;
+
+pub mod client;
+pub mod route;
+pub mod state;
+
+pub mod app;
+pub mod frame;
+pub mod landing;
+pub mod overview;
+pub mod problems;
+pub mod shared;
+pub mod source_view;
+
+/// What the page and the worker compare, so that an old copy of one of them is noticed: the release, and the commit where
+/// the build knows it.
+pub const VERSION: &str = match option_env!("COVSCOPE_BUILD") {
+    Some(build) => build,
+    None => env!("CARGO_PKG_VERSION"),
+};
+
+/// Draws the page in place of the skeleton of `index.html`.
+pub fn run_app() {
+    frame::failure::tell_panics();
+    if let Some(skeleton) = shared::dom::document().get_element_by_id("app") {
+        skeleton.set_inner_html("");
+        yew::Renderer::<app::App>::with_root(skeleton).render();
+    }
+}
+
+/// Answers the page's requests.
+#[cfg(feature = "engine")]
+pub fn run_worker() {
+    engine::tell_panics();
+    use gloo_worker::Registrable;
+    engine::Engine::registrar().encoding::<protocol::Codec>().register();
+}

@@ -1,0 +1,134 @@
+//! The verdict, how far it is from turning, and why it can be trusted.
+
+use covscope_core::view::{Distance, Gate, Overview, Verdict};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::client::Client;
+use crate::shared::glyph::{Glyph, mark};
+use crate::shared::words;
+
+/// The verdict's card.
+pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
+    let gate = &overview.gate;
+    let union = &overview.union;
+    let (glyph, word, class) = match gate.verdict {
+        Verdict::Pass => (Glyph::Pass, "PASS", "pass"),
+        Verdict::Fail => (Glyph::Fail, "FAIL", "fail"),
+        Verdict::Incomplete => (Glyph::Incomplete, "INCOMPLETE", "incomplete"),
+    };
+    html! {
+        <section class={format!("card gate gate-{class}")} aria-label="Gate" data-test="gate" data-verdict={class}>
+            <p class="gate-verdict">
+                <span class="verdict" data-test="verdict">{ mark(glyph) }{ word }</span>
+                <span class="muted gate-meaning">{ meaning(gate) }</span>
+            </p>
+            <p class="gate-total" data-test="total" data-percent={union.percent_exact.clone()}>
+                if union.estimated { <abbr class="gate-about" title="Estimated, because there are no sources">{ "≈" }</abbr> }
+                <span class="gate-number">{ &union.percent_exact }</span><span class="gate-unit">{ " %" }</span>
+            </p>
+            <p class="gate-shown" data-test="total-shown">
+                { if gate.verdict == Verdict::Incomplete { "so far, coverage.py shows " } else { "coverage.py shows " } }<strong>{ format!("{} %", union.percent_text) }</strong>
+                if let Some(distance) = gate.distance {
+                    { " · " }<span data-test="distance">{ distance_words(distance, gate, overview.has_branches) }</span>
+                }
+            </p>
+            if !gate.reasons.is_empty() {
+                <ul class="gate-reasons" data-test="gate-reasons">{ for gate.reasons.iter().map(|reason| html! { <li>{ reason }</li> }) }</ul>
+            }
+            { threshold(client, gate) }
+            <dl class="trust">
+                <div><dt>{ "Counted" }</dt><dd data-test="basis">{ &overview.basis }</dd></div>
+                if let Some(agreement) = &overview.agreement {
+                    <div><dt>{ "Checked" }</dt><dd data-test="agreement">{ agreement }</dd></div>
+                }
+                <div>
+                    <dt>{ "Settings" }</dt>
+                    <dd data-test="config">{ overview.config.clone().unwrap_or_else(|| "coverage.py's defaults; no configuration file was dropped".to_owned()) }</dd>
+                </div>
+            </dl>
+        </section>
+    }
+}
+
+fn meaning(gate: &Gate) -> &'static str {
+    match gate.verdict {
+        Verdict::Pass => "the union reaches the gate",
+        Verdict::Fail => "the union is below the gate",
+        Verdict::Incomplete => "no verdict can be given yet",
+    }
+}
+
+fn distance_words(distance: Distance, gate: &Gate, has_branches: bool) -> String {
+    let what = |n: usize| match (has_branches, n) {
+        (true, 1) => "line or branch",
+        (true, _) => "lines or branches",
+        (false, 1) => "line",
+        (false, _) => "lines",
+    };
+    match distance {
+        Distance::Short(n) => {
+            let reach = if n == 1 { "reaches" } else { "reach" };
+            format!("{} more covered {} {reach} {} %", words::count(n), what(n), words::percent(gate.threshold))
+        }
+        Distance::Spare(n) => format!("{} covered {} to spare", words::count(n), what(n)),
+    }
+}
+
+/// The threshold, to be changed in place.
+fn threshold(client: &Client, gate: &Gate) -> Html {
+    let typed = client.state.route.query.threshold.is_some();
+    let set = {
+        let client = client.clone();
+        Callback::from(move |event: Event| {
+            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            let number = input.and_then(|input| input.value().parse::<f64>().ok());
+            if let Some(number) = number.filter(|number| (0.0..=100.0).contains(number)) {
+                client.ask_for(|query| query.threshold = Some(number));
+            }
+        })
+    };
+    let client = client.clone();
+    let reset = Callback::from(move |_: MouseEvent| client.ask_for(|query| query.threshold = None));
+    html! {
+        <div class="threshold">
+            <label class="threshold-label">
+                <span>{ "Gate" }</span>
+                <input
+                    class="threshold-input number"
+                    type="number" min="0" max="100" step="any" inputmode="decimal"
+                    value={words::percent(gate.threshold)}
+                    onchange={set}
+                    aria-describedby="threshold-from"
+                    data-test="threshold"
+                />
+                <span>{ "%" }</span>
+            </label>
+            <span id="threshold-from" class="muted" data-test="threshold-from">{ &gate.threshold_from }</span>
+            if typed {
+                <button type="button" class="link-button" onclick={reset} data-test="threshold-reset">{ "undo" }</button>
+            }
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_distance_is_told_in_words() {
+        let gate = Gate {
+            verdict: Verdict::Pass,
+            threshold: 80.0,
+            threshold_from: String::new(),
+            reasons: vec![],
+            distance: None,
+        };
+        let words = |distance, branches| distance_words(distance, &gate, branches);
+        assert_eq!(words(Distance::Spare(348), true), "348 covered lines or branches to spare");
+        assert_eq!(words(Distance::Short(2685), true), "2,685 more covered lines or branches reach 80 %");
+        assert_eq!(words(Distance::Short(1), false), "1 more covered line reaches 80 %");
+    }
+}

@@ -1,0 +1,35 @@
+//! The report: the gate first, then the lanes beside the union, then the files.
+
+mod gate;
+mod lanes;
+mod table;
+
+use yew::prelude::*;
+
+use crate::client::use_client;
+use crate::shared::dom;
+
+/// The report's screen.
+#[component]
+pub fn Report() -> Html {
+    let client = use_client();
+    // Coming back from a file, the table is where it was left.
+    let scroll = client.scroll();
+    use_effect_with((), move |()| {
+        dom::window().scroll_to_with_x_and_y(0.0, scroll.get());
+        let listener = gloo::events::EventListener::new(&dom::window(), "scroll", move |_| {
+            scroll.set(dom::window().scroll_y().unwrap_or(0.0));
+        });
+        move || drop(listener)
+    });
+    let Some(overview) = client.state.overview.clone() else { return Html::default() };
+    html! {
+        <main class="page report" data-test="report">
+            <div class="report-top">
+                { gate::gate_card(&client, &overview) }
+                { lanes::lanes_card(&overview) }
+            </div>
+            <table::FileTable {overview}/>
+        </main>
+    }
+}

@@ -1,0 +1,76 @@
+//! The column headers, which sort.
+
+use covscope_core::view::{Column, Overview, Sort};
+use yew::prelude::*;
+
+use crate::client::Client;
+use crate::shared::glyph::{Glyph, mark};
+
+/// The table's head.
+pub(super) fn head(client: &Client, overview: &Overview) -> Html {
+    let number = |column, label: &str, meaning: &str, class: &'static str| {
+        sorter(client, column, None, label, meaning, classes!("number", class))
+    };
+    html! {
+        <thead>
+            <tr>
+                { sorter(client, Column::File, None, "File", "The file's path", classes!("column-file")) }
+                { number(Column::Statements, "Stmts", "Statements", "column-stmts") }
+                { number(Column::Missing, "Miss", "Statements that did not run", "column-miss") }
+                if overview.has_branches {
+                    { number(Column::Branches, "Branch", "Branches", "column-branch") }
+                    { number(Column::Partial, "BrPart", "Branches not taken from lines that ran", "column-brpart") }
+                }
+                <th scope="col" class="column-bar">{ "Who covers it" }</th>
+                { number(Column::Coverage, "Union", "Coverage of all lanes together", "column-union") }
+                <th scope="col" class="column-gate">{ "Gate" }</th>
+                { for overview.lanes.iter().enumerate().map(|(i, lane)| {
+                    let meaning = format!("Coverage of {} alone", lane.name);
+                    let class = classes!("number", "column-lane");
+                    sorter(client, Column::Lane(i), Some(Glyph::Lane(i)), &lane.name, &meaning, class)
+                }) }
+            </tr>
+        </thead>
+    }
+}
+
+/// A header that sorts by its column: first the way that shows the worst, then the other.
+fn sorter(client: &Client, column: Column, lane: Option<Glyph>, label: &str, meaning: &str, class: Classes) -> Html {
+    let sorted = client.state.route.query.sort.filter(|sort| sort.column == column).map(|sort| sort.descending);
+    let next = Sort { column, descending: !sorted.unwrap_or(!starts_descending(column)) };
+    let client = client.clone();
+    let sort = Callback::from(move |_: MouseEvent| client.ask_for(|query| query.sort = Some(next)));
+    let (aria, glyph) = match sorted {
+        None => (None, None),
+        Some(true) => (Some("descending"), Some(Glyph::Descending)),
+        Some(false) => (Some("ascending"), Some(Glyph::Ascending)),
+    };
+    html! {
+        <th scope="col" {class} aria-sort={aria}>
+            <button
+                type="button"
+                class="sorter"
+                title={meaning.to_owned()}
+                onclick={sort}
+                data-test="sort"
+                data-column={name(column)}
+            >
+                if let Some(glyph) = glyph { { mark(glyph) } }
+                if let Some(lane) = lane { { mark(lane) } }
+                <span class="sorter-label">{ label.to_owned() }</span>
+            </button>
+        </th>
+    }
+}
+
+fn starts_descending(column: Column) -> bool {
+    !matches!(column, Column::File | Column::Coverage | Column::Lane(_))
+}
+
+/// A column's name in the page's markup, for tests.
+pub(super) fn name(column: Column) -> String {
+    match column {
+        Column::Lane(lane) => format!("lane{}", lane + 1),
+        column => format!("{column:?}").to_lowercase(),
+    }
+}

@@ -1,0 +1,113 @@
+//! One file's row, and the row of the totals.
+
+use std::rc::Rc;
+
+use covscope_core::view::{Column, Overview, Row, Totals};
+
+use yew::prelude::*;
+
+use super::head::name;
+use crate::shared::bar::cover_bar;
+use crate::shared::glyph::{Glyph, mark, telling_mark};
+use crate::shared::path::path_name;
+use crate::shared::words;
+
+/// Properties of [`FileRow`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct FileRowProps {
+    /// Its place among all rows, from 0.
+    pub index: usize,
+    /// The file.
+    pub row: Row,
+    /// The lanes' names.
+    pub lanes: Rc<[AttrValue]>,
+    /// The gate, in percent.
+    pub threshold: f64,
+    /// Whether branches have columns.
+    pub has_branches: bool,
+    /// Where its source view is.
+    pub href: String,
+}
+
+/// A file.
+#[component]
+pub(crate) fn FileRow(props: &FileRowProps) -> Html {
+    let FileRowProps { index, row, lanes, threshold, has_branches, href } = props;
+    html! {
+        <tr
+            class={classes!("files-row", row.below.then_some("is-below"))}
+            aria-rowindex={(index + 3).to_string()}
+            data-test="file-row"
+            data-path={row.path.clone()}
+        >
+            <th scope="row" class="column-file">
+                <a class="file-link" href={href.clone()} data-test="file-link">{ path_name(&row.path) }</a>
+                if let Some(note) = &row.note {
+                    <span class="row-note" title={note.clone()}>{ telling_mark(Glyph::Note, note) }</span>
+                }
+            </th>
+            { counts(row.totals.as_ref(), *has_branches) }
+            <td class="column-bar">
+                if row.totals.is_some() { { cover_bar(&row.bar, lanes, *threshold) } }
+            </td>
+            { percent(row.totals.as_ref(), Column::Coverage, row.below) }
+            <td class="column-gate" data-column="gate">{ against_gate(row.totals.as_ref(), row.below) }</td>
+            { for row.lanes.iter().enumerate().map(|(i, totals)| percent(totals.as_ref(), Column::Lane(i), false)) }
+        </tr>
+    }
+}
+
+/// The totals of the files that the filter leaves.
+pub(super) fn total_row(overview: &Overview) -> Html {
+    let filtered = overview.rows.len() != overview.n_files;
+    html! {
+        <tr class="files-row total-row" aria-rowindex="2" data-test="total-row">
+            <th scope="row" class="column-file">
+                { if filtered { format!("{} shown", words::counted(overview.rows.len(), "file", "files")) } else { "All files".to_owned() } }
+            </th>
+            { counts(Some(&overview.shown), overview.has_branches) }
+            <td class="column-bar"></td>
+            { percent(Some(&overview.shown), Column::Coverage, false) }
+            <td class="column-gate"></td>
+            { for overview.lanes.iter().enumerate().map(|(i, lane)| match filtered {
+                // A lane's total is over all files: it would mislead beside the total of some.
+                true => html! { <td class="column-lane"></td> },
+                false => percent(Some(&lane.totals), Column::Lane(i), false),
+            }) }
+        </tr>
+    }
+}
+
+fn counts(totals: Option<&Totals>, has_branches: bool) -> Html {
+    let count = |number: fn(&Totals) -> usize| totals.map_or("–".to_owned(), |totals| words::count(number(totals)));
+    html! {
+        <>
+            <td class="number column-stmts" data-column="statements">{ count(|totals| totals.n_statements) }</td>
+            <td class="number column-miss" data-column="missing">{ count(|totals| totals.n_missing) }</td>
+            if has_branches {
+                <td class="number column-branch" data-column="branches">{ count(|totals| totals.n_branches) }</td>
+                <td class="number column-brpart" data-column="partial">{ count(|totals| totals.n_partial_branches) }</td>
+            }
+        </>
+    }
+}
+
+/// A cell with two decimals; what coverage.py shows is its title.
+fn percent(totals: Option<&Totals>, column: Column, below: bool) -> Html {
+    let class = if column == Column::Coverage { "number column-union" } else { "number column-lane muted" };
+    let title = totals.map_or("Unknown: neither source nor report".to_owned(), |totals| {
+        format!("coverage.py shows {} %", totals.percent_text)
+    });
+    let text = totals.map_or("–".to_owned(), |totals| {
+        format!("{}{}%", if totals.estimated { "≈\u{2009}" } else { "" }, totals.percent_exact)
+    });
+    html! { <td {class} {title} data-column={name(column)}>if below { { mark(Glyph::Below) } }{ text }</td> }
+}
+
+fn against_gate(totals: Option<&Totals>, below: bool) -> Html {
+    match (totals.is_some(), below) {
+        (false, _) => html! { <span class="muted">{ "unknown" }</span> },
+        (true, true) => html! { <span class="gate-below">{ "below" }</span> },
+        (true, false) => html! { <span class="gate-ok">{ "ok" }</span> },
+    }
+}

@@ -1,0 +1,169 @@
+//! The problems: each says what was wrong with which input, what was done instead, and the fix.
+
+mod group;
+
+use covscope_core::error::{Problem, Severity};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::client::Client;
+use crate::route::Screen;
+use crate::shared::dom;
+use crate::shared::glyph::{Glyph, mark};
+use crate::shared::words;
+use group::{Group, groups};
+
+/// The problems' screen.
+pub fn problems(client: &Client) -> Html {
+    let state = &client.state;
+    html! {
+        <main class="page problems-page" data-test="problems">
+            <a class="back" href={state.route.at(Screen::Report).href()} data-test="back">{ mark(Glyph::Back) }{ "Report" }</a>
+            <h1>{ "Problems" }</h1>
+            <p class="muted">{ summary(&state.problems) }</p>
+            { problem_list(&state.problems) }
+        </main>
+    }
+}
+
+fn summary(problems: &[Problem]) -> String {
+    if problems.is_empty() {
+        return "Every input was read and used as it is.".to_owned();
+    }
+    let count = |severity| problems.iter().filter(|problem| problem.severity() == severity).count();
+    let parts = [
+        (Severity::Error, "error", "errors"),
+        (Severity::Warning, "warning", "warnings"),
+        (Severity::Note, "note", "notes"),
+    ];
+    let parts: Vec<_> = parts
+        .into_iter()
+        .map(|(severity, one, many)| (count(severity), one, many))
+        .filter(|(n, ..)| *n > 0)
+        .map(|(n, one, many)| words::counted(n, one, many))
+        .collect();
+    let parts: Vec<_> = parts.iter().map(String::as_str).collect();
+    format!("{}. Everything else was loaded and is shown.", words::list(&parts))
+}
+
+/// The problems, the worst first; many of one kind as one, with their inputs in a list.
+pub fn problem_list(problems: &[Problem]) -> Html {
+    html! {
+        <ul class="problem-list">
+            { for groups(problems).iter().map(card) }
+        </ul>
+    }
+}
+
+fn card(group: &Group) -> Html {
+    let Group { problem, inputs } = group;
+    let (glyph, word) = match problem.severity() {
+        Severity::Note => (Glyph::Note, "note"),
+        Severity::Warning => (Glyph::Warning, "warning"),
+        Severity::Error => (Glyph::Error, "error"),
+    };
+    let input = match inputs.as_slice() {
+        [] | [_] => problem.input.clone(),
+        many => words::counted(many.len(), "input", "inputs"),
+    };
+    html! {
+        <li class={format!("card problem problem-{word}")} data-test="problem" data-code={problem.code.as_str()} data-severity={word}>
+            <div class="problem-head">
+                <span class="problem-severity">{ mark(glyph) }{ word }</span>
+                <span class="problem-input" data-test="problem-input">{ input }</span>
+                <code class="problem-code muted">{ problem.code.as_str() }</code>
+            </div>
+            <p class="problem-cause" data-test="problem-cause">{ &problem.cause }</p>
+            <p class="problem-instead muted">{ &problem.instead }</p>
+            if inputs.len() > 1 {
+                <details class="problem-inputs">
+                    <summary>{ format!("Which {}", words::counted(inputs.len(), "input", "inputs")) }</summary>
+                    <ul>{ for inputs.iter().map(|(input, cause)| html! {
+                        <li><code>{ input }</code>if *cause != problem.cause { <span class="muted">{ cause }</span> }</li>
+                    }) }</ul>
+                </details>
+            }
+            if let Some(fix) = &problem.fix { <Fix fix={fix.clone()}/> }
+        </li>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct FixProps {
+    fix: String,
+}
+
+/// The fix: a sentence as a sentence, lines to paste as lines to paste.
+#[component]
+fn Fix(props: &FixProps) -> Html {
+    let copied = use_state(|| None::<bool>);
+    let (words, code) = split_fix(&props.fix);
+    let copy = {
+        let (code, copied) = (code.to_owned(), copied.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (code, copied) = (code.clone(), copied.clone());
+            spawn_local(async move { copied.set(Some(dom::copy(&code).await)) });
+        })
+    };
+    let label = match *copied {
+        None => "Copy",
+        Some(true) => "Copied",
+        Some(false) => "Select and copy it yourself",
+    };
+    html! {
+        <div class="problem-fix" data-test="problem-fix">
+            if !words.is_empty() { <p><strong>{ "Fix: " }</strong>{ words }</p> }
+            if !code.is_empty() {
+                <div class="code-copy">
+                    <pre class="code-block">{ code }</pre>
+                    <button type="button" class="button button-small" onclick={copy} data-test="copy" aria-live="polite">{ label }</button>
+                </div>
+            }
+        </div>
+    }
+}
+
+/// Words come first, lines to paste after; a single line without a sentence's end is a command.
+fn split_fix(fix: &str) -> (&str, &str) {
+    match fix.split_once('\n') {
+        Some((first, rest)) if first.ends_with([':', '.']) || first.contains(": ") => (first, rest),
+        Some(_) => ("", fix),
+        None if fix.ends_with('.') || fix.ends_with("too") => (fix, ""),
+        None => ("", fix),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use covscope_core::error::Code;
+
+    use super::*;
+
+    #[test]
+    fn a_fix_is_words_and_lines() {
+        assert_eq!(split_fix("Run it again."), ("Run it again.", ""));
+        assert_eq!(split_fix("pip install x"), ("", "pip install x"));
+        assert_eq!(split_fix("Use:\na = 1\nb = 2"), ("Use:", "a = 1\nb = 2"));
+        assert_eq!(split_fix("[paths]\na ="), ("", "[paths]\na ="));
+    }
+
+    #[test]
+    fn no_usual_fix_loses_a_word() {
+        for code in Code::ALL {
+            let Some(fix) = Problem::new(*code, "x", "y").fix else { continue };
+            let (words, lines) = split_fix(&fix);
+            assert_eq!(
+                words.len() + lines.len() + usize::from(!words.is_empty() && !lines.is_empty()),
+                fix.len(),
+                "{fix}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_summary_counts() {
+        let problem = |code| Problem::new(code, "x", "y");
+        let problems = [problem(Code::DataEmpty), problem(Code::SourceMissing), problem(Code::DataDamaged)];
+        assert_eq!(summary(&problems), "2 errors and 1 warning. Everything else was loaded and is shown.");
+    }
+}

@@ -1,0 +1,252 @@
+//! What is shown, as the page's fragment: everything a link must carry.
+//!
+//! ```text
+//! #                                   the report, or the landing page when nothing is loaded
+//! #sample                             the sample's report
+//! #sample/file/backend/app.py?L=40    a file of it, at line 40
+//! #/problems?q=api&below              the problems; the report behind is filtered
+//! ```
+//!
+//! Keys: `q` the filter, `below` and `all` without a value, `sort` a column with `-` before it for "highest first", `min` the
+//! threshold typed on the page, `L` a line. What is at its default is left out, so a link is as short as it can be.
+
+use std::fmt;
+
+use covscope_core::line::LineNo;
+use covscope_core::view::{Column, Query, Sort};
+
+/// Everything that the page's address says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Route {
+    /// Whether this is about the bundled sample, which a reload can bring back. Dropped files it can't.
+    pub sample: bool,
+    /// The screen.
+    pub screen: Screen,
+    /// What the report shows.
+    pub query: Query,
+    /// The line shown in a file.
+    pub line: Option<LineNo>,
+}
+
+/// A screen of a loaded report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Screen {
+    /// The gate, the lanes and the table.
+    #[default]
+    Report,
+    /// The source view of the file of that path.
+    File(String),
+    /// Everything that was wrong with an input.
+    Problems,
+}
+
+impl Route {
+    /// Reads a fragment, with or without `#`. What is not understood is left out.
+    pub fn parse(fragment: &str) -> Route {
+        let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+        let (place, keys) = fragment.split_once('?').unwrap_or((fragment, ""));
+        let (first, rest) = place.split_once('/').unwrap_or((place, ""));
+        let screen = match rest.split_once('/') {
+            Some(("file", path)) if !path.is_empty() => Screen::File(decode(path)),
+            _ if rest == "problems" => Screen::Problems,
+            _ => Screen::Report,
+        };
+        let mut route = Route { sample: first == "sample", screen, ..Route::default() };
+        for key in keys.split('&') {
+            match key.split_once('=').unwrap_or((key, "")) {
+                ("q", text) => route.query.filter = decode(text),
+                ("below", _) => route.query.below = true,
+                ("all", _) => route.query.all = true,
+                ("sort", text) => route.query.sort = parse_sort(text),
+                ("min", text) => {
+                    route.query.threshold = text.parse().ok().filter(|percent| (0.0..=100.0).contains(percent));
+                }
+                ("L", text) => route.line = text.parse().ok().filter(|&line| line > 0),
+                _ => {}
+            }
+        }
+        route
+    }
+
+    /// The same report on another screen.
+    #[must_use]
+    pub fn at(&self, screen: Screen) -> Route {
+        Route { screen, line: None, ..self.clone() }
+    }
+
+    /// The same screen at a line.
+    #[must_use]
+    pub fn at_line(&self, line: LineNo) -> Route {
+        Route { line: Some(line), ..self.clone() }
+    }
+
+    /// The same screen with another query.
+    #[must_use]
+    pub fn with(&self, query: Query) -> Route {
+        Route { query, ..self.clone() }
+    }
+
+    /// The address of this route, for links.
+    pub fn href(&self) -> String {
+        format!("#{self}")
+    }
+}
+
+/// The fragment, without `#`.
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.sample {
+            f.write_str("sample")?;
+        }
+        match &self.screen {
+            Screen::Report => {}
+            Screen::File(path) => write!(f, "/file/{}", encode(path))?,
+            Screen::Problems => f.write_str("/problems")?,
+        }
+        let mut before = '?';
+        let mut key = |text: String| {
+            let before = std::mem::replace(&mut before, '&');
+            write!(f, "{before}{text}")
+        };
+        if !self.query.filter.is_empty() {
+            key(format!("q={}", encode(&self.query.filter)))?;
+        }
+        if self.query.below {
+            key("below".to_owned())?;
+        }
+        if self.query.all {
+            key("all".to_owned())?;
+        }
+        if let Some(sort) = self.query.sort {
+            key(format!("sort={}", sort_text(sort)))?;
+        }
+        if let Some(threshold) = self.query.threshold {
+            key(format!("min={threshold}"))?;
+        }
+        if let Some(line) = self.line {
+            key(format!("L={line}"))?;
+        }
+        Ok(())
+    }
+}
+
+const COLUMNS: [(&str, Column); 6] = [
+    ("file", Column::File),
+    ("stmts", Column::Statements),
+    ("miss", Column::Missing),
+    ("branch", Column::Branches),
+    ("brpart", Column::Partial),
+    ("cover", Column::Coverage),
+];
+
+fn sort_text(sort: Sort) -> String {
+    let minus = if sort.descending { "-" } else { "" };
+    match sort.column {
+        Column::Lane(lane) => format!("{minus}lane{}", lane.saturating_add(1)),
+        column => {
+            let name = COLUMNS.iter().find(|(_, known)| *known == column).map_or("file", |(name, _)| name);
+            format!("{minus}{name}")
+        }
+    }
+}
+
+fn parse_sort(text: &str) -> Option<Sort> {
+    let (descending, name) = text.strip_prefix('-').map_or((false, text), |name| (true, name));
+    let lane = || name.strip_prefix("lane")?.parse::<usize>().ok()?.checked_sub(1).map(Column::Lane);
+    let column = COLUMNS.iter().find(|(known, _)| *known == name).map(|(_, column)| *column).or_else(lane)?;
+    Some(Sort { column, descending })
+}
+
+/// Percent-encodes all but what is safe in a fragment, in Markdown and at the end of a sentence.
+fn encode(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b':' | b'@' => {
+                encoded.push(char::from(byte));
+            }
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+        encoded
+    })
+}
+
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let hex = tail.get(..2).and_then(|two| std::str::from_utf8(two).ok());
+        match hex.and_then(|two| u8::from_str_radix(two, 16).ok()) {
+            Some(byte) if *first == b'%' => {
+                bytes.push(byte);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            _ => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn routes() -> Vec<Route> {
+        let sort = |column, descending| Some(Sort { column, descending });
+        let screens = [
+            Screen::Report,
+            Screen::Problems,
+            Screen::File("backend/app.py".into()),
+            Screen::File("/abs/ü (copy)/100% ?&=#+.py".into()),
+            Screen::File("C:\\src\\a b.py".into()),
+            Screen::File("problems".into()),
+        ];
+        let queries = [
+            Query::default(),
+            Query { filter: "a&b=c d?#%41".into(), below: true, ..Query::default() },
+            Query { sort: sort(Column::Missing, true), ..Query::default() },
+            Query { sort: sort(Column::Lane(3), false), threshold: Some(79.5), ..Query::default() },
+            Query { sort: sort(Column::File, false), threshold: Some(0.0), below: true, all: true, ..Query::default() },
+        ];
+        let mut routes = Vec::new();
+        for sample in [false, true] {
+            for screen in &screens {
+                for query in &queries {
+                    for line in [None, Some(40)] {
+                        routes.push(Route { sample, screen: screen.clone(), query: query.clone(), line });
+                    }
+                }
+            }
+        }
+        routes
+    }
+
+    #[test]
+    fn every_route_comes_back_from_its_fragment() {
+        for route in routes() {
+            let text = route.href();
+            assert_eq!(Route::parse(&text), route, "{text}");
+            assert!(text.bytes().skip(1).all(|byte| byte.is_ascii_graphic() && !b"#()<>\"".contains(&byte)), "{text}");
+        }
+    }
+
+    #[test]
+    fn fragments_are_short_and_readable() {
+        assert_eq!(Route::default().href(), "#");
+        assert_eq!(Route { sample: true, ..Route::default() }.href(), "#sample");
+        let route = Route::parse("#sample/file/backend/app.py?q=api&sort=-miss&L=40");
+        assert_eq!(route.screen, Screen::File("backend/app.py".into()));
+        assert_eq!(route.line, Some(40));
+        assert_eq!(route.href(), "#sample/file/backend/app.py?q=api&sort=-miss&L=40");
+    }
+
+    #[test]
+    fn nonsense_is_the_report() {
+        for text in ["", "#", "#/", "#//", "#/file/", "#?", "#?L=0&min=400&sort=-what&sort=lane0", "#/%"] {
+            assert_eq!(Route::parse(text), Route::default(), "{text}");
+        }
+        assert_eq!(Route::parse("#?q=100%&q=%zz%4").query.filter, "%zz%4");
+    }
+}

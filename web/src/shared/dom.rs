@@ -1,0 +1,86 @@
+//! The few things asked of the browser directly.
+
+use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
+use web_sys::{Document, Element, HtmlElement, Window};
+use yew::NodeRef;
+
+/// The window; there always is one on a page.
+pub fn window() -> Window {
+    web_sys::window().expect_throw("a page has a window")
+}
+
+/// The document; there always is one on a page.
+pub fn document() -> Document {
+    window().document().expect_throw("a page has a document")
+}
+
+/// The page's own address without a fragment.
+pub fn base_uri() -> String {
+    document().base_uri().ok().flatten().unwrap_or_default()
+}
+
+/// The fragment of the page's address, with `#` unless it is empty.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Changes the fragment without telling it to `hashchange`. A browser may refuse too many changes in a short time (Safari
+/// does); the view is right all the same.
+pub fn set_fragment(href: &str, step: bool) {
+    if fragment() == href || (href == "#" && fragment().is_empty()) {
+        return;
+    }
+    if let Ok(history) = window().history() {
+        let set = if step {
+            history.push_state_with_url(&JsValue::NULL, "", Some(href))
+        } else {
+            history.replace_state_with_url(&JsValue::NULL, "", Some(href))
+        };
+        let _ = set;
+    }
+}
+
+/// Where the worker's loader is; the build writes its versioned path into a meta element.
+pub fn engine_path() -> String {
+    let meta = document().query_selector("meta[name=covscope-engine]").ok().flatten();
+    meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_else(|| "worker-loader.js".to_owned())
+}
+
+/// Sets CSS variables on an element. Not by its `style` attribute: the page's Content-Security-Policy forbids those, and
+/// rightly.
+pub fn set_variables(node: &NodeRef, variables: &[(&str, String)]) {
+    if let Some(element) = node.cast::<HtmlElement>() {
+        for (name, value) in variables {
+            // Fails only for a property that the browser does not know.
+            let _ = element.style().set_property(name, value);
+        }
+    }
+}
+
+/// The value of a CSS variable in pixels, as the style sheets say it for this element and this width of window.
+pub fn pixels(element: &Element, variable: &str) -> Option<f64> {
+    let style = window().get_computed_style(element).ok().flatten()?;
+    style.get_property_value(variable).ok()?.trim().strip_suffix("px")?.parse().ok()
+}
+
+/// What a thrown value says.
+pub fn words(error: &JsValue) -> String {
+    let message = js_sys::Reflect::get(error, &"message".into()).ok().and_then(|message| message.as_string());
+    message.or_else(|| error.as_string()).unwrap_or_default()
+}
+
+/// Copies text to the clipboard, which a browser may refuse.
+pub async fn copy(text: &str) -> bool {
+    // Absent where the page does not come over https or from this machine.
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
+    if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
+        return false;
+    }
+    wasm_bindgen_futures::JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
+}
+
+/// Whether a key press is meant for a field or a button with a meaning of its own.
+pub fn is_typing(event: &web_sys::Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}

@@ -1,0 +1,39 @@
+//! Paths: the folder muted, the name clear.
+
+use yew::prelude::*;
+
+/// Splits a path after its last `/` or `\`.
+pub fn split(path: &str) -> (&str, &str) {
+    let name = path.rfind(['/', '\\']).map_or(0, |slash| slash + 1);
+    path.split_at(name)
+}
+
+/// Of a long name so many characters at its end are never cut: its number, its suffix.
+const TAIL: usize = 7;
+
+/// Draws a path. Where it is too long its folder is cut first, then the middle of its name: the style sheet does it.
+pub fn path_name(path: &str) -> Html {
+    let (folder, name) = split(path);
+    let tail = name.char_indices().rev().nth(TAIL - 1).map_or(0, |(start, _)| start);
+    let (stem, tail) = if tail <= TAIL { (name, "") } else { name.split_at(tail) };
+    html! {
+        <span class="path" title={path.to_owned()}>
+            <span class="path-folder">{ folder.to_owned() }</span>
+            <span class="path-name">{ stem.to_owned() }</span>
+            if !tail.is_empty() { <span class="path-tail">{ tail.to_owned() }</span> }
+        </span>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn folder_and_name() {
+        assert_eq!(split("backend/app/api.py"), ("backend/app/", "api.py"));
+        assert_eq!(split("api.py"), ("", "api.py"));
+        assert_eq!(split("C:\\src\\api.py"), ("C:\\src\\", "api.py"));
+        assert_eq!(split("ends/"), ("ends/", ""));
+    }
+}

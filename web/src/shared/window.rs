@@ -1,0 +1,115 @@
+//! Long lists: only the rows near the visible part of the page exist, all of one height.
+
+use std::ops::Range;
+
+use gloo::events::EventListener;
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::dom;
+
+/// Rows are added and removed in steps of this, so that scrolling a little changes nothing.
+const STEP: usize = 8;
+
+/// The rows that must exist when the list's top edge is `above` pixels above the window's, for a window of `height`.
+pub fn rows_in_view(n_rows: usize, row_height: f64, above: f64, height: f64) -> Range<usize> {
+    if n_rows == 0 || row_height <= 0.0 {
+        return 0..0;
+    }
+    // Out of range values become the nearest end: that is what `as` does for floats.
+    let first = (above / row_height).floor().max(0.0) as usize;
+    let last = ((above + height) / row_height).ceil().max(0.0) as usize;
+    let start = (first / STEP).saturating_sub(1) * STEP;
+    let end = last.div_ceil(STEP).saturating_add(1).saturating_mul(STEP);
+    start.min(n_rows - 1) / STEP * STEP..end.clamp(1, n_rows)
+}
+
+/// Which of `n_rows` must exist in the element `list`. Its CSS variable `--row` is the height of a row; this sets
+/// `--before` and `--after` to the heights that stand for the rows that do not exist.
+#[hook]
+pub fn use_rows_in_view(list: &NodeRef, n_rows: usize) -> Range<usize> {
+    let rows = use_state_eq(|| 0..n_rows.min(8 * STEP));
+    let measure = {
+        let (list, rows) = (list.clone(), rows.setter());
+        move || {
+            if let Some(element) = list.cast::<Element>() {
+                let height = dom::window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
+                let above = -element.get_bounding_client_rect().top();
+                rows.set(rows_in_view(n_rows, row_height(&element), above, height));
+            }
+        }
+    };
+    {
+        let list = list.clone();
+        use_effect_with(n_rows, move |_| {
+            measure();
+            let measure = std::rc::Rc::new(measure);
+            let listen = |event: &'static str| {
+                let (measure, _list) = (measure.clone(), list.clone());
+                EventListener::new(&dom::window(), event, move |_| measure())
+            };
+            let listeners = [listen("scroll"), listen("resize")];
+            move || drop(listeners)
+        });
+    }
+    let rows = rows.start.min(n_rows)..rows.end.min(n_rows);
+    {
+        let list = list.clone();
+        use_effect_with((rows.clone(), n_rows), move |(rows, n_rows)| {
+            let height = list.cast::<Element>().map_or(0.0, |element| row_height(&element));
+            let pixels = |rows: usize| format!("{}px", rows as f64 * height);
+            let after = n_rows.saturating_sub(rows.end);
+            dom::set_variables(&list, &[("--before", pixels(rows.start)), ("--after", pixels(after))]);
+        });
+    }
+    rows
+}
+
+/// Scrolls the window so that row `row` of the list stands a third below its top; not at all if it can be seen already
+/// and `only_if_hidden`.
+pub fn scroll_to_row(list: &NodeRef, row: usize, only_if_hidden: bool) {
+    let Some(element) = list.cast::<Element>() else { return };
+    let window = dom::window();
+    let height = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
+    let scrolled = window.scroll_y().unwrap_or(0.0);
+    let in_window = element.get_bounding_client_rect().top() + row as f64 * row_height(&element);
+    if !only_if_hidden || in_window < height * 0.15 || in_window > height * 0.9 {
+        window.scroll_to_with_x_and_y(0.0, scrolled + in_window - height / 3.0);
+    }
+}
+
+fn row_height(element: &Element) -> f64 {
+    dom::pixels(element, "--row").unwrap_or(32.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rows_in_view_exist_with_some_to_spare() {
+        for n_rows in [1, 15, 16, 17, 191, 10_000] {
+            for above in [-5000.0, -100.0, 0.0, 1.0, 319.0, 320.0, 5_000.0, 199_000.0, 1e12] {
+                let rows = rows_in_view(n_rows, 20.0, above, 900.0);
+                assert!(rows.start < rows.end && rows.end <= n_rows, "{n_rows} {above} {rows:?}");
+                assert!(rows.len() <= 45 + 5 * STEP, "{n_rows} {above} {rows:?}");
+                let visible = (0..n_rows).filter(|row| {
+                    let top = *row as f64 * 20.0 - above;
+                    top + 20.0 > 0.0 && top < 900.0
+                });
+                assert!(visible.into_iter().all(|row| rows.contains(&row)), "{n_rows} {above} {rows:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_in_view_of_an_empty_list() {
+        assert_eq!(rows_in_view(0, 20.0, 0.0, 900.0), 0..0);
+        assert_eq!(rows_in_view(5, 0.0, 0.0, 900.0), 0..0);
+    }
+
+    #[test]
+    fn scrolling_a_little_changes_nothing() {
+        assert_eq!(rows_in_view(1000, 20.0, 3300.0, 900.0), rows_in_view(1000, 20.0, 3310.0, 900.0));
+    }
+}

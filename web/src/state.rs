@@ -1,0 +1,262 @@
+//! All that the page knows, and how it changes. Coverage is the worker's; what is shown of it is the route's.
+
+use std::rc::Rc;
+
+use covscope_core::error::Problem;
+use covscope_core::view::{File, Overview, Query};
+use yew::Reducible;
+
+use crate::protocol::{Progress, RequestId, Response};
+use crate::route::{Route, Screen};
+use crate::shared::held::Held;
+
+/// All that the page knows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// The worker.
+    pub engine: Engine,
+    /// The page's address.
+    pub route: Route,
+    /// What is being loaded.
+    pub loading: Option<Loading>,
+    /// Where the loaded data comes from.
+    pub origin: Origin,
+    /// The report, for [`State::answered`].
+    pub overview: Option<Held<Overview>>,
+    /// The query that the report answers.
+    pub answered: Query,
+    /// Counts the changes of the data, so that what was asked of older data is asked again.
+    pub data: u32,
+    /// Everything that was wrong with any input.
+    pub problems: Held<Vec<Problem>>,
+    /// The source view.
+    pub source: Option<Source>,
+    /// The `Overview` whose answer is waited for.
+    pub asked: Option<(RequestId, Query)>,
+}
+
+/// How the worker is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Engine {
+    /// It loads.
+    #[default]
+    Starting,
+    /// It answers.
+    Running,
+    /// It is gone.
+    Failed(Failure),
+}
+
+/// Why there is no worker, with the browser's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The browser starts none.
+    NoWorker(String),
+    /// Its files can't be loaded.
+    NotLoaded(String),
+    /// It was of another version.
+    Stale(String),
+    /// It ended while it worked.
+    Ended(String),
+}
+
+/// An `Add` or `Sample` under way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loading {
+    /// The request.
+    pub id: RequestId,
+    /// The inputs' names, in the order in which they are read.
+    pub names: Held<Vec<String>>,
+    /// Whether it is the sample.
+    pub sample: bool,
+    /// How far it is.
+    pub progress: Progress,
+    /// Whether it was called off.
+    pub cancelling: bool,
+}
+
+/// Where the loaded data comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// Nothing is loaded.
+    #[default]
+    Nothing,
+    /// The bundled sample.
+    Sample,
+    /// The person's own files.
+    Dropped,
+}
+
+/// The source view asked for, and its answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// The last request for it.
+    pub id: RequestId,
+    /// The path.
+    pub path: String,
+    /// The answer: `None` before it came; `Some(None)` when there is no such file.
+    pub file: Option<Option<Held<File>>>,
+}
+
+/// A change.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// The worker said something.
+    Heard(Response),
+    /// The worker is gone.
+    Failed(Failure),
+    /// The page's address changed.
+    Routed(Route),
+    /// Inputs were given to the worker.
+    Loading {
+        /// The request.
+        id: RequestId,
+        /// The inputs' names.
+        names: Vec<String>,
+        /// Whether it is the sample.
+        sample: bool,
+    },
+    /// The load was called off.
+    Cancelling,
+    /// The report was asked for.
+    AskedOverview(RequestId, Query),
+    /// A source view was asked for.
+    AskedFile(RequestId, String),
+    /// Everything loaded was forgotten.
+    Reset,
+}
+
+/// Which screen there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing is loaded.
+    Landing,
+    /// Something is being loaded, and there is no report yet.
+    Loading,
+    /// There is no worker.
+    Failed,
+    /// There is a report.
+    Ready,
+}
+
+impl State {
+    /// The state at an address, before the worker runs.
+    pub fn at(route: Route) -> State {
+        State { route, ..State::default() }
+    }
+
+    /// Which screen there is.
+    pub fn phase(&self) -> Phase {
+        match (&self.engine, &self.overview, &self.loading) {
+            (Engine::Failed(_), ..) => Phase::Failed,
+            (_, Some(_), _) => Phase::Ready,
+            (_, None, Some(_)) => Phase::Loading,
+            (_, None, None) => Phase::Landing,
+        }
+    }
+
+    /// Whether the address names a view of dropped files that are not here (any more).
+    pub fn is_lost(&self) -> bool {
+        self.origin == Origin::Nothing && !self.route.sample && self.route != Route::default()
+    }
+
+    /// The query that the worker must be asked, if any: one at a time, so that typing never queues up work.
+    pub fn overview_to_ask(&self) -> Option<Query> {
+        let wanted = &self.route.query;
+        (self.overview.is_some() && self.asked.is_none() && *wanted != self.answered).then(|| wanted.clone())
+    }
+
+    /// The file shown, if the screen is a file.
+    pub fn file_to_show(&self) -> Option<&str> {
+        match &self.route.screen {
+            Screen::File(path) if self.overview.is_some() => Some(path),
+            _ => None,
+        }
+    }
+
+    fn heard(&mut self, response: Response) {
+        let loads = |id: RequestId| self.loading.as_ref().is_some_and(|loading| loading.id == id);
+        match response {
+            Response::Ready { version } if version == crate::VERSION => self.engine = Engine::Running,
+            Response::Ready { version } => self.engine = Engine::Failed(Failure::Stale(version)),
+            Response::Progress { id, progress } if loads(id) => {
+                if let Some(loading) = &mut self.loading {
+                    loading.progress = progress;
+                }
+            }
+            Response::Added { id, overview, problems } if loads(id) => {
+                let sample = self.loading.take().is_some_and(|loading| loading.sample);
+                self.data = self.data.wrapping_add(1);
+                self.problems = Held::new(problems);
+                self.overview = overview.map(|overview| Held::new(*overview));
+                self.origin = match (self.overview.is_some(), sample) {
+                    (false, _) => Origin::Nothing,
+                    (true, true) => Origin::Sample,
+                    (true, false) => Origin::Dropped,
+                };
+                // An answer to an older question would be about older data.
+                self.asked = None;
+            }
+            Response::Cancelled { id } if loads(id) => self.loading = None,
+            Response::Overview { id, overview } => {
+                if let Some((_, query)) = self.asked.take_if(|(asked, _)| *asked == id) {
+                    self.answered = query;
+                    self.overview = overview.map(|overview| Held::new(*overview));
+                }
+            }
+            Response::File { id, file } => {
+                if let Some(source) = self.source.as_mut().filter(|source| source.id == id) {
+                    source.file = Some(file.map(|file| Held::new(*file)));
+                }
+            }
+            Response::Progress { .. } | Response::Added { .. } | Response::Cancelled { .. } => {}
+        }
+    }
+
+    fn change(&mut self, action: Action) {
+        match action {
+            Action::Heard(response) => self.heard(response),
+            Action::Failed(failure) => {
+                // The first failure is the cause of those after it.
+                if !matches!(self.engine, Engine::Failed(_)) {
+                    self.engine = Engine::Failed(failure);
+                }
+                self.loading = None;
+            }
+            Action::Routed(route) => self.route = route,
+            Action::Loading { id, names, sample } => {
+                let progress = Progress { doing: "Waiting for the engine".to_owned(), ..Progress::default() };
+                self.loading = Some(Loading { id, names: Held::new(names), sample, progress, cancelling: false });
+                self.answered = self.route.query.clone();
+            }
+            Action::Cancelling => {
+                if let Some(loading) = &mut self.loading {
+                    loading.cancelling = true;
+                }
+            }
+            Action::AskedOverview(id, query) => self.asked = Some((id, query)),
+            Action::AskedFile(id, path) => {
+                // The old answer stays until the new one is here, unless it is about another file.
+                let file = self.source.take().filter(|source| source.path == path).and_then(|source| source.file);
+                self.source = Some(Source { id, path, file });
+            }
+            Action::Reset => {
+                let State { engine, route, data, .. } = std::mem::take(self);
+                *self = State { engine, route, data: data.wrapping_add(1), ..State::default() };
+            }
+        }
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut state = (*self).clone();
+        state.change(action);
+        Rc::new(state)
+    }
+}
+
+#[cfg(test)]
+mod tests;

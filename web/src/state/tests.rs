@@ -1,0 +1,117 @@
+use covscope_core::view::{Bar, Gate, Totals, Verdict};
+
+use super::*;
+
+fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
+    actions.into_iter().fold(state, |state, action| (*Rc::new(state).reduce(action)).clone())
+}
+
+fn overview() -> Option<Box<Overview>> {
+    Some(Box::new(Overview {
+        lanes: vec![],
+        gate: Gate {
+            verdict: Verdict::Pass,
+            threshold: 80.0,
+            threshold_from: String::new(),
+            reasons: vec![],
+            distance: None,
+        },
+        union: Totals::default(),
+        shown: Totals::default(),
+        bar: Bar::default(),
+        rows: vec![],
+        n_files: 0,
+        n_below: 0,
+        n_skipped: 0,
+        has_branches: true,
+        basis: String::new(),
+        agreement: None,
+        config: None,
+        problems: vec![],
+    }))
+}
+
+fn ready() -> Action {
+    Action::Heard(Response::Ready { version: crate::VERSION.to_owned() })
+}
+
+fn loading(id: RequestId) -> Action {
+    Action::Loading { id, names: vec![".coverage.unit".to_owned()], sample: false }
+}
+
+fn added(id: RequestId) -> Action {
+    Action::Heard(Response::Added { id, overview: overview(), problems: vec![] })
+}
+
+fn typed(text: &str) -> Action {
+    Action::Routed(Route::default().with(Query { filter: text.to_owned(), ..Query::default() }))
+}
+
+#[test]
+fn a_load_goes_from_landing_to_a_report() {
+    let state = after(State::default(), [ready()]);
+    assert_eq!(state.phase(), Phase::Landing);
+    let state = after(state, [loading(1)]);
+    assert_eq!(state.phase(), Phase::Loading);
+    let state = after(state, [added(1)]);
+    assert_eq!((state.phase(), state.origin), (Phase::Ready, Origin::Dropped));
+    // More files: the report stays while they are read.
+    let state = after(state, [loading(2)]);
+    assert_eq!(state.phase(), Phase::Ready);
+    assert!(state.loading.is_some());
+    let state = after(state, [Action::Heard(Response::Cancelled { id: 2 })]);
+    assert_eq!((state.phase(), state.loading), (Phase::Ready, None));
+}
+
+#[test]
+fn stale_answers_change_nothing() {
+    let state = after(State::default(), [ready(), loading(2)]);
+    let old = Action::Heard(Response::Cancelled { id: 1 });
+    let progress = Action::Heard(Response::Progress { id: 1, progress: Progress { input: 7, ..Progress::default() } });
+    assert_eq!(after(state.clone(), [old, added(1), progress]), state);
+
+    let state = after(state, [added(2), Action::AskedFile(4, "b.py".to_owned())]);
+    let answer = |id| Action::Heard(Response::File { id, file: None });
+    assert_eq!(after(state.clone(), [answer(3)]), state);
+    assert_eq!(after(state, [answer(4)]).source.and_then(|source| source.file), Some(None));
+}
+
+#[test]
+fn one_overview_is_asked_at_a_time_and_the_last_query_wins() {
+    let state = after(State::default(), [ready(), loading(1), added(1)]);
+    assert_eq!(state.overview_to_ask(), None);
+    let state = after(state, [typed("a")]);
+    let query = state.overview_to_ask().unwrap();
+    let state = after(state, [Action::AskedOverview(2, query), typed("ab"), typed("abc")]);
+    assert_eq!(state.overview_to_ask(), None);
+    let state = after(state, [Action::Heard(Response::Overview { id: 2, overview: overview() })]);
+    assert_eq!(state.overview_to_ask().unwrap().filter, "abc");
+}
+
+#[test]
+fn data_added_while_a_query_was_under_way_is_asked_again() {
+    let state = after(State::default(), [ready(), loading(1), added(1), loading(2), typed("a")]);
+    let state = after(state, [Action::AskedOverview(3, Query::default()), added(2)]);
+    assert_eq!(state.overview_to_ask().unwrap().filter, "a");
+}
+
+#[test]
+fn the_first_failure_is_told() {
+    let first = Failure::Ended("unreachable".to_owned());
+    let state = after(State::default(), [ready(), loading(1), Action::Failed(first.clone())]);
+    let state = after(state, [Action::Failed(Failure::NoWorker(String::new()))]);
+    assert_eq!((state.phase(), state.engine), (Phase::Failed, Engine::Failed(first)));
+    let other = Action::Heard(Response::Ready { version: "0.0.0-old".to_owned() });
+    assert_eq!(after(State::default(), [other]).engine, Engine::Failed(Failure::Stale("0.0.0-old".to_owned())));
+}
+
+#[test]
+fn a_link_into_dropped_files_is_told_apart() {
+    assert!(!State::default().is_lost());
+    assert!(State::at(Route::parse("#/file/a.py")).is_lost());
+    assert!(!State::at(Route::parse("#sample/file/a.py")).is_lost());
+    let state = after(State::at(Route::parse("#/file/a.py")), [ready(), loading(1), added(1)]);
+    assert!(!state.is_lost());
+    assert_eq!(state.file_to_show(), Some("a.py"));
+    assert!(after(state, [Action::Reset]).is_lost());
+}
