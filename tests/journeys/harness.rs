@@ -1,0 +1,92 @@
+//! Whether the tests' own tools see what they should: a check that can't fail checks nothing.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use covscope_e2e::journey::journey;
+use covscope_e2e::page::Page;
+use serde_json::json;
+
+/// Opens an empty page of the same origin, without a policy, so that anything can be tried.
+fn open_empty(page: &Page) {
+    page.server.put("empty.html", "<!DOCTYPE html><link rel=icon href='data:,'><body>");
+    page.open("empty.html");
+}
+
+fn fails(test: impl FnOnce()) -> String {
+    let panic = catch_unwind(AssertUnwindSafe(test)).expect_err("the test should fail");
+    panic.downcast::<String>().map(|text| *text).unwrap_or_default()
+}
+
+#[test]
+fn a_request_to_another_host_is_seen_and_goes_nowhere() {
+    let told = fails(|| {
+        journey(|page| {
+            open_empty(page);
+            page.js(
+                "fetch('http://example.com/x?y').catch(() => 0); fetch('https://example.com/z').catch(() => 0)",
+                &[],
+            );
+            page.until("both requests are seen", || page.strays().len() == 2);
+            page.console();
+        });
+    });
+    assert!(told.contains("http://example.com/x?y") && told.contains("example.com:443"), "{told}");
+}
+
+#[test]
+fn an_error_in_the_console_fails_the_journey() {
+    let told = fails(|| {
+        journey(|page| {
+            page.open("");
+            page.js("setTimeout(() => { window.thrown = true; throw new Error('on purpose') })", &[]);
+            page.until("the error was thrown", || page.js("return window.thrown ?? false", &[]) == true);
+        });
+    });
+    assert!(told.contains("on purpose"), "{told}");
+}
+
+#[test]
+fn files_and_folders_are_dropped_and_picked_with_their_content() {
+    journey(|page| {
+        open_empty(page);
+        let file = page.file("one.txt", "one");
+        let inner = page.file("folder/inner/.two", "two");
+        let folder = inner.ancestors().nth(2).expect("a folder");
+        page.js(
+            "document.body.innerHTML = '<div id=target style=\"height: 90px\">here</div><input type=file multiple>\
+                 <input type=file webkitdirectory>';
+             const target = document.getElementById('target');
+             target.ondragover = (event) => event.preventDefault();
+             target.ondrop = (event) => {
+                event.preventDefault();
+                window.dropped = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry())
+                    .map((entry) => [entry.name, entry.isDirectory]);
+                event.dataTransfer.files[0].text().then((text) => { window.read = text; });
+             };",
+            &[],
+        );
+        page.drop_onto("#target", &[&file, folder]);
+        page.until("the drop is read", || page.js("return window.read ?? null", &[]) == "one");
+        assert_eq!(page.js("return window.dropped", &[]), json!([["one.txt", false], ["folder", true]]));
+
+        page.pick("input[multiple]", &[&file, &inner]);
+        page.pick("input[webkitdirectory]", &[folder]);
+        let names = "return [...document.querySelectorAll('input')].map((input) => [...input.files]
+            .map((file) => file.webkitRelativePath || file.name))";
+        assert_eq!(page.js(names, &[]), json!([["one.txt", ".two"], ["folder/inner/.two"]]));
+    });
+}
+
+#[test]
+fn sizes_and_preferences_reach_the_page() {
+    journey(|page| {
+        page.open("");
+        page.resize(375, 812);
+        page.prefer("prefers-color-scheme", "dark");
+        let seen = page.js("return [innerWidth, innerHeight, matchMedia('(prefers-color-scheme: dark)').matches]", &[]);
+        assert_eq!(seen, json!([375, 812, true]));
+        page.prefer("prefers-color-scheme", "light");
+        assert_eq!(page.js("return matchMedia('(prefers-color-scheme: dark)').matches", &[]), json!(false));
+        assert!(std::fs::metadata(page.screenshot("narrow")).is_ok_and(|file| file.len() > 1000));
+    });
+}

@@ -1,0 +1,16 @@
+//! Tests of the built site in headless Chromium, one module a subject.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod archives;
+mod bad;
+mod cancel;
+mod files;
+mod harness;
+mod reach;
+mod relyloop;
+mod sample;
+mod source;
+mod start;
+mod support;
+mod table;

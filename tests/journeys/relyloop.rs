@@ -1,0 +1,41 @@
+//! RelyLoop's own lanes, where they are beside the project: two data files, the configuration and the combined json.
+
+use covscope_e2e::journey::{journey, project};
+
+use crate::support::{json, judged, paths, percent};
+
+#[test]
+fn the_union_is_what_coverage_py_reported() {
+    let folder = project().join("../shared/relyloop");
+    if !folder.exists() {
+        eprintln!("skipped: {} is not there", folder.display());
+        return;
+    }
+    let path = |name: &str| folder.join(name);
+    let union = path("expected/combined/coverage.json");
+    let combined = json(&union);
+    journey(|page| {
+        page.open("");
+        let dropped = [path(".coverage.unit"), path(".coverage.heavy"), path("pyproject.toml"), union.clone()];
+        page.drop_onto("[data-test=drop-area]", &dropped.each_ref().map(|path| path.as_path()));
+        let (total, lanes) = judged(page, "pass");
+        assert_eq!(total, "81.58");
+        assert_eq!(total, percent(&combined["totals"]));
+        assert!(page.text("[data-test=total-shown]").contains("82 %"));
+        assert!(page.text("[data-test=distance]").starts_with("348 covered"));
+        assert_eq!(page.text("[data-test=shown]"), "191 files");
+        for (name, part) in [("unit", 63.52), ("heavy", 58.62)] {
+            let shown: f64 = lanes[name].parse().unwrap();
+            assert!((shown - part).abs() <= 0.1, "{name}: {shown} is not near {part}");
+        }
+        assert!(!page.text("[data-test=agreement]").is_empty());
+        assert!(page.text("[data-test=basis]").contains("coverage.json"));
+
+        // Only the rows in the window exist, and all of them can be reached.
+        page.resize(1280, 700);
+        assert!(paths(page).len() < 191);
+        page.js("scrollTo(0, document.body.scrollHeight)", &[]);
+        let last = combined["files"].as_object().unwrap().keys().max().unwrap().clone();
+        page.until("the last row is there", || paths(page).last() == Some(&last));
+    });
+}

@@ -1,0 +1,38 @@
+//! The built site, as people meet it.
+//!
+//! - [`site`]: what the build does to Trunk's output, and how large it may be.
+//! - [`sample`]: the sample that the page bundles.
+//! - [`server`]: serves it as GitHub Pages does, and remembers the requests.
+//! - [`browser`]: a headless Chromium.
+//! - [`page`]: what a person does and sees in it.
+//! - [`journey`]: one test, with a server and a browser of its own.
+//!
+//! A test is a function in `journeys/`:
+//!
+//! ```no_run
+//! use covscope_e2e::journey::journey;
+//!
+//! // #[test]
+//! fn a_file_that_is_no_data_file_is_named() {
+//!     journey(|page| {
+//!         page.open("");
+//!         let file = page.file(".coverage", "not SQLite");
+//!         page.drop_onto("body", &[&file]);
+//!         page.wait_text(".problems", "data-not-sqlite");
+//!     });
+//! }
+//! ```
+//!
+//! `make test` runs them all; `cargo test -p covscope-e2e --test journeys NAME` runs one, on the site as it was last built.
+
+pub mod sample;
+pub mod server;
+pub mod site;
+
+#[cfg(feature = "browser")]
+pub mod browser;
+#[cfg(feature = "browser")]
+pub mod page;
+
+#[cfg(feature = "browser")]
+pub mod journey;

@@ -1,0 +1,287 @@
+//! What a person does on the page and sees there, in calls that wait until it can be done and fail with the test when it
+//! can't. Elements are named by CSS selectors; where several fit, the first is meant.
+
+// A test ends by a panic, told at the line of the journey that asked.
+#![allow(clippy::panic)]
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use std::{fs, thread};
+
+use serde_json::{Value, json};
+use thirtyfour::{By, WebElement};
+
+use crate::browser::{Browser, is_browsers_own};
+use crate::server::{Seen, Server};
+
+/// How long something may take before the test fails: long, for machines that do much else.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A page in a browser of its own, with the server it comes from.
+pub struct Page {
+    /// The browser, for what has no call here.
+    pub browser: Browser,
+    /// The server.
+    pub server: Server,
+    /// Where this journey's files and pictures go: `target/e2e/NAME/`.
+    pub folder: PathBuf,
+}
+
+impl Page {
+    /// Opens the site with what follows its address: `""`, `"#sample"`. An address that differs in the fragment alone
+    /// does not load the page again.
+    #[track_caller]
+    pub fn open(&self, rest: &str) {
+        let url = format!("{}{rest}", self.server.url());
+        or_fail(self.browser.run(async |driver| driver.goto(&url).await));
+    }
+
+    /// Loads the page again.
+    #[track_caller]
+    pub fn reload(&self) {
+        or_fail(self.browser.run(async |driver| driver.refresh().await));
+    }
+
+    /// The browser's back button.
+    #[track_caller]
+    pub fn back(&self) {
+        or_fail(self.browser.run(async |driver| driver.back().await));
+    }
+
+    /// The browser's forward button.
+    #[track_caller]
+    pub fn forward(&self) {
+        or_fail(self.browser.run(async |driver| driver.forward().await));
+    }
+
+    /// The fragment of the address, with its `#`; empty without one.
+    #[track_caller]
+    pub fn fragment(&self) -> String {
+        self.js("return location.hash", &[]).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until `fits` says true; `what` is told when it never does.
+    #[track_caller]
+    pub fn until(&self, what: &str, fits: impl Fn() -> bool) {
+        let start = Instant::now();
+        while !fits() {
+            if start.elapsed() > PATIENCE {
+                panic!("waited {PATIENCE:?} in vain: {what}");
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Waits until an element is to be seen.
+    #[track_caller]
+    pub fn wait(&self, selector: &str) {
+        self.until(&format!("{selector} is shown"), || self.is_shown(selector));
+    }
+
+    /// Waits until an element is not, or no longer, to be seen.
+    #[track_caller]
+    pub fn wait_gone(&self, selector: &str) {
+        self.until(&format!("{selector} is gone"), || !self.is_shown(selector));
+    }
+
+    /// Waits until an element's text contains `part`.
+    #[track_caller]
+    pub fn wait_text(&self, selector: &str, part: &str) {
+        let has = || self.texts(selector).first().is_some_and(|text| text.contains(part));
+        let start = Instant::now();
+        while !has() {
+            if start.elapsed() > PATIENCE {
+                panic!(
+                    "waited {PATIENCE:?} for {part:?} in {selector}, whose text is {:?}",
+                    self.texts(selector).first()
+                );
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Whether an element is there and takes up space.
+    #[track_caller]
+    pub fn is_shown(&self, selector: &str) -> bool {
+        let script = "const e = document.querySelector(arguments[0]); return !!e && e.getClientRects().length > 0";
+        self.js(script, &[selector.into()]) == true
+    }
+
+    /// How many elements there are.
+    #[track_caller]
+    pub fn count(&self, selector: &str) -> usize {
+        self.texts(selector).len()
+    }
+
+    /// The text of an element, as it is shown. Waits for the element.
+    #[track_caller]
+    pub fn text(&self, selector: &str) -> String {
+        self.wait(selector);
+        self.texts(selector).into_iter().next().unwrap_or_default()
+    }
+
+    /// The texts of all elements that fit, as they are shown now.
+    #[track_caller]
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        let script = "return [...document.querySelectorAll(arguments[0])].map((e) => e.innerText ?? e.textContent)";
+        serde_json::from_value(self.js(script, &[selector.into()])).unwrap_or_default()
+    }
+
+    /// An attribute of an element; `None` without it. Waits for the element.
+    #[track_caller]
+    pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
+        self.wait(selector);
+        let script = "return document.querySelector(arguments[0]).getAttribute(arguments[1])";
+        self.js(script, &[selector.into(), name.into()]).as_str().map(str::to_owned)
+    }
+
+    /// Clicks an element, as a mouse does: what covers it gets the click, and that fails.
+    #[track_caller]
+    pub fn click(&self, selector: &str) {
+        self.wait(selector);
+        or_fail(self.browser.run(async |driver| driver.find(By::Css(selector)).await?.click().await));
+    }
+
+    /// Clicks the first of the elements whose text is `text`.
+    #[track_caller]
+    pub fn click_text(&self, selector: &str, text: &str) {
+        let find = || self.texts(selector).iter().position(|found| found.trim() == text);
+        self.until(&format!("{selector} with the text {text:?}"), || find().is_some());
+        let nth = find().unwrap_or_default();
+        or_fail(self.browser.run(async |driver| driver.find_all(By::Css(selector)).await?[nth].click().await));
+    }
+
+    /// Empties a field and types into it.
+    #[track_caller]
+    pub fn fill(&self, selector: &str, text: &str) {
+        self.wait(selector);
+        or_fail(self.browser.run(async |driver| {
+            let field = driver.find(By::Css(selector)).await?;
+            field.clear().await?;
+            field.send_keys(text).await
+        }));
+    }
+
+    /// Types into whatever has the focus. Special keys are the characters of `thirtyfour::Key`.
+    #[track_caller]
+    pub fn press(&self, keys: &str) {
+        or_fail(self.browser.run(async |driver| driver.action_chain().send_keys(keys).perform().await));
+    }
+
+    /// Picks files, or a folder where the field has `webkitdirectory`, in an `<input type="file">`, which may be hidden.
+    #[track_caller]
+    pub fn pick(&self, selector: &str, paths: &[&Path]) {
+        self.until(&format!("{selector} is there"), || self.count(selector) > 0);
+        let paths = absolute(paths).join("\n");
+        or_fail(self.browser.run(async |driver| driver.find(By::Css(selector)).await?.send_keys(paths.as_str()).await));
+    }
+
+    /// Drops files and folders from the file manager onto the middle of an element.
+    #[track_caller]
+    pub fn drop_onto(&self, selector: &str, paths: &[&Path]) {
+        self.wait(selector);
+        for kind in ["dragEnter", "dragOver", "drop"] {
+            self.drag(kind, selector, paths);
+        }
+    }
+
+    /// One step of dragging files and folders: `dragEnter`, `dragOver`, `dragCancel` or `drop`. Scrolls the element's middle
+    /// into the window.
+    #[track_caller]
+    pub fn drag(&self, kind: &str, selector: &str, paths: &[&Path]) {
+        self.wait(selector);
+        let script = "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })";
+        self.js(script, &[selector.into()]);
+        let rect = or_fail(self.browser.run(async |driver| driver.find(By::Css(selector)).await?.rect().await));
+        let scrolled = self.js("return [scrollX, scrollY]", &[]);
+        let middle =
+            |start: f64, size: f64, scrolled: &Value| start + size / 2.0 - scrolled.as_f64().unwrap_or_default();
+        let event = json!({
+            "type": kind,
+            "x": middle(rect.x, rect.width, &scrolled[0]),
+            "y": middle(rect.y, rect.height, &scrolled[1]),
+            "data": { "items": [], "files": absolute(paths), "dragOperationsMask": 1 },
+        });
+        self.cdp("Input.dispatchDragEvent", event);
+    }
+
+    /// Writes a file below this journey's folder, to be picked or dropped; makes the folders of `name` as well.
+    #[track_caller]
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder.join("files").join(name);
+        or_fail(fs::create_dir_all(path.parent().unwrap_or(&path)));
+        or_fail(fs::write(&path, content));
+        path
+    }
+
+    /// Sets the size of what the page sees of the window, in CSS pixels.
+    #[track_caller]
+    pub fn resize(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.cdp("Emulation.setDeviceMetricsOverride", size);
+    }
+
+    /// Sets what a media query asks for: `prefers-color-scheme` to `dark`, `prefers-reduced-motion` to `reduce`.
+    #[track_caller]
+    pub fn prefer(&self, feature: &str, value: &str) {
+        self.cdp("Emulation.setEmulatedMedia", json!({ "features": [{ "name": feature, "value": value }] }));
+    }
+
+    /// Saves what the window shows as `NAME.png` in this journey's folder.
+    #[track_caller]
+    pub fn screenshot(&self, name: &str) -> PathBuf {
+        let path = self.folder.join(format!("{name}.png"));
+        or_fail(fs::write(&path, or_fail(self.browser.run(async |driver| driver.screenshot_as_png().await))));
+        path
+    }
+
+    /// The errors and warnings in the browser's console since the last call: what failed to load, what the
+    /// Content-Security-Policy forbade, what was thrown. A journey that leaves an error here fails.
+    #[track_caller]
+    pub fn console(&self) -> Vec<String> {
+        let log = or_fail(self.browser.run(async |driver| driver.browser_log().await));
+        let serious = log.into_iter().filter(|entry| entry.level == "SEVERE" || entry.level == "WARNING");
+        serious.map(|entry| format!("{} {}", entry.level, entry.message)).collect()
+    }
+
+    /// The requests to the site, in their order.
+    pub fn requests(&self) -> Vec<Seen> {
+        self.server.requests().into_iter().filter(|seen| seen.target.starts_with('/')).collect()
+    }
+
+    /// The requests of the page, its worker and all they load that left the site.
+    pub fn strays(&self) -> Vec<Seen> {
+        let outside = |seen: &Seen| !seen.target.starts_with('/') && !is_browsers_own(&seen.target);
+        self.server.requests().into_iter().filter(outside).collect()
+    }
+
+    /// What a script in the page returns; it finds `args` in `arguments`.
+    #[track_caller]
+    pub fn js(&self, script: &str, args: &[Value]) -> Value {
+        let args = args.to_vec();
+        or_fail(self.browser.run(async |driver| Ok(driver.execute(script, args).await?.json().clone())))
+    }
+
+    /// A command of the Chrome DevTools Protocol.
+    #[track_caller]
+    pub fn cdp(&self, method: &str, parameters: Value) -> Value {
+        or_fail(self.browser.run(async |driver| driver.cdp().send_raw(method, parameters).await))
+    }
+
+    /// An element, for what has no call here.
+    #[track_caller]
+    pub fn element(&self, selector: &str) -> WebElement {
+        self.wait(selector);
+        or_fail(self.browser.run(async |driver| driver.find(By::Css(selector)).await))
+    }
+}
+
+fn absolute(paths: &[&Path]) -> Vec<String> {
+    let whole = |path: &&Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    paths.iter().map(|path| whole(path).to_string_lossy().into_owned()).collect()
+}
+
+#[track_caller]
+fn or_fail<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
+    result.unwrap_or_else(|error| panic!("{error}"))
+}
