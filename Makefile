@@ -1,0 +1,24 @@
+.PHONY: serve test build check bench
+
+# Builds the site and serves it at http://127.0.0.1:8123/covscope/, as GitHub Pages would.
+serve: build
+	scripts/serve.sh
+
+# All tests: natively, in headless Chromium, and end to end against the built site.
+test:
+	scripts/install.sh test
+	scripts/test.sh
+
+# The site into dist/.
+build:
+	scripts/install.sh site
+	scripts/build.sh
+
+# Formatting, lints, documentation, licences.
+check:
+	scripts/install.sh check
+	scripts/check.sh
+
+# Times and sizes.
+bench: build
+	scripts/bench.sh

@@ -1,0 +1,40 @@
+# shellcheck shell=bash
+# The pinned tools and where they are kept. The other scripts source this; it changes nothing but the environment.
+
+set -euo pipefail
+export LC_ALL=C.UTF-8
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+TRUNK=0.22.1
+WASM_BINDGEN=$(sed -n '/^name = "wasm-bindgen"$/ {n; s/^version = "\(.*\)"$/\1/p}' Cargo.lock)
+BINARYEN=132
+BINARYEN_OLDEST=123 # older ones do not know all that today's compiler writes
+CARGO_DENY=0.20.2
+CHECK_JSONSCHEMA=0.39.0
+SHELLCHECK=0.11.0.1
+RUST=$(sed -n 's/^channel = "\(.*\)"$/\1/p' rust-toolchain.toml)
+
+# A folder for each tool and version, shared by all clones; nothing of the user's own is replaced.
+TOOLS=${XDG_CACHE_HOME:-$HOME/.cache}/covscope/tools
+VENV=$TOOLS/python-$CHECK_JSONSCHEMA-$SHELLCHECK
+
+PATH=$TOOLS/trunk-$TRUNK/bin:$TOOLS/wasm-bindgen-$WASM_BINDGEN/bin:$TOOLS/cargo-deny-$CARGO_DENY/bin:$PATH
+PATH=$TOOLS/binaryen-$BINARYEN/node_modules/.bin:$VENV/bin:$PATH
+# rustup's usual place, for shells that have not read its env file.
+PATH=$PATH:${CARGO_HOME:-$HOME/.cargo}/bin
+export PATH TRUNK WASM_BINDGEN BINARYEN BINARYEN_OLDEST CARGO_DENY CHECK_JSONSCHEMA SHELLCHECK RUST TOOLS VENV
+
+# Whether the command $1 is there in exactly the version $2.
+have() {
+    "$1" --version 2>/dev/null | grep -qw -- "${2//./\\.}"
+}
+
+# What is being done, on stderr, so that it stands out from the tools' own output.
+say() {
+    printf '\n== %s\n' "$*" >&2
+}
+
+die() {
+    printf 'error: %s\n' "$*" >&2
+    exit 1
+}

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Installs what is missing and leaves what is there. Usage: scripts/install.sh site|test|check...
+# `site` builds the page; `test` adds a browser and what checks scripts and workflows; `check` is for lints and licences.
+. "$(dirname "$0")/env.sh"
+
+rust() {
+    command -v rustup >/dev/null || die "rustup is missing; get it as https://rustup.rs says."
+    local root=${RUSTUP_HOME:-$HOME/.rustup}/toolchains
+    local found=("$root/$RUST"-*/lib/rustlib/wasm32-unknown-unknown/lib "$root/$RUST"-*/bin/cargo-clippy "$root/$RUST"-*/bin/rustfmt)
+    if [ ! -e "${found[0]}" ] || [ ! -e "${found[1]}" ] || [ ! -e "${found[2]}" ]; then
+        say "installing Rust $RUST"
+        rustup toolchain install "$RUST" --no-self-update --profile minimal \
+            --component clippy --component rustfmt --target wasm32-unknown-unknown >&2
+    fi
+}
+
+# A linker for native programs, and clang, which compiles SQLite's C for WebAssembly.
+compilers() {
+    local packages=()
+    command -v cc >/dev/null || packages+=(gcc libc6-dev)
+    command -v clang >/dev/null || packages+=(clang)
+    [ ${#packages[@]} = 0 ] || scripts/apt.sh "${packages[@]}"
+}
+
+site() {
+    rust
+    compilers
+    scripts/install-cargo-tool.sh trunk "$TRUNK" trunk
+    scripts/install-cargo-tool.sh wasm-bindgen-cli "$WASM_BINDGEN" wasm-bindgen wasm-bindgen-test-runner
+    scripts/install-wasm-opt.sh
+}
+
+# What the tools share is compiled once.
+mkdir -p "$TOOLS"
+CARGO_TARGET_DIR=$(mktemp -d "$TOOLS/building.XXXXXX")
+export CARGO_TARGET_DIR
+trap 'rm -rf "$CARGO_TARGET_DIR"' EXIT
+
+for what in "$@"; do
+    case $what in
+        site)
+            site
+            ;;
+        test)
+            site
+            scripts/install-python.sh
+            scripts/find-browser.sh >/dev/null || scripts/apt.sh chromium chromium-driver
+            ;;
+        check)
+            rust
+            compilers
+            scripts/install-cargo-tool.sh cargo-deny "$CARGO_DENY" cargo-deny
+            ;;
+        *) die "unknown: $what" ;;
+    esac
+done

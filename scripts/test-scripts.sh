@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Checks the shell scripts and the workflows. Prints what cargo's tests print, to be counted with them.
+. "$(dirname "$0")/env.sh"
+
+passed=0 failed=0
+try() {
+    local name=$1
+    shift
+    if "$@"; then
+        echo "test $name ... ok"
+        passed=$((passed + 1))
+    else
+        echo "test $name ... FAILED"
+        failed=$((failed + 1))
+    fi
+}
+
+mapfile -t shell < <(git grep --untracked -lE '^#!.*\b(ba|da)?sh$|^# shellcheck shell=' || true)
+mapfile -t actions < <(git ls-files --cached --others --exclude-standard action.yml '*/action.yml')
+
+try "shellcheck (${#shell[@]} scripts)" shellcheck "${shell[@]}"
+try "workflows follow GitHub's schema" check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+if [ ${#actions[@]} -gt 0 ]; then
+    try "actions follow GitHub's schema" check-jsonschema --builtin-schema vendor.github-actions "${actions[@]}"
+fi
+
+[ $failed = 0 ] && verdict=ok || verdict=FAILED
+echo "test result: $verdict. $passed passed; $failed failed"
+[ $failed = 0 ]
