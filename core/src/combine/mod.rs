@@ -15,6 +15,7 @@ use crate::combine::aliases::PathAliases;
 use crate::combine::lanes::Lane;
 use crate::error::{Code, Problem};
 use crate::line::{LineArc, LineNo};
+use crate::set::Set;
 
 /// All lanes, with their paths mapped.
 #[derive(Clone, Debug, Default)]
@@ -42,9 +43,9 @@ pub struct CombinedFile {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rows {
     /// Lines executed; if arcs were measured, the positive ends of those.
-    pub lines: BTreeSet<LineNo>,
+    pub lines: Set<LineNo>,
     /// Arcs executed.
-    pub arcs: BTreeSet<LineArc>,
+    pub arcs: Set<LineArc>,
 }
 
 /// Combines lanes as `coverage combine` does (coverage.py 7.17.3): each path goes through the aliases once, and line data
@@ -84,7 +85,7 @@ pub fn combine(lanes: &[Lane], aliases: &mut PathAliases, exists: &dyn Fn(&str) 
             }
             if let Some(rows) = target.lanes.get_mut(lane) {
                 rows.lines.extend(measured.executed_lines());
-                rows.arcs.extend(measured.arcs.values().flatten());
+                rows.arcs.extend(measured.arcs.values().flatten().copied());
             }
         }
     }
@@ -97,8 +98,8 @@ impl CombinedFile {
     pub fn union(&self) -> Rows {
         let mut union = Rows::default();
         for rows in &self.lanes {
-            union.lines.extend(&rows.lines);
-            union.arcs.extend(&rows.arcs);
+            union.lines.extend(rows.lines.iter().copied());
+            union.arcs.extend(rows.arcs.iter().copied());
         }
         union
     }

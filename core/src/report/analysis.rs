@@ -1,11 +1,10 @@
 //! One file's rows against its denominator: what ran, what is missing, and the counts.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::denominator::{Denominator, Executed};
-use crate::line::{LineNo, Point};
+use crate::line::{LineArc, LineNo};
 use crate::numbers::Numbers;
 use crate::reported::ReportedFile;
+use crate::set::Set;
 
 /// coverage.py's `Analysis` of one file, for one lane or for the union.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,9 +12,9 @@ pub struct Analysis {
     /// What ran, on the denominator's lines.
     pub executed: Executed,
     /// Statements that did not run.
-    pub missing: BTreeSet<LineNo>,
-    /// The targets not taken, by branch line.
-    pub missing_branches: BTreeMap<LineNo, BTreeSet<Point>>,
+    pub missing: Set<LineNo>,
+    /// The branches not taken.
+    pub missing_branches: Set<LineArc>,
     /// The counts.
     pub numbers: Numbers,
     /// Whether they are estimated, because a report of another run is all that tells the statements.
@@ -25,21 +24,17 @@ pub struct Analysis {
 impl Analysis {
     /// Compares what ran with what there is. Without `has_arcs` there are no branches.
     pub fn new(executed: Executed, denominator: &Denominator, has_arcs: bool) -> Analysis {
-        let missing: BTreeSet<_> = denominator.statements().difference(&executed.lines).copied().collect();
-        let mut missing_branches = if has_arcs { denominator.branches() } else { BTreeMap::new() };
-        missing_branches.retain(|&line, targets| {
-            targets.retain(|&to| !executed.arcs.contains(&crate::line::LineArc { from: Point::Line(line), to }));
-            !targets.is_empty()
-        });
-        let count = |(_, targets): (&LineNo, &BTreeSet<Point>)| targets.len();
+        let missing: Set<_> = denominator.statements().difference(&executed.lines).copied().collect();
+        let branches = if has_arcs { denominator.branches() } else { &Set::new() };
+        let missing_branches: Set<_> = branches.difference(&executed.arcs).copied().collect();
         let numbers = Numbers {
             n_files: 1,
             n_statements: denominator.statements().len(),
             n_excluded: denominator.excluded().len(),
             n_missing: missing.len(),
             n_branches: if has_arcs { denominator.n_branches() } else { 0 },
-            n_partial_branches: missing_branches.iter().filter(|(line, _)| !missing.contains(line)).map(count).sum(),
-            n_missing_branches: missing_branches.iter().map(count).sum(),
+            n_partial_branches: missing_branches.iter().filter(|arc| !missing.contains(&arc.from.line())).count(),
+            n_missing_branches: missing_branches.len(),
         };
         Analysis { executed, missing, missing_branches, numbers, is_estimated: false }
     }
@@ -53,7 +48,6 @@ impl Analysis {
             self.numbers.n_missing_branches = 0;
             return;
         }
-        let missing = reported.branches.iter().filter(|(_, line)| !line.missing.is_empty());
-        self.missing_branches = missing.map(|(&line, branches)| (line, branches.missing.clone())).collect();
+        self.missing_branches.clone_from(&reported.missing);
     }
 }

@@ -175,12 +175,8 @@ impl Covered {
             count(&|lane| lane.executed.lines.contains(line));
         }
         if self.union.numbers.n_branches > 0 {
-            let none = BTreeSet::new();
-            for (line, targets) in self.denominator.branches() {
-                let missing = self.union.missing_branches.get(&line).unwrap_or(&none);
-                for to in targets.difference(missing) {
-                    count(&|lane| !lane.missing_branches.get(&line).is_some_and(|missing| missing.contains(to)));
-                }
+            for branch in self.denominator.branches().difference(&self.union.missing_branches) {
+                count(&|lane| !lane.missing_branches.contains(branch));
             }
         }
         if let [only] = only.as_mut_slice() {

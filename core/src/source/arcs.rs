@@ -2,7 +2,7 @@
 //!
 //! Each code object is looked at for itself. An *exit* is a line from which the next statement is entered.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtMatch, StmtTry};
 use ruff_text_size::Ranged;
@@ -11,6 +11,7 @@ use super::lines::{LineSet, LineStarts, Multiline};
 use super::reach::constant_test;
 use super::tree::{self, always_matches, decorated_line};
 use crate::line::{LineArc, LineNo, Point};
+use crate::set::Set;
 
 /// All possible arcs between first lines, and how measured arcs are changed to compare with them.
 ///
@@ -20,7 +21,7 @@ pub(super) fn possible(
     starts: &LineStarts,
     multiline: &Multiline,
     code: &LineSet,
-) -> (BTreeSet<LineArc>, WithJumps) {
+) -> (Set<LineArc>, WithJumps) {
     let mut analyzer = Analyzer {
         starts,
         multiline,
@@ -28,7 +29,7 @@ pub(super) fn possible(
         arcs: HashSet::new(),
         blocks: Vec::new(),
         open_withs: Vec::new(),
-        withs: BTreeSet::new(),
+        withs: Set::new(),
         with_entries: HashSet::new(),
         with_exits: HashSet::new(),
     };
@@ -67,7 +68,7 @@ struct Analyzer<'a> {
     /// The `with` statements around it.
     open_withs: Vec<LineNo>,
     /// All `with` statements.
-    withs: BTreeSet<LineNo>,
+    withs: Set<LineNo>,
     with_entries: HashSet<LineArc>,
     with_exits: HashSet<LineArc>,
 }
