@@ -57,9 +57,18 @@ impl<T: Copy + Ord> Set<T> {
     /// The values of both.
     #[must_use]
     pub fn union(&self, other: &Set<T>) -> Set<T> {
-        let mut union = self.clone();
-        union.extend(other.iter().copied());
-        union
+        let mut union = Vec::with_capacity(self.len() + other.len());
+        let (mut left, mut right) = (self.0.iter().peekable(), other.0.iter().peekable());
+        while let (Some(&&a), Some(&&b)) = (left.peek(), right.peek()) {
+            let next = if a <= b { left.next() } else { right.next() };
+            union.extend(next);
+            if a == b {
+                right.next();
+            }
+        }
+        union.extend(left);
+        union.extend(right);
+        Set(union)
     }
 
     fn sort(&mut self) {

@@ -84,8 +84,7 @@ pub fn combine(lanes: &[Lane], aliases: &mut PathAliases, exists: &dyn Fn(&str) 
                 target.tracer.clone_from(&measured.tracer);
             }
             if let Some(rows) = target.lanes.get_mut(lane) {
-                rows.lines.extend(measured.executed_lines());
-                rows.arcs.extend(measured.arcs.values().flatten().copied());
+                *rows = rows.union(&Rows { lines: measured.executed_lines(), arcs: measured.executed_arcs() });
             }
         }
     }
@@ -96,12 +95,15 @@ pub fn combine(lanes: &[Lane], aliases: &mut PathAliases, exists: &dyn Fn(&str) 
 impl CombinedFile {
     /// What ran in any lane.
     pub fn union(&self) -> Rows {
-        let mut union = Rows::default();
-        for rows in &self.lanes {
-            union.lines.extend(rows.lines.iter().copied());
-            union.arcs.extend(rows.arcs.iter().copied());
-        }
-        union
+        self.lanes.iter().fold(Rows::default(), |union, rows| union.union(rows))
+    }
+}
+
+impl Rows {
+    /// What is in either.
+    #[must_use]
+    pub fn union(&self, other: &Rows) -> Rows {
+        Rows { lines: self.lines.union(&other.lines), arcs: self.arcs.union(&other.arcs) }
     }
 }
 

@@ -20,7 +20,7 @@ pub enum Denominator {
     /// Its source, analysed as coverage.py does.
     Source(Rc<SourceFile>),
     /// A report.
-    Reported(Reported),
+    Reported(Rc<Reported>),
 }
 
 /// A report's file, ready to be compared with measured rows.
