@@ -26,6 +26,8 @@ mod text;
 mod tokens;
 mod translate;
 mod tree;
+mod unicode;
+mod unicode_tables;
 mod version;
 
 use std::collections::BTreeMap;
