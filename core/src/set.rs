@@ -72,10 +72,11 @@ impl<T: Copy + Ord> Set<T> {
     }
 
     fn sort(&mut self) {
-        if !self.0.is_sorted_by(|a, b| a < b) {
+        // Most come sorted.
+        if !self.0.is_sorted() {
             self.0.sort_unstable();
-            self.0.dedup();
         }
+        self.0.dedup();
     }
 }
 

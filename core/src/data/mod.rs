@@ -12,7 +12,7 @@ use indexmap::IndexMap;
 pub use numbits::numbits_to_nums;
 
 use crate::error::Result;
-use crate::line::{LineArc, LineNo};
+use crate::line::{LineArc, LineNo, Point};
 use crate::pace::{Cancelled, Pace};
 use crate::set::Set;
 
@@ -63,8 +63,13 @@ impl CoverageData {
 impl MeasuredFile {
     /// The lines executed in any context: recorded, or the positive ends of the arcs.
     pub fn executed_lines(&self) -> Set<LineNo> {
-        let ends = self.arcs.values().flatten().flat_map(|arc| [arc.from.as_line(), arc.to.as_line()]);
-        self.lines.values().flatten().copied().chain(ends.flatten()).filter(|&line| line > 0).collect()
+        let ends = |end: fn(&LineArc) -> Point| {
+            self.arcs.values().flatten().filter_map(move |arc| end(arc).as_line()).filter(|&line| line > 0).collect()
+        };
+        // The first ends come sorted.
+        let (from, to): (Set<_>, Set<_>) = (ends(|arc| arc.from), ends(|arc| arc.to));
+        let lines: Set<_> = self.lines.values().flatten().copied().filter(|&line| line > 0).collect();
+        lines.union(&from).union(&to)
     }
 
     /// The arcs executed in any context.

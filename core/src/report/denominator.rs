@@ -150,8 +150,9 @@ impl Reported {
         // Lines behind the last statement are more often another file's than its own.
         let end = self.file.statements.last().copied().unwrap_or(0);
         let moved = rows.lines.up_to(&end).iter().map(|&line| self.first_line(line));
-        let direct = rows.lines.intersection(&self.file.statements).copied();
-        let lines = moved.filter(|line| self.file.statements.contains(line) && known(line)).chain(direct).collect();
+        let moved: Set<_> = moved.filter(|line| self.file.statements.contains(line) && known(line)).collect();
+        let direct: Set<_> = rows.lines.intersection(&self.file.statements).copied().collect();
+        let lines = moved.union(&direct);
 
         let arcs = self.arcs(&rows.arcs);
         let taken = |arc: &LineArc| {
