@@ -26,6 +26,7 @@ pub mod line;
 pub mod numbers;
 pub mod pace;
 pub mod paths;
+pub mod repr;
 
 #[cfg(feature = "engine")]
 pub mod input;

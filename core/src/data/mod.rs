@@ -5,11 +5,12 @@
 
 mod numbits;
 mod sqlite;
+mod sqlite_writer;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
-pub use numbits::numbits_to_nums;
+pub use numbits::{numbits_to_nums, nums_to_numbits};
 
 use crate::error::Result;
 use crate::line::{LineArc, LineNo};
@@ -48,6 +49,14 @@ impl CoverageData {
         sqlite::read(bytes, pace).await
     }
 
+    /// The bytes of a data file that holds this: coverage.py opens it, and reports what it reports about this.
+    ///
+    /// # Errors
+    /// SQLite can't write, for want of memory.
+    pub fn write(&self) -> Result<Vec<u8>> {
+        sqlite_writer::write(self)
+    }
+
     /// The paths measured.
     pub fn measured_files(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
@@ -55,7 +64,17 @@ impl CoverageData {
 
     /// Whether any row was recorded for any file.
     pub fn has_rows(&self) -> bool {
-        self.files.values().any(|file| !file.lines.is_empty() || !file.arcs.is_empty())
+        self.has_lines() || self.has_arc_rows()
+    }
+
+    /// Whether lines were recorded for any file.
+    pub fn has_lines(&self) -> bool {
+        self.files.values().any(|file| !file.lines.is_empty())
+    }
+
+    /// Whether arcs were recorded for any file.
+    pub fn has_arc_rows(&self) -> bool {
+        self.files.values().any(|file| !file.arcs.is_empty())
     }
 }
 

@@ -1,4 +1,4 @@
-//! The tables of a data file (coverage.py's schema 7): the only file that knows them.
+//! The tables of a data file (coverage.py's schema 7), read. `sqlite_writer.rs` writes them; no other file knows them.
 //!
 //! ```text
 //! coverage_schema(version)          one row: 7
@@ -20,7 +20,9 @@ use crate::line::LineArc;
 use crate::pace::{Cancelled, Pace};
 
 const MAGIC: &[u8] = b"SQLite format 3\0";
-const SCHEMA_VERSION: i64 = 7;
+pub(super) const SCHEMA_VERSION: i64 = 7;
+/// coverage.py's message about a damaged data file.
+const MALFORMED: &str = "Couldn't use data file {file}: database disk image is malformed: (SQLITE_CORRUPT)";
 /// Rows read between two ticks: some milliseconds of work.
 const ROWS_PER_TICK: usize = 4096;
 
@@ -61,19 +63,18 @@ impl From<rusqlite::Error> for Stop {
 
 fn open(bytes: &[u8]) -> Result<Connection> {
     if bytes.is_empty() {
-        return Err(Error::new(Code::DataEmpty, "Expected a SQLite database and found a file of 0 bytes."));
+        let cause = "Expected a SQLite database and found a file of 0 bytes.";
+        return Err(Error::new(Code::DataEmpty, cause).with_message(no_table("coverage_schema")));
     }
     if !bytes.starts_with(MAGIC) {
-        return Err(Error::new(
-            Code::DataNotSqlite,
-            format!("Expected a SQLite database, which starts with “SQLite format 3”, and found {}.", start_of(bytes)),
-        ));
+        let cause =
+            format!("Expected a SQLite database, which starts with “SQLite format 3”, and found {}.", start_of(bytes));
+        let message = "Couldn't use data file {file}: file is not a database: (SQLITE_NOTADB)";
+        return Err(Error::new(Code::DataNotSqlite, cause).with_message(message));
     }
     if let Some(expected) = size_in_header(bytes).filter(|&size| size > bytes.len() as u64) {
-        return Err(Error::new(
-            Code::DataDamaged,
-            format!("The database is cut off: its header counts {expected} bytes and {} are here.", bytes.len()),
-        ));
+        let cause = format!("The database is cut off: its header counts {expected} bytes and {} are here.", bytes.len());
+        return Err(Error::new(Code::DataDamaged, cause).with_message(MALFORMED));
     }
     // `deserialize` does not open a database in WAL mode; in one piece without its log, it reads the same in rollback mode.
     let mut header = [0; 20];
@@ -108,7 +109,17 @@ fn start_of(bytes: &[u8]) -> String {
 }
 
 fn damaged(error: &rusqlite::Error) -> Error {
-    Error::new(Code::DataDamaged, format!("SQLite can't read the database: {error}."))
+    Error::new(Code::DataDamaged, format!("SQLite can't read the database: {error}.")).with_message(MALFORMED)
+}
+
+/// coverage.py's message when a table is not there.
+fn no_table(table: &str) -> String {
+    let message = format!("Couldn't use data file {{file}}: no such table: {table}: (SQLITE_ERROR)");
+    if table == "coverage_schema" {
+        format!("Data file {{file}} isn't a coverage data file: {message}")
+    } else {
+        message
+    }
 }
 
 fn read_head(connection: &Connection) -> Result<CoverageData> {
@@ -144,10 +155,9 @@ fn check_schema(connection: &Connection) -> Result<()> {
             check_version(connection)?;
         }
         if count == 0 {
-            return Err(Error::new(
-                Code::DataNotCoverage,
-                format!("It is a SQLite database, but without the table {table} that coverage.py's data files have."),
-            ));
+            let cause =
+                format!("It is a SQLite database, but without the table {table} that coverage.py's data files have.");
+            return Err(Error::new(Code::DataNotCoverage, cause).with_message(no_table(table)));
         }
     }
     Ok(())
@@ -163,7 +173,8 @@ fn check_version(connection: &Connection) -> Result<()> {
         Some(other) => Err(Error::new(
             Code::DataSchema,
             format!("Expected schema {SCHEMA_VERSION}, which coverage.py 5.0 to 7.17 write, and found schema {other}."),
-        )),
+        )
+        .with_message(format!("Couldn't use data file {{file}}: wrong schema: {other} instead of {SCHEMA_VERSION}"))),
         None => Err(Error::new(Code::DataNotCoverage, "Its table coverage_schema is empty.")),
     }
 }
