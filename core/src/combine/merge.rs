@@ -127,7 +127,8 @@ impl Merged {
     }
 
     fn add_rows(&mut self, other: &CoverageData, paths: Vec<String>) {
-        let known: HashMap<&str, usize> = (0..).zip(&self.data.contexts).map(|(at, name)| (name.as_str(), at)).collect();
+        let known: HashMap<&str, usize> =
+            (0..).zip(&self.data.contexts).map(|(at, name)| (name.as_str(), at)).collect();
         let mut new = Vec::new();
         let contexts: Vec<usize> = other
             .contexts

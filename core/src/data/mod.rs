@@ -3,12 +3,14 @@
 //! A data file knows only what ran. It holds, per file and context, either the lines executed or, when branches were
 //! measured, the arcs; its lines are then the positive ends of its arcs.
 
+mod digest;
 mod numbits;
 mod sqlite;
 mod sqlite_writer;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use digest::digest;
 use indexmap::IndexMap;
 pub use numbits::{numbits_to_nums, nums_to_numbits};
 

@@ -73,7 +73,8 @@ fn open(bytes: &[u8]) -> Result<Connection> {
         return Err(Error::new(Code::DataNotSqlite, cause).with_message(message));
     }
     if let Some(expected) = size_in_header(bytes).filter(|&size| size > bytes.len() as u64) {
-        let cause = format!("The database is cut off: its header counts {expected} bytes and {} are here.", bytes.len());
+        let cause =
+            format!("The database is cut off: its header counts {expected} bytes and {} are here.", bytes.len());
         return Err(Error::new(Code::DataDamaged, cause).with_message(MALFORMED));
     }
     // `deserialize` does not open a database in WAL mode; in one piece without its log, it reads the same in rollback mode.
