@@ -55,7 +55,7 @@ fn check(case: &Case, defaults: &Map<String, Value>) -> Result<(), String> {
     match (&case.error, refused) {
         (Some(words), None) if is_regex(words) => return Ok(()),
         (Some(words), None) => return fail("the error", &chosen.problems, words),
-        (Some(_), Some(problem)) => return worded(problem, case),
+        (Some(words), Some(problem)) => return worded(problem, case).and_then(|()| said(words, case)),
         (None, Some(problem)) => return fail("the error", problem, &None::<()>),
         (None, None) => {}
     }
@@ -107,6 +107,26 @@ fn worded(problem: &Problem, case: &Case) -> Result<(), String> {
         || problem.cause.contains("byte order mark");
     let names_input = case.files.contains_key(&problem.input);
     if names_input && (says_setting || says_line) { Ok(()) } else { Err(format!("{}: words: {problem}", case.name)) }
+}
+
+/// coverage.py's own message is kept, to the letter. (Where it ends in a traceback it has none, and `tomllib`'s words for
+/// text that is no TOML are its own.)
+fn said(words: &str, case: &Case) -> Result<(), String> {
+    let Some((_, words)) =
+        words.split_once(": ").filter(|(kind, _)| matches!(*kind, "ConfigError" | "CoverageException"))
+    else {
+        return Ok(());
+    };
+    let name = case.files.keys().find(|name| words.contains(name.as_str())).or(case.files.keys().next()).unwrap();
+    let env = |name: &str| case.env.get(name).cloned();
+    let ours = !matches!(name.as_str(), "setup.cfg" | "tox.ini" | "pyproject.toml");
+    let read = Config::read_file(name, &case.files[name], ours, &env);
+    let error = read.and_then(|mut reading| reading.config.finish()).err().ok_or(format!("{}: no error", case.name))?;
+    let message = error.message.ok_or(format!("{}: no message", case.name))?;
+    let is_toml = words.ends_with(')') && words.contains(" (at ");
+    let same =
+        if is_toml { message.starts_with(&format!("Couldn't read config file {name}: ")) } else { *message == *words };
+    if same { Ok(()) } else { Err(format!("{}: the message is {message:?}, with coverage.py {words:?}", case.name)) }
 }
 
 /// coverage.py's warning, made of ours.
