@@ -1,4 +1,4 @@
-//! Text as Python's `repr` shows it, for coverage.py's messages.
+//! Text and numbers as Python's `repr` shows them, for coverage.py's messages.
 
 /// `'text'`: in single quotes, or in double ones if it holds single and no double quotes; what can't be printed is escaped.
 pub fn repr(text: &str) -> String {
@@ -34,6 +34,22 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1ace}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20f0}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}')
 }
 
+/// A number as Python shows it.
+pub fn float(number: f64) -> String {
+    let size = number.abs();
+    if size != 0.0 && number.is_finite() && !(1e-4..1e16).contains(&size) {
+        let text = format!("{number:e}");
+        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        let exponent: i32 = exponent.parse().unwrap_or(0);
+        return format!("{digits}e{}{:02}", if exponent < 0 { '-' } else { '+' }, exponent.abs());
+    }
+    match number {
+        number if number.is_nan() => "nan".to_owned(),
+        number if number.is_infinite() => if number > 0.0 { "inf" } else { "-inf" }.to_owned(),
+        number => format!("{number:?}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +66,21 @@ mod tests {
             ("\u{200b}\u{e000}\u{10ffff}", "'\\u200b\\ue000\\U0010ffff'"),
         ] {
             assert_eq!(repr(text), shown);
+        }
+    }
+
+    #[test]
+    fn numbers_are_shown_as_python_shows_them() {
+        for (number, shown) in [
+            (101.0, "101.0"),
+            (-0.5, "-0.5"),
+            (1e16, "1e+16"),
+            (1.5e-7, "1.5e-07"),
+            (123_456_789.125, "123456789.125"),
+            (f64::INFINITY, "inf"),
+            (f64::NAN, "nan"),
+        ] {
+            assert_eq!(float(number), shown);
         }
     }
 }

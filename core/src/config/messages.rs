@@ -2,7 +2,7 @@
 
 use super::file::Place;
 use super::values::Raw;
-use crate::repr::repr;
+use crate::repr::{float, repr};
 
 /// What a setting should have been.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,22 +81,6 @@ fn show(value: &toml::Value) -> String {
             let items: Vec<_> = table.iter().map(|(key, value)| format!("{}: {}", repr(key), show(value))).collect();
             format!("{{{}}}", items.join(", "))
         }
-    }
-}
-
-/// A number as Python shows it.
-pub(super) fn float(number: f64) -> String {
-    let size = number.abs();
-    if size != 0.0 && number.is_finite() && !(1e-4..1e16).contains(&size) {
-        let text = format!("{number:e}");
-        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let exponent: i32 = exponent.parse().unwrap_or(0);
-        return format!("{digits}e{}{:02}", if exponent < 0 { '-' } else { '+' }, exponent.abs());
-    }
-    match number {
-        number if number.is_nan() => "nan".to_owned(),
-        number if number.is_infinite() => if number > 0.0 { "inf" } else { "-inf" }.to_owned(),
-        number => format!("{number:?}"),
     }
 }
 
