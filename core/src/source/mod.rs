@@ -116,6 +116,13 @@ impl SourceFile {
             .collect()
     }
 
+    /// The lines as Python's `str.splitlines` tells them, which takes some rare characters for line ends. coverage.py's reports
+    /// count and sum such lines.
+    pub fn splitlines(&self) -> Vec<&str> {
+        const ENDS: [char; 7] = ['\x0b', '\x1c', '\x1d', '\x1e', '\u{85}', '\u{2028}', '\u{2029}'];
+        self.text.iter().flat_map(|line| line.split(ENDS)).collect()
+    }
+
     /// What an arc does, as in `jump to line 7` or `return from function 'run'`: coverage.py's `arc_description`.
     pub fn arc_description(&self, arc: LineArc) -> String {
         self.descriptions.arc(arc)
@@ -210,8 +217,10 @@ impl SourceFile {
 }
 
 fn text_lines(text: &str) -> Vec<String> {
-    let text = text.strip_suffix('\n').unwrap_or(text);
-    if text.is_empty() { Vec::new() } else { text.split('\n').map(str::to_owned).collect() }
+    if text.is_empty() {
+        return Vec::new();
+    }
+    text.strip_suffix('\n').unwrap_or(text).split('\n').map(str::to_owned).collect()
 }
 
 /// Both ends of an arc at the first lines of their logical lines.
