@@ -50,6 +50,16 @@ impl Numbers {
     pub fn pc_covered_str(&self, precision: usize) -> String {
         display_covered(self.pc_covered(), precision)
     }
+
+    /// The percentage of statements alone.
+    pub fn pc_statements(&self) -> f64 {
+        percent(self.n_executed(), self.n_statements)
+    }
+
+    /// The percentage of branches alone.
+    pub fn pc_branches(&self) -> f64 {
+        percent(self.n_executed_branches(), self.n_branches)
+    }
 }
 
 impl Add for Numbers {

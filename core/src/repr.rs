@@ -24,14 +24,14 @@ pub fn repr(text: &str) -> String {
     shown
 }
 
-/// Whether Python's `str.isprintable` says so. (Rust escapes marks that combine with a letter before them as well.)
-fn is_printable(c: char) -> bool {
-    matches!(c, '\'' | '"' | '\\') || c.is_alphanumeric() || c.escape_debug().count() == 1 || is_mark(c)
-}
-
-/// The blocks of combining marks, which Rust's debug output escapes and Python prints.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1ace}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20f0}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}')
+/// Python's `str.isprintable`: no control or format character, no separator but the space, nothing unassigned. Rust asks
+/// the same when it escapes, but not of a text's first character.
+pub fn is_printable(c: char) -> bool {
+    if c.is_ascii() {
+        return !c.is_ascii_control();
+    }
+    let text: String = ['-', c].into_iter().collect();
+    text.escape_debug().nth(1) == Some(c)
 }
 
 /// A number as Python shows it.
@@ -63,6 +63,7 @@ mod tests {
             ("it's \"so\"", "'it\\'s \"so\"'"),
             ("a\\b\n\t\r\0\x7f\u{a0}", "'a\\\\b\\n\\t\\r\\x00\\x7f\\xa0'"),
             ("ü\u{301}漢😀", "'ü\u{301}漢😀'"),
+            ("a\\\n\r\t\x01é\u{ad}\u{2028}\u{e0001}", "'a\\\\\\n\\r\\t\\x01é\\xad\\u2028\\U000e0001'"),
             ("\u{200b}\u{e000}\u{10ffff}", "'\\u200b\\ue000\\U0010ffff'"),
         ] {
             assert_eq!(repr(text), shown);

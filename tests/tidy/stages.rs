@@ -8,9 +8,9 @@ const STAGES: [&[&str]; 7] = [
     &["input"],
     &["data", "config"],
     &["combine", "source", "reported"],
-    &["report", "view"],
+    &["report"],
+    &["view", "export"],
     &["session"],
-    &["export"],
 ];
 
 /// Crates, and the only places in `src/` folders that may name them.

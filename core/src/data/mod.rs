@@ -9,6 +9,7 @@ mod sqlite;
 mod sqlite_writer;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub use digest::digest;
 use indexmap::IndexMap;
@@ -30,6 +31,9 @@ pub struct CoverageData {
     /// The measured files by the path recorded, in the order of the file. One that never ran is here, without rows.
     pub files: IndexMap<String, MeasuredFile>,
 }
+
+/// The names of the contexts in which each line ran.
+pub type ContextsByLine = IndexMap<LineNo, Vec<Arc<str>>>;
 
 /// What is recorded of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,5 +94,29 @@ impl MeasuredFile {
     /// The arcs executed in any context.
     pub fn executed_arcs(&self) -> BTreeSet<LineArc> {
         self.arcs.values().flatten().copied().collect()
+    }
+
+    /// The contexts in which each line ran, in the order in which coverage.py finds the lines: by context, then by row. `names`
+    /// are [`CoverageData::contexts`].
+    pub fn contexts_by_lineno(&self, names: &[Arc<str>]) -> ContextsByLine {
+        let mut contexts = ContextsByLine::new();
+        for (&context, rows) in &self.arcs {
+            let ends = rows.iter().flat_map(|arc| [arc.from.as_line(), arc.to.as_line()]);
+            Self::add_context(&mut contexts, names.get(context), ends.flatten().filter(|&line| line > 0));
+        }
+        for (&context, lines) in &self.lines {
+            Self::add_context(&mut contexts, names.get(context), lines.iter().copied());
+        }
+        contexts
+    }
+
+    fn add_context(contexts: &mut ContextsByLine, name: Option<&Arc<str>>, lines: impl Iterator<Item = LineNo>) {
+        let Some(name) = name else { return };
+        for line in lines {
+            let known = contexts.entry(line).or_default();
+            if !known.last().is_some_and(|last| Arc::ptr_eq(last, name)) {
+                known.push(Arc::clone(name));
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::combine::Rows;
 use crate::line::{LineArc, LineNo, Point};
@@ -18,7 +19,7 @@ use crate::source::SourceFile;
 #[derive(Clone, Debug)]
 pub enum Denominator {
     /// Its source, analysed as coverage.py does.
-    Source(Rc<SourceFile>),
+    Source(Arc<SourceFile>),
     /// A report.
     Reported(Reported),
 }

@@ -64,11 +64,12 @@ pub(crate) fn analyse(
     let contexts = contexts(data, config)?;
     let subjects = subjects(data, config, given, console)?;
     let rules = rules(config, python, console);
+    let names: Vec<Arc<str>> = data.contexts.iter().map(|name| name.as_str().into()).collect();
     let bar = progress(subjects.len());
     let outcomes: Vec<Outcome> = subjects
         .par_iter()
         .map(|subject| {
-            let outcome = outcome(subject, data, &contexts, &rules, needs);
+            let outcome = outcome(subject, data, &contexts, &rules, needs.contexts.then_some(&names[..]), needs.text);
             bar.inc(1);
             outcome
         })
@@ -140,7 +141,9 @@ fn subjects(data: &CoverageData, config: &Config, given: &[String], console: &Co
         }
     }
     for (plugin, name) in of_plugins {
-        console.note(&format!("{name} was measured by the plugin {plugin}, which can't be run here: it is not in the report."));
+        console.note(&format!(
+            "{name} was measured by the plugin {plugin}, which can't be run here: it is not in the report."
+        ));
     }
     let patterns = |patterns: &Option<Vec<String>>| patterns.clone().unwrap_or_default();
     let (include, omit) = (patterns(&config.report_include), patterns(&config.report_omit));
@@ -180,7 +183,8 @@ fn outcome(
     data: &CoverageData,
     contexts: &Option<BTreeSet<usize>>,
     rules: &Rules,
-    needs: Needs,
+    names: Option<&[Arc<str>]>,
+    text: bool,
 ) -> Outcome {
     let bytes = match fs::read(&subject.path) {
         Ok(bytes) => bytes,
@@ -201,7 +205,7 @@ fn outcome(
             subject.path
         ));
     }
-    if !needs.text {
+    if !text {
         source.text = Vec::new();
     }
     let none = MeasuredFile::default();
@@ -211,8 +215,8 @@ fn outcome(
     let has_arcs = data.has_arcs == Some(true);
     let rows = Rows { lines: measured.executed_lines(), arcs: measured.executed_arcs() };
     let mut file = ReportFile::new(subject.name.clone(), subject.path.clone(), Arc::new(source), &rows, has_arcs);
-    if needs.contexts {
-        file.contexts = measured.contexts_by_lineno(&data.contexts);
+    if let Some(names) = names {
+        file.contexts = measured.contexts_by_lineno(names);
     }
     Outcome::Analysed(Box::new(file))
 }
@@ -240,6 +244,7 @@ fn progress(files: usize) -> ProgressBar {
     if files < 100 || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} files").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style =
+        ProgressStyle::with_template("{bar:40} {pos}/{len} files").unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(files as u64).with_style(style)
 }

@@ -160,7 +160,9 @@ pub(crate) fn load(config: &Config, given: &[String], console: &Console) -> Resu
     // coverage.py maps all of it once more, with the same rules from the start.
     let mut mapped = Merged::new(&data_file);
     let mut aliases = self::aliases(config, &Console::new(true))?;
-    mapped.add(&merged.name, &merged.data, &mut aliases, &files::exists).map_err(|error| Stop::of(&error, &data_file))?;
+    mapped
+        .add(&merged.name, &merged.data, &mut aliases, &files::exists)
+        .map_err(|error| Stop::of(&error, &data_file))?;
     Ok(mapped.data)
 }
 

@@ -56,9 +56,7 @@ fn below(folder: &Path, found: &mut Vec<String>) {
 
 fn record(path: &str, root: &Path, rules: &Rules) -> String {
     let name = Path::new(path).strip_prefix(root).unwrap_or(Path::new(path)).to_string_lossy();
-    let failed = |kind: &str, message: &str, line: Option<u32>| {
-        json!({ "path": name, "error": { "type": kind, "message": message, "line": line } })
-    };
+    let failed = |kind: &str, message: &str, line: Option<u32>| json!({ "path": name, "error": { "type": kind, "message": message, "line": line } });
     let record = match fs::read(path) {
         Err(error) => failed("NoSource", &error.to_string(), None),
         Ok(bytes) => {

@@ -13,7 +13,8 @@ use super::reporting::{Target, configure, run as report};
 /// Writes the report.
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
     let config = configure(options, console)?;
-    let needs = Needs { text: false, contexts: config.json_show_contexts };
+    // Functions and classes end where the text does.
+    let needs = Needs { text: true, contexts: config.json_show_contexts };
     let output = options.value("outfile").unwrap_or(&config.json_output).to_owned();
     report(options, &config, console, Target::File("JSON report", &output), needs, &|report| {
         export::json::json(report, &now())

@@ -13,7 +13,7 @@ use super::reporting::{Target, configure, run as report};
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
     let config = configure(options, console)?;
     let output = options.value("outfile").unwrap_or(&config.lcov_output).to_owned();
-    // Checksums are those of the lines' text.
-    let needs = Needs { text: config.lcov_line_checksums, contexts: false };
+    // Functions end where the text does, and checksums are those of its lines.
+    let needs = Needs { text: true, contexts: false };
     report(options, &config, console, Target::File("LCOV report", &output), needs, &|report| Ok(lcov::lcov(report)))
 }

@@ -122,7 +122,13 @@ const REPORTING: &[&str] =
 type Table = (&'static str, Command, &'static str, &'static [&'static str], &'static str);
 
 const COMMANDS: &[Table] = &[
-    ("combine", Command::Combine, "Combine data files into one", &["append", "data-file", "keep", "quiet"], "[PATH]..."),
+    (
+        "combine",
+        Command::Combine,
+        "Combine data files into one",
+        &["append", "data-file", "keep", "quiet"],
+        "[PATH]...",
+    ),
     (
         "report",
         Command::Report,
@@ -290,8 +296,7 @@ fn said(table: &Table, error: &clap::Error) -> String {
 }
 
 fn help() -> String {
-    let commands: String =
-        COMMANDS.iter().map(|(name, _, about, _, _)| format!("  {name:<9}{about}\n")).collect();
+    let commands: String = COMMANDS.iter().map(|(name, _, about, _, _)| format!("  {name:<9}{about}\n")).collect();
     format!(
         "covscope reads the data files of coverage.py and writes its reports, with its numbers.\n\n\
          usage: covscope <command> [options] [arguments]\n\n{commands}\n\

@@ -33,7 +33,8 @@ fn chosen(options: &Options, console: &Console) -> Result<(PythonVersion, &'stat
     if let Ok((Some(manifest), problems)) = Manifest::read("pyproject.toml", &pyproject) {
         problems.iter().for_each(|problem| console.problem(problem));
         if let Some((major, minor)) = manifest.python {
-            let version = format!("{major}.{minor}").parse().map_err(|error| Stop(format!("[tool.covscope] python: {error}")));
+            let version =
+                format!("{major}.{minor}").parse().map_err(|error| Stop(format!("[tool.covscope] python: {error}")));
             return Ok((version?, "as [tool.covscope] in pyproject.toml says"));
         }
     }
@@ -41,9 +42,10 @@ fn chosen(options: &Options, console: &Console) -> Result<(PythonVersion, &'stat
     if let Some(version) = pinned.lines().find_map(release) {
         return Ok((version, "as .python-version says"));
     }
-    let requires = pyproject.parse::<toml::Table>().ok().and_then(|table| {
-        Some(table.get("project")?.get("requires-python")?.as_str()?.to_owned())
-    });
+    let requires = pyproject
+        .parse::<toml::Table>()
+        .ok()
+        .and_then(|table| Some(table.get("project")?.get("requires-python")?.as_str()?.to_owned()));
     if let Some(requires) = requires
         && let Some(version) = PythonVersion::ALL.into_iter().rev().find(|version| allows(&requires, *version))
     {
@@ -92,7 +94,11 @@ mod tests {
     #[test]
     fn the_newest_that_is_allowed() {
         let newest = |requires: &str| {
-            PythonVersion::ALL.into_iter().rev().find(|version| allows(requires, *version)).map(|version| version.as_str())
+            PythonVersion::ALL
+                .into_iter()
+                .rev()
+                .find(|version| allows(requires, *version))
+                .map(|version| version.as_str())
         };
         for (requires, expected) in [
             (">=3.9", Some("3.15")),

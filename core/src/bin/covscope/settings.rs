@@ -40,7 +40,8 @@ fn from_files(given: Option<&str>, console: &Console) -> Result<Config, Stop> {
     let given = given.map(str::to_owned).or_else(|| variable("COVERAGE_RCFILE").filter(|name| !name.is_empty()));
     if let Some(name) = given {
         let config = from_file(&name, true, console)?;
-        return config.ok_or_else(|| Stop(format!("Couldn't read {} as a config file", covscope_core::repr::repr(&name))));
+        return config
+            .ok_or_else(|| Stop(format!("Couldn't read {} as a config file", covscope_core::repr::repr(&name))));
     }
     for name in FILES {
         if let Some(config) = from_file(name, name.starts_with('.'), console)? {
@@ -57,7 +58,8 @@ fn from_file(name: &str, ours: bool, console: &Console) -> Result<Option<Config>
         let at = error.utf8_error().valid_up_to();
         Stop(format!("Couldn't read config file {name}: it is not UTF-8 from byte {at} on"))
     })?;
-    let reading = Config::read_file(name, &text, ours, &variable).map_err(|error| Stop::of(&error, &files::absolute(name)))?;
+    let reading =
+        Config::read_file(name, &text, ours, &variable).map_err(|error| Stop::of(&error, &files::absolute(name)))?;
     for (section, option) in &reading.unknown {
         let text = format!("Unrecognized option '[{section}] {option}=' in config file {name}");
         console.warn(Warner::Config, &text, None);

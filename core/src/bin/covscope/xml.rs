@@ -8,9 +8,9 @@ use covscope_core::export::xml::{self, Place};
 
 use super::analysis::Needs;
 use super::console::{Console, Stop};
+use super::files;
 use super::options::Options;
 use super::reporting::{Target, configure, run as report};
-use super::files;
 
 /// Writes the report.
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
