@@ -31,7 +31,8 @@ pub fn is_printable(c: char) -> bool {
         return !c.is_ascii_control();
     }
     let text: String = ['-', c].into_iter().collect();
-    text.escape_debug().nth(1) == Some(c)
+    // Variation selectors are no letters, but printable.
+    matches!(c, '\u{e0100}'..='\u{e01ef}') || text.escape_debug().nth(1) == Some(c)
 }
 
 /// A number as Python shows it.
