@@ -15,4 +15,6 @@ mod source_records;
 mod source_robust;
 mod source_syntax;
 
+#[path = "../rows/mod.rs"]
+mod rows;
 mod support;

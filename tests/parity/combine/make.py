@@ -14,16 +14,19 @@ import os
 import pathlib
 import random
 import shutil
-import sqlite3
+import sys
 import tempfile
 
 import coverage
 from coverage.exceptions import CoverageException
 from coverage.sqldata import CoverageData
 
-assert coverage.__version__ == "7.17.3"
-
 HERE = pathlib.Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from rows import rows
+
+assert coverage.__version__ == "7.17.3"
 CASES = []
 
 
@@ -67,28 +70,6 @@ def write(path, content):
     if content["tracers"]:
         d.add_file_tracers(content["tracers"])
     d.close(force=True)
-
-
-def rows(path):
-    with sqlite3.connect(path) as con:
-        def query(sql):
-            return con.execute(sql).fetchall()
-        files = query("select id, path from file order by id")
-        contexts = query("select id, context from context order by id")
-        f = {id: i for i, (id, _) in enumerate(files)}
-        c = {id: i for i, (id, _) in enumerate(contexts)}
-        assert list(f) == list(range(1, len(f) + 1)) and list(c) == list(range(1, len(c) + 1))
-        result = {
-            "schema": query("select * from coverage_schema"),
-            "meta": sorted(query("select key, value from meta")),
-            "files": [path for _, path in files],
-            "contexts": [context for _, context in contexts],
-            "lines": sorted((f[a], c[b], n.hex()) for a, b, n in query("select * from line_bits")),
-            "arcs": sorted((f[a], c[b], x, y) for a, b, x, y in query("select * from arc")),
-            "tracers": sorted((f[a], t) for a, t in query("select * from tracer")),
-        }
-    con.close()
-    return result
 
 
 def record(one):

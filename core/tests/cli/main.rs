@@ -1,0 +1,8 @@
+//! The command line against coverage.py's: what it prints, writes and answers.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
+
+mod folder;
+#[path = "../rows/mod.rs"]
+mod rows;
+mod transcripts;
