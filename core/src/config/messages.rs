@@ -68,6 +68,12 @@ pub(super) fn invalid(place: &Place, raw: Raw<'_>, text: Option<&str>, expected:
     unreadable(file, &why)
 }
 
+/// That Python refuses a regular expression, and why. In ini files the section goes by its short name.
+pub(super) fn refused(place: &Place, is_ini: bool, value: &str, why: &str) -> String {
+    let section = place.section.rsplit(':').next().filter(|_| is_ini).unwrap_or(&place.section);
+    format!("Invalid [{section}].{} value {}: {why}", place.option, repr(value))
+}
+
 /// A TOML value as Python's `repr` shows what `tomllib` makes of it.
 fn show(value: &toml::Value) -> String {
     match value {

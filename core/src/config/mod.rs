@@ -13,11 +13,13 @@ mod file;
 mod ini;
 pub mod manifest;
 mod messages;
+mod regex;
 mod settings;
 mod values;
 
 use std::collections::BTreeSet;
 
+pub use regex::refusal;
 pub use settings::{Config, DEFAULT_EXCLUDE, DEFAULT_PARTIAL, DEFAULT_PARTIAL_ALWAYS};
 
 use self::file::{File, base_name, is_ours};
@@ -104,6 +106,8 @@ pub struct Reading {
     pub unknown: Vec<(String, String)>,
     /// What was left out or is not as it should be, though coverage.py reads on.
     pub problems: Vec<Problem>,
+    /// The first regular expression that Python refuses: coverage.py stops there.
+    pub refused: Option<Error>,
     /// The environment variables that have no value.
     pub missing: Vec<String>,
 }
@@ -114,7 +118,7 @@ impl Config {
     ///
     /// `name` may be a path; it is shown in problems, and its last part tells the format and which sections count.
     pub fn read(name: &str, text: &str, env: Env<'_>) -> Result<(Option<Config>, Vec<Problem>)> {
-        let Reading { mut config, counts, unknown, problems: others, missing } =
+        let Reading { mut config, counts, unknown, problems: others, missing, .. } =
             Config::read_file(name, text, is_ours(name), env)?;
         config.finish()?;
         let mut problems: Vec<_> =
@@ -141,9 +145,9 @@ impl Config {
     /// coverage.py refuses the file; each error has its message.
     pub fn read_file(name: &str, text: &str, ours: bool, env: Env<'_>) -> Result<Reading> {
         let file = File::parse(name, text, ours)?;
-        let mut variables = Variables { lookup: env, missing: Vec::new(), left_out: Vec::new() };
+        let mut variables = Variables { lookup: env, missing: Vec::new(), left_out: Vec::new(), refused: None };
         let mut config = Config::default();
-        config.set_from(&file, &mut variables)?;
+        config.set_from(&file, &mut variables).map_err(|error| variables.refused.take().unwrap_or(error))?;
         let unknown = unknown_settings(&file)?;
         let mut problems = Vec::new();
         config.read_paths(name, &file, &mut variables, &mut problems)?;
@@ -152,7 +156,7 @@ impl Config {
         config.file = counts.then(|| name.to_owned());
         variables.missing.sort_unstable();
         variables.missing.dedup();
-        Ok(Reading { config, counts, unknown, problems, missing: variables.missing })
+        Ok(Reading { config, counts, unknown, problems, refused: variables.refused, missing: variables.missing })
     }
 
     /// Makes the last adjustments, when all has been set (coverage.py's `post_process`).

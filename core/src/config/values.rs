@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use super::file::Place;
 use super::messages::{self, Expected};
+use super::regex::refusal;
 use crate::error::{Code, Error, Result};
 use crate::repr::repr;
 
@@ -24,6 +25,8 @@ pub(super) struct Variables<'a> {
     pub(super) missing: Vec<String>,
     /// Settings that are left out because of their value; the others count.
     pub(super) left_out: Vec<Error>,
+    /// The first regular expression that Python refuses.
+    pub(super) refused: Option<Error>,
 }
 
 impl Variables<'_> {
@@ -158,14 +161,23 @@ pub(super) fn list(raw: Raw<'_>, place: &Place, variables: &mut Variables<'_>) -
     }
 }
 
-/// A list of regular expressions: one a line in ini, an array of strings in TOML; blank ones are dropped. They are
-/// not compiled here.
+/// A list of regular expressions: one a line in ini, an array of strings in TOML; blank ones are dropped. The first one
+/// that Python refuses is noted.
 pub(super) fn regexes(raw: Raw<'_>, place: &Place, variables: &mut Variables<'_>) -> Result<Vec<String>> {
     let values: Vec<String> = match raw {
         Raw::Ini(text) => variables.substitute(text, place)?.split(is_line_end).map(str::to_owned).collect(),
         Raw::Toml(_) => strings(raw, place, variables)?,
     };
-    Ok(values.iter().map(|value| strip(value)).filter(|value| !value.is_empty()).map(str::to_owned).collect())
+    let values: Vec<_> =
+        values.iter().map(|value| strip(value)).filter(|value| !value.is_empty()).map(str::to_owned).collect();
+    if variables.refused.is_none()
+        && let Some((value, why)) = values.iter().find_map(|value| Some((value, refusal(value)?)))
+    {
+        let message = messages::refused(place, matches!(raw, Raw::Ini(_)), value, &why);
+        let error = place.expected(raw, "regular expressions of Python's");
+        variables.refused = Some(error.with_message(message));
+    }
+    Ok(values)
 }
 
 /// Puts the home directory for a leading `~`, when `HOME` is known (`os.path.expanduser`; the homes of other users

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use covscope_core::combine::Rows;
 use covscope_core::combine::root::Root;
 use covscope_core::combine::selection::Selection;
-use covscope_core::config::Config;
+use covscope_core::config::{Config, refusal};
 use covscope_core::data::{CoverageData, MeasuredFile};
 use covscope_core::export::ReportFile;
 use covscope_core::repr::repr;
@@ -49,6 +49,8 @@ pub(crate) struct Needs {
     pub(crate) text: bool,
     /// The contexts of each line.
     pub(crate) contexts: bool,
+    /// What ran in the contexts that the configuration names, and nothing else.
+    pub(crate) choose_contexts: bool,
 }
 
 /// Analyses the files that the report is about: those `given`, or all that were measured, less those that `include` and
@@ -61,7 +63,7 @@ pub(crate) fn analyse(
     needs: Needs,
     console: &Console,
 ) -> Result<Vec<ReportFile>, Stop> {
-    let contexts = contexts(data, config)?;
+    let contexts = if needs.choose_contexts { contexts(data, config)? } else { None };
     let subjects = subjects(data, config, given, console)?;
     let rules = rules(config, python, console);
     let names: Vec<Arc<str>> = data.contexts.iter().map(|name| name.as_str().into()).collect();
@@ -111,10 +113,12 @@ fn contexts(data: &CoverageData, config: &Config) -> Result<Option<BTreeSet<usiz
     };
     let mut chosen = BTreeSet::new();
     for pattern in patterns {
+        if let Some(why) = refusal(pattern) {
+            return Err(Stop(format!("Invalid context regex {}: {why}", repr(pattern))));
+        }
         let (matcher, errors) = Patterns::new(&[pattern]);
         if let Some(error) = errors.first() {
-            let why = error.message.as_deref().unwrap_or(&error.cause);
-            return Err(Stop(format!("Invalid context regex {}: {why}", repr(pattern))));
+            return Err(Stop(error.cause.clone()));
         }
         chosen.extend((0..).zip(&data.contexts).filter(|(_, name)| matcher.is_match(name)).map(|(at, _)| at));
     }

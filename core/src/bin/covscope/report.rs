@@ -12,5 +12,7 @@ use super::reporting::{Target, configure, run as report};
 /// Prints the report.
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
     let config = configure(options, console)?;
-    report(options, &config, console, Target::Stdout, Needs::default(), &|report| summary(report))
+    report(options, &config, console, Target::Stdout, Needs { choose_contexts: true, ..Needs::default() }, &|report| {
+        summary(report)
+    })
 }

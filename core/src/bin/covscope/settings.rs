@@ -60,6 +60,9 @@ fn from_file(name: &str, ours: bool, console: &Console) -> Result<Option<Config>
     })?;
     let reading =
         Config::read_file(name, &text, ours, &variable).map_err(|error| Stop::of(&error, &files::absolute(name)))?;
+    if let Some(refused) = &reading.refused {
+        return Err(Stop::of(refused, ""));
+    }
     for (section, option) in &reading.unknown {
         let text = format!("Unrecognized option '[{section}] {option}=' in config file {name}");
         console.warn(Warner::Config, &text, None);
