@@ -89,11 +89,7 @@ impl MeasuredFile {
         contexts
     }
 
-    fn add_context(
-        contexts: &mut ContextsByLine,
-        name: Option<&Arc<str>>,
-        lines: impl Iterator<Item = LineNo>,
-    ) {
+    fn add_context(contexts: &mut ContextsByLine, name: Option<&Arc<str>>, lines: impl Iterator<Item = LineNo>) {
         let Some(name) = name else { return };
         for line in lines {
             let known = contexts.entry(line).or_default();

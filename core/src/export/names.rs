@@ -12,13 +12,14 @@ pub(super) fn printable(text: &str) -> Cow<'_, str> {
 }
 
 /// Python's `str.isprintable`: no control or format character, no separator but the space, nothing unassigned. Rust asks
-/// the same when it escapes, but not of a text's first character.
+/// the same when it escapes, but not of a text's first character, and not of characters that only change others.
 fn is_printable(c: char) -> bool {
     if c.is_ascii() {
         return !c.is_ascii_control();
     }
-    let text: String = ['-', c].into_iter().collect();
-    text.escape_debug().nth(1) == Some(c)
+    let changes_others = matches!(c, '\u{34f}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180d}'
+        | '\u{180f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0100}'..='\u{e01ef}');
+    changes_others || String::from_iter(['-', c]).escape_debug().nth(1) == Some(c)
 }
 
 /// Python's `repr` of a string.
@@ -119,7 +120,8 @@ mod tests {
     #[test]
     fn numbers_in_names_go_by_their_value() {
         // coverage.py's own `human_sorted` of these.
-        let sorted = ["", "01", "1", "2b", "10", "a", "a1", "a01b", "a1b", "a1c", "a2", "a010", "a10", "a10.py", "aa", "b"];
+        let sorted =
+            ["", "01", "1", "2b", "10", "a", "a1", "a01b", "a1b", "a1c", "a2", "a010", "a10", "a10.py", "aa", "b"];
         let mut names = sorted;
         names.reverse();
         names.sort_by(|a, b| human(a, b));

@@ -103,7 +103,8 @@ impl Table {
         };
         let total = report.total();
         let total = columns.iter().map(|column| column.cell("TOTAL", &total, precision, String::new)).collect();
-        let covered = (n_covered > 0).then(|| format!("{} skipped due to complete coverage.", plural(n_covered, "file")));
+        let covered =
+            (n_covered > 0).then(|| format!("{} skipped due to complete coverage.", plural(n_covered, "file")));
         let empty = (n_empty > 0).then(|| format!("{} skipped.", plural(n_empty, "empty file")));
         let rows = files.iter().map(row).collect();
         Ok(Table { columns, rows, total, notes: covered.into_iter().chain(empty).collect() })

@@ -140,9 +140,8 @@ impl Document<'_> {
             "branches-covered=\"0\" branches-valid=\"0\"".to_owned()
         };
         self.sources.sort_by(|a, b| human(a, b));
-        let sources = self.sources.iter().map(|source| {
-            format!("\t\t<source>{}</source>\n", escaped_text(&printable(source)))
-        });
+        let sources =
+            self.sources.iter().map(|source| format!("\t\t<source>{}</source>\n", escaped_text(&printable(source))));
         let mut packages: Vec<(String, Package)> = self.packages.into_iter().collect();
         packages.sort_by(|(a, _), (b, _)| human(a, b));
         let packages = packages.into_iter().map(|(name, package)| package.text(&name, has_arcs));
@@ -226,7 +225,10 @@ fn rate(hits: usize, all: usize) -> String {
     #[expect(clippy::cast_precision_loss, reason = "counts of lines are far below 2^53")]
     let share = (hits as f64 / all as f64).clamp(0.0001, 0.9999);
     // Four digits that count, without zeros at the end.
-    let decimals = format!("{share:.3e}").rsplit_once('-').and_then(|(_, shift)| shift.parse().ok()).map_or(3, |shift: usize| shift + 3);
+    let decimals = format!("{share:.3e}")
+        .rsplit_once('-')
+        .and_then(|(_, shift)| shift.parse().ok())
+        .map_or(3, |shift: usize| shift + 3);
     let text = format!("{share:.decimals$}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -48,7 +48,8 @@ impl Analysis {
     /// missing branches between lines that ran. `statements` are the file's.
     pub fn missing_formatted(&self, statements: &BTreeSet<LineNo>, branches: bool) -> String {
         let mut items: Vec<(LineNo, String)> = Vec::new();
-        for run in statements.iter().copied().collect::<Vec<_>>().chunk_by(|a, b| self.is_missing(a) == self.is_missing(b))
+        for run in
+            statements.iter().copied().collect::<Vec<_>>().chunk_by(|a, b| self.is_missing(a) == self.is_missing(b))
         {
             match run {
                 [first, ..] if !self.is_missing(first) => {}

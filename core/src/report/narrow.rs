@@ -78,7 +78,8 @@ impl<'a> Narrower<'a> {
 
     /// `count` parts. A line belongs to the part whose number it is given, or to none.
     pub fn split(&self, count: usize, part_of: impl Fn(LineNo) -> Option<usize>) -> Vec<Narrowed> {
-        let mut parts = vec![Narrowed { numbers: Numbers { n_files: 1, ..Numbers::default() }, ..Default::default() }; count];
+        let mut parts =
+            vec![Narrowed { numbers: Numbers { n_files: 1, ..Numbers::default() }, ..Default::default() }; count];
         let mut with_part = |line: LineNo, change: &dyn Fn(&mut Narrowed)| {
             if let Some(part) = part_of(line).and_then(|part| parts.get_mut(part)) {
                 change(part);

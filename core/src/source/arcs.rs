@@ -27,12 +27,7 @@ pub(super) struct Possible {
 /// Finds the possible arcs.
 ///
 /// `code` holds the first lines of the logical lines that have code: what is not in it is skipped.
-pub(super) fn possible(
-    module: &[Stmt],
-    starts: &LineStarts,
-    multiline: &Multiline,
-    code: &LineSet,
-) -> Possible {
+pub(super) fn possible(module: &[Stmt], starts: &LineStarts, multiline: &Multiline, code: &LineSet) -> Possible {
     let mut analyzer = Analyzer {
         starts,
         multiline,

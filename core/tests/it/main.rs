@@ -7,6 +7,7 @@ mod bad_input;
 mod config;
 mod input;
 mod relyloop;
+mod reports;
 mod sample;
 mod source_cases;
 mod source_experiments;

@@ -57,7 +57,9 @@ impl Formatter for Style {
     fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
         // Rust turns to exponents one digit later than Python, and writes them without a zero in front.
         if value.abs() < 1e-4 && value != 0.0 {
-            return writer.write_all(format!("{value:e}").replace("e-", if value.abs() < 1e-9 { "e-" } else { "e-0" }).as_bytes());
+            return writer.write_all(
+                format!("{value:e}").replace("e-", if value.abs() < 1e-9 { "e-" } else { "e-0" }).as_bytes(),
+            );
         }
         write!(writer, "{value:?}")
     }
@@ -123,7 +125,8 @@ mod tests {
         let value = serde_json::json!([{}, [], "a\"\\/\n\t\u{8}\u{c}\r\u{1}\u{7f}é\u{1f600}", [1, -2], true, null]);
         let plain = r#"[{}, [], "a\"\\/\n\t\b\f\r\u0001\u007f\u00e9\ud83d\ude00", [1, -2], true, null]"#;
         assert_eq!(write(&value, Style::new(false)), plain);
-        let fractions = [100.0, 81.57674285714286, 0.0, 0.1, 0.0001, 0.00005, 0.0000123, 1e-9, 1.5e-10, 66.666_666_666_666_67];
+        let fractions =
+            [100.0, 81.57674285714286, 0.0, 0.1, 0.0001, 0.00005, 0.0000123, 1e-9, 1.5e-10, 66.666_666_666_666_67];
         let plain = "[100.0, 81.57674285714286, 0.0, 0.1, 0.0001, 5e-05, 1.23e-05, 1e-09, 1.5e-10, 66.66666666666667]";
         assert_eq!(write(&fractions, Style::new(false)), plain);
         let value = serde_json::json!({"a": [], "b": {"c": [[1, 2], {}], "d": 1}});
