@@ -9,6 +9,7 @@ mod input;
 mod relyloop;
 mod reports;
 mod sample;
+mod sample_reports;
 mod source_cases;
 mod source_experiments;
 mod source_records;
