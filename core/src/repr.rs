@@ -25,14 +25,14 @@ pub fn repr(text: &str) -> String {
 }
 
 /// Python's `str.isprintable`: no control or format character, no separator but the space, nothing unassigned. Rust asks
-/// the same when it escapes, but not of a text's first character.
+/// the same when it escapes, but not of a text's first character, and not of characters that only change others.
 pub fn is_printable(c: char) -> bool {
     if c.is_ascii() {
         return !c.is_ascii_control();
     }
-    let text: String = ['-', c].into_iter().collect();
-    // Variation selectors are no letters, but printable.
-    matches!(c, '\u{e0100}'..='\u{e01ef}') || text.escape_debug().nth(1) == Some(c)
+    let changes_others = matches!(c, '\u{34f}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180d}'
+        | '\u{180f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0100}'..='\u{e01ef}');
+    changes_others || String::from_iter(['-', c]).escape_debug().nth(1) == Some(c)
 }
 
 /// A number as Python shows it.

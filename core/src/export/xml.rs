@@ -1,6 +1,7 @@
 //! The report in Cobertura's xml (`xmlreport.py`), laid out as Python's minidom does.
 
-use std::borrow::Cow;
+mod python;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -91,17 +92,12 @@ impl Document<'_> {
     fn add(&mut self, file: &ReportFile, report: &Report<'_>) {
         let shown = self.name(file, report.config.relative_files);
         let shown = printable(&shown).into_owned();
-        let folder = match shown.rsplit_once('/') {
-            // As `os.path.dirname` has it: the slashes stay if there is nothing else.
-            Some((folder, _)) if folder.bytes().all(|byte| byte == b'/') => "/".repeat(folder.len() + 1),
-            Some((folder, _)) => folder.trim_end_matches('/').to_owned(),
-            None => ".".to_owned(),
-        };
+        let folder = Some(python::dirname(&shown)).filter(|folder| !folder.is_empty()).unwrap_or(".");
         let parts: Vec<&str> = folder.split('/').collect();
-        let folder = first(&parts, report.config.xml_package_depth).join("/");
+        let folder = python::first(&parts, report.config.xml_package_depth).join("/");
         let package = self.packages.entry(folder.replace('/', ".")).or_default();
         let counts = Counts::of(file);
-        let name = relative(&shown, &folder, &self.place.directory);
+        let name = python::relpath(&shown, &folder, &self.place.directory);
         package.classes.insert(shown.clone(), class(file, &name, &shown, counts, report.has_arcs));
         package.counts = package.counts.plus(counts);
     }
@@ -141,7 +137,7 @@ impl Document<'_> {
         };
         self.sources.sort_by(|a, b| human(a, b));
         let sources =
-            self.sources.iter().map(|source| format!("\t\t<source>{}</source>\n", escaped_text(&printable(source))));
+            self.sources.iter().map(|source| format!("\t\t<source>{}</source>\n", python::text(&printable(source))));
         let mut packages: Vec<(String, Package)> = self.packages.into_iter().collect();
         packages.sort_by(|(a, _), (b, _)| human(a, b));
         let packages = packages.into_iter().map(|(name, package)| package.text(&name, has_arcs));
@@ -165,7 +161,7 @@ impl Package {
         let classes = element(3, "classes", classes.into_iter().map(|(_, class)| class).collect());
         format!(
             "\t\t<package name=\"{}\" line-rate=\"{}\" branch-rate=\"{}\" complexity=\"0\">\n{classes}\t\t</package>\n",
-            escaped(name),
+            python::attribute(name),
             self.counts.line_rate(),
             self.counts.branch_rate(has_arcs),
         )
@@ -178,8 +174,8 @@ fn class(file: &ReportFile, name: &str, filename: &str, counts: Counts, has_arcs
     format!(
         "\t\t\t\t<class name=\"{}\" filename=\"{}\" complexity=\"0\" line-rate=\"{}\" branch-rate=\"{}\">\n\
          \t\t\t\t\t<methods/>\n{}\t\t\t\t</class>\n",
-        escaped(name),
-        escaped(&filename.replace('\\', "/")),
+        python::attribute(name),
+        python::attribute(&filename.replace('\\', "/")),
         counts.line_rate(),
         counts.branch_rate(has_arcs),
         element(5, "lines", lines),
@@ -214,7 +210,7 @@ fn element(depth: usize, name: &str, content: String) -> String {
     format!("{indent}<{name}>\n{content}{indent}</{name}>\n")
 }
 
-/// A share of hits. `0` and `1` are shown only when exact.
+/// A share of hits, with four digits that count. `0` and `1` are shown only when exact.
 fn rate(hits: usize, all: usize) -> String {
     if hits == all {
         return "1".to_owned();
@@ -223,52 +219,6 @@ fn rate(hits: usize, all: usize) -> String {
         return "0".to_owned();
     }
     #[expect(clippy::cast_precision_loss, reason = "counts of lines are far below 2^53")]
-    let share = (hits as f64 / all as f64).clamp(0.0001, 0.9999);
-    // Four digits that count, without zeros at the end.
-    let decimals = format!("{share:.3e}")
-        .rsplit_once('-')
-        .and_then(|(_, shift)| shift.parse().ok())
-        .map_or(3, |shift: usize| shift + 3);
-    let text = format!("{share:.decimals$}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-/// Python's `items[:count]`.
-fn first<'a, 'b>(items: &'b [&'a str], count: i64) -> &'b [&'a str] {
-    let size = usize::try_from(count.unsigned_abs()).unwrap_or(usize::MAX).min(items.len());
-    let end = if count < 0 { items.len() - size } else { size };
-    items.get(..end).unwrap_or_default()
-}
-
-/// Python's `os.path.relpath`.
-fn relative(path: &str, start: &str, directory: &str) -> String {
-    let absolute = |path: &str| {
-        let mut parts: Vec<String> = Vec::new();
-        let whole = if path.starts_with('/') { path.to_owned() } else { format!("{directory}/{path}") };
-        for part in whole.split('/') {
-            match part {
-                "" | "." => {}
-                ".." => drop(parts.pop()),
-                part => parts.push(part.to_owned()),
-            }
-        }
-        parts
-    };
-    let (path, start) = (absolute(path), absolute(start));
-    let shared = path.iter().zip(&start).take_while(|(a, b)| a == b).count();
-    let up = start.iter().skip(shared).map(|_| "..");
-    let parts: Vec<&str> = up.chain(path.iter().skip(shared).map(String::as_str)).collect();
-    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
-}
-
-fn escaped_text(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>']) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
-}
-
-/// A value of an attribute.
-fn escaped(text: &str) -> String {
-    escaped_text(text).replace('"', "&quot;")
+    let share = hits as f64 / all as f64;
+    python::four_digits(share.clamp(0.0001, 0.9999))
 }
