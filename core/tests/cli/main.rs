@@ -5,4 +5,5 @@
 mod folder;
 #[path = "../rows/mod.rs"]
 mod rows;
+mod sql_js;
 mod transcripts;
