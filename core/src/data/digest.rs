@@ -1,12 +1,24 @@
 //! What makes two data files the same (coverage.py 7.17.3's `DataFileClassifier`).
 
+use std::io::{self, Read};
+
 use sha3::{Digest, Sha3_256};
 
 /// The hash that ends the name of a parallel data file, else the one of its bytes. Data files with the same are combined once.
-pub fn digest(name: &str, bytes: &[u8]) -> String {
-    match hash_in_name(name) {
-        Some(hash) => hash.to_owned(),
-        None => Sha3_256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+///
+/// # Errors
+/// The bytes can't be read.
+pub fn digest(name: &str, bytes: &mut dyn Read) -> io::Result<String> {
+    if let Some(hash) = hash_in_name(name) {
+        return Ok(hash.to_owned());
+    }
+    let mut hasher = Sha3_256::new();
+    let mut buffer = [0; 8192];
+    loop {
+        match bytes.read(&mut buffer)? {
+            0 => return Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
+            length => hasher.update(buffer.get(..length).unwrap_or_default()),
+        }
     }
 }
 
@@ -27,7 +39,9 @@ fn hash_in_name(name: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    fn digest(name: &str, bytes: &[u8]) -> String {
+        super::digest(name, &mut &bytes[..]).unwrap_or_default()
+    }
 
     #[test]
     fn the_name_tells_only_in_full() {

@@ -9,6 +9,7 @@ mod sqlite;
 mod sqlite_writer;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::sync::Arc;
 
 pub use digest::digest;
@@ -52,7 +53,19 @@ impl CoverageData {
     /// # Errors
     /// The bytes are no SQLite, are damaged or cut off, lack coverage.py's tables, or have another schema number than 7.
     pub async fn read<P: Pace>(bytes: &[u8], pace: &P) -> std::result::Result<Result<CoverageData>, Cancelled> {
-        sqlite::read(bytes, pace).await
+        sqlite::read(&mut &bytes[..], bytes.len(), pace).await
+    }
+
+    /// The same of a data file of `size` bytes that need not be in memory.
+    ///
+    /// # Errors
+    /// As for [`CoverageData::read`].
+    pub async fn read_from<P: Pace>(
+        source: &mut dyn Read,
+        size: usize,
+        pace: &P,
+    ) -> std::result::Result<Result<CoverageData>, Cancelled> {
+        sqlite::read(source, size, pace).await
     }
 
     /// The bytes of a data file that holds this: coverage.py opens it, and reports what it reports about this.

@@ -131,7 +131,7 @@ impl Inputs {
                 return Ok(());
             }
         };
-        let digest = digest(entry.file_name(), &entry.bytes);
+        let digest = digest(entry.file_name(), &mut &entry.bytes[..]).unwrap_or_default();
         if let Some(first) = self.digests.get(&digest) {
             if *first != input {
                 let cause = format!("It is the same data file as {first}.");

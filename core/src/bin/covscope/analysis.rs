@@ -38,6 +38,8 @@ enum Outcome {
     Analysed(Box<ReportFile>),
     /// It is no Python, with coverage.py's message.
     NotPython(String),
+    /// Its encoding is none that is read here, where coverage.py ends in a traceback or reads it: what is wrong.
+    Undecoded(String),
     /// It can't be read: coverage.py's message, and where to read on.
     NoSource(String, &'static str),
 }
@@ -45,8 +47,9 @@ enum Outcome {
 /// What a report needs to know of its files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Needs {
-    /// The text of the sources.
-    pub(crate) text: bool,
+    /// The sources as a whole, with their text. Otherwise only what a table tells of them is kept, so that the sources of a
+    /// large project need not be in memory at once.
+    pub(crate) sources: bool,
     /// The contexts of each line.
     pub(crate) contexts: bool,
     /// What ran in the contexts that the configuration names, and nothing else.
@@ -56,22 +59,31 @@ pub(crate) struct Needs {
 /// Analyses the files that the report is about: those `given`, or all that were measured, less those that `include` and
 /// `omit` leave out; by path.
 pub(crate) fn analyse(
-    data: &CoverageData,
+    mut data: CoverageData,
     config: &Config,
     given: &[String],
     python: PythonVersion,
     needs: Needs,
     console: &Console,
 ) -> Result<Vec<ReportFile>, Stop> {
-    let contexts = if needs.choose_contexts { contexts(data, config)? } else { None };
-    let subjects = subjects(data, config, given, console)?;
+    let contexts = if needs.choose_contexts { contexts(&data, config)? } else { None };
+    let subjects = subjects(&data, config, given, console)?;
     let rules = rules(config, python, console);
     let names: Vec<Arc<str>> = data.contexts.iter().map(|name| name.as_str().into()).collect();
     let bar = progress(subjects.len());
-    let outcomes: Vec<Outcome> = subjects
-        .par_iter()
-        .map(|subject| {
-            let outcome = outcome(subject, data, &contexts, &rules, needs.contexts.then_some(&names[..]), needs.text);
+    let has_arcs = data.has_arcs == Some(true);
+    let context = Context { has_arcs, contexts: &contexts, rules: &rules, names: &names, needs };
+    // What was measured of a file is dropped with the file. One that is given twice is needed twice.
+    let mut measured = |subject: &Subject| {
+        let file = data.files.get_mut(&subject.measured);
+        file.map(|file| if given.is_empty() { std::mem::take(file) } else { file.clone() }).unwrap_or_default()
+    };
+    let work: Vec<(&Subject, MeasuredFile)> = subjects.iter().map(|subject| (subject, measured(subject))).collect();
+    drop(data);
+    let outcomes: Vec<Outcome> = work
+        .into_par_iter()
+        .map(|(subject, measured)| {
+            let outcome = outcome(subject, measured, context);
             bar.inc(1);
             outcome
         })
@@ -93,6 +105,7 @@ pub(crate) fn analyse(
                 console.warn(Warner::Parse, &text, Some("couldnt-parse"));
             }
             Outcome::NotPython(message) => return Err(Stop(message)),
+            Outcome::Undecoded(why) => console.note(&format!("{}: {why}. It was left out.", subject.name)),
             Outcome::NoSource(message, _) if config.ignore_errors => {
                 let text = format!("Couldn't parse '{}': {message}", subject.path);
                 console.warn(Warner::Read, &text, Some("couldnt-parse"));
@@ -182,14 +195,17 @@ pub(crate) fn rules(config: &Config, python: PythonVersion, console: &Console) -
     Rules { python, exclude: compile(&config.exclude_list), partial: compile(&partial) }
 }
 
-fn outcome(
-    subject: &Subject,
-    data: &CoverageData,
-    contexts: &Option<BTreeSet<usize>>,
-    rules: &Rules,
-    names: Option<&[Arc<str>]>,
-    text: bool,
-) -> Outcome {
+/// What the analysis of each file needs to know.
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    has_arcs: bool,
+    contexts: &'a Option<BTreeSet<usize>>,
+    rules: &'a Rules,
+    names: &'a [Arc<str>],
+    needs: Needs,
+}
+
+fn outcome(subject: &Subject, mut measured: MeasuredFile, context: Context<'_>) -> Outcome {
     let bytes = match fs::read(&subject.path) {
         Ok(bytes) => bytes,
         Err(_) if !files::exists(&subject.path) => {
@@ -200,8 +216,11 @@ fn outcome(
             return Outcome::NoSource(format!("No source for code: '{}': {why}", subject.path), "");
         }
     };
-    let mut source = SourceFile::parse(&bytes, rules);
+    let source = SourceFile::parse(&bytes, context.rules);
     if let Some(error) = &source.syntax_error {
+        if error.message.contains("declares the encoding") {
+            return Outcome::Undecoded(error.message.clone());
+        }
         let line = error.line.map_or("None".to_owned(), |line| line.to_string());
         let what = repr(&error.message);
         return Outcome::NotPython(format!(
@@ -209,29 +228,24 @@ fn outcome(
             subject.path
         ));
     }
-    if !text {
-        source.text = Vec::new();
+    if let Some(contexts) = context.contexts {
+        measured.lines.retain(|context, _| contexts.contains(context));
+        measured.arcs.retain(|context, _| contexts.contains(context));
     }
-    let none = MeasuredFile::default();
-    let measured = data.files.get(&subject.measured).unwrap_or(&none);
-    let chosen = chosen(measured, contexts);
-    let measured = chosen.as_ref().unwrap_or(measured);
-    let has_arcs = data.has_arcs == Some(true);
     let rows = Rows { lines: measured.executed_lines(), arcs: measured.executed_arcs() };
-    let mut file = ReportFile::new(subject.name.clone(), subject.path.clone(), Arc::new(source), &rows, has_arcs);
-    if let Some(names) = names {
-        file.contexts = measured.contexts_by_lineno(names);
+    let (name, path) = (subject.name.clone(), subject.path.clone());
+    let mut file = ReportFile::new(name, path, Arc::new(source), &rows, context.has_arcs);
+    if context.needs.contexts {
+        file.contexts = measured.contexts_by_lineno(context.names);
+    }
+    if !context.needs.sources {
+        let mut kept = SourceFile::default();
+        kept.statements.clone_from(&file.source.statements);
+        kept.pattern_errors.clone_from(&file.source.pattern_errors);
+        file.source = Arc::new(kept);
+        file.analysis.executed = Default::default();
     }
     Outcome::Analysed(Box::new(file))
-}
-
-/// What was measured in the chosen contexts, if not all are.
-fn chosen(measured: &MeasuredFile, contexts: &Option<BTreeSet<usize>>) -> Option<MeasuredFile> {
-    let contexts = contexts.as_ref()?;
-    let mut chosen = measured.clone();
-    chosen.lines.retain(|context, _| contexts.contains(context));
-    chosen.arcs.retain(|context, _| contexts.contains(context));
-    Some(chosen)
 }
 
 /// Whether a file that is no Python is worth a word (coverage.py's `should_be_python`): with an ending like `.py…` or none.

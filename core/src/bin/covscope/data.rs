@@ -1,6 +1,7 @@
 //! The data to report on: the data file, and those beside it that wait to be combined.
 
 use std::collections::HashSet;
+use std::fs::File;
 use std::path::Path;
 use std::{env, fs};
 
@@ -79,16 +80,14 @@ pub(crate) fn combine(
     let mut seen = HashSet::new();
     let (mut combined, mut skipped, mut errored) = (0, 0, 0);
     for path in found {
-        let bytes = fs::read(path);
-        if let Ok(bytes) = &bytes
-            && !seen.insert(digest(path, bytes))
-        {
+        // What can't be read is said below.
+        let hash = File::open(path).and_then(|mut file| digest(path, &mut file));
+        if hash.is_ok_and(|hash| !seen.insert(hash)) {
             skipped += 1;
             result.done.push(path.clone());
             continue;
         }
-        let data = bytes.map_err(|_| unopened(path)).and_then(|bytes| parse(&bytes));
-        match data {
+        match read(path) {
             Err(error) => {
                 errored += 1;
                 console.warn(Warner::Data, &message(&error, path), None);
@@ -132,7 +131,7 @@ pub(crate) fn open(data_file: &str) -> Result<Option<CoverageData>, Stop> {
     if !files::exists(data_file) {
         return Ok(None);
     }
-    match fs::read(data_file).map_err(|_| unopened(data_file)).and_then(|bytes| parse(&bytes)) {
+    match read(data_file) {
         Ok(data) => Ok(Some(data)),
         Err(error) if error.code == Code::DataEmpty || says_no_schema(&error) => Ok(None),
         Err(error) => Err(Stop::of(&error, data_file)),
@@ -166,8 +165,14 @@ pub(crate) fn load(config: &Config, given: &[String], console: &Console) -> Resu
     Ok(mapped.data)
 }
 
-fn parse(bytes: &[u8]) -> Result<CoverageData, Error> {
-    run(CoverageData::read(bytes, &Unhurried)).unwrap_or_else(|_| Err(Error::new(Code::DataDamaged, "cancelled")))
+fn read(path: &str) -> Result<CoverageData, Error> {
+    let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
+    let (size, mut file) = match opened {
+        Ok((metadata, file)) if metadata.is_file() => (metadata.len(), file),
+        _ => return Err(unopened(path)),
+    };
+    let data = run(CoverageData::read_from(&mut file, usize::try_from(size).unwrap_or(usize::MAX), &Unhurried));
+    data.unwrap_or_else(|_| Err(Error::new(Code::DataDamaged, "cancelled")))
 }
 
 fn says_no_schema(error: &Error) -> bool {

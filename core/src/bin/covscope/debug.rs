@@ -16,14 +16,11 @@ use super::{python, settings};
 
 /// Prints the analysis of each Python file named, and of those below each folder, sorted.
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
-    let Some(("analysis", paths)) = options.arguments.split_first().map(|(topic, rest)| (topic.as_str(), rest)) else {
-        return Err(Stop("What information would you like: analysis PATH…?".to_owned()));
-    };
     let config = settings::read(options, console)?;
     let rules = rules(&config, python::choose(options, console)?, console);
     let root = Path::new(options.value("root").unwrap_or_default());
     let mut found = Vec::new();
-    for path in paths {
+    for path in &options.arguments {
         let path = root.join(path);
         if path.is_dir() { below(&path, &mut found) } else { found.push(path.to_string_lossy().into_owned()) }
     }

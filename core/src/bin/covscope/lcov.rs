@@ -14,6 +14,6 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
     let config = configure(options, console)?;
     let output = options.value("outfile").unwrap_or(&config.lcov_output).to_owned();
     // Functions end where the text does, and checksums are those of its lines.
-    let needs = Needs { text: true, ..Needs::default() };
+    let needs = Needs { sources: true, ..Needs::default() };
     report(options, &config, console, Target::File("LCOV report", &output), needs, &|report| Ok(lcov::lcov(report)))
 }

@@ -148,9 +148,9 @@ const COMMANDS: &[Table] = &[
     (
         "debug",
         Command::Debug,
-        "debug analysis PATH…: what the source analysis tells, as JSON lines",
-        &["python", "root"],
-        "analysis PATH...",
+        "analysis PATH...: what the source analysis tells, as JSON lines",
+        &["python", "root", "verbose"],
+        "PATH...",
     ),
 ];
 
@@ -170,7 +170,7 @@ fn parser(table: &Table) -> Parser {
     let mut parser = Parser::new(name)
         .bin_name(format!("covscope {name}"))
         .about(about)
-        .override_usage(format!("covscope {name} [OPTIONS] {arguments}"))
+        .override_usage(format!("covscope {name} [OPTIONS] {arguments}").replace("debug ", "debug analysis "))
         .infer_long_args(true)
         .args_override_self(true)
         .arg(Arg::new("arguments").num_args(0..).trailing_var_arg(true).hide(true));
@@ -216,7 +216,15 @@ pub(crate) fn parse(arguments: &[String]) -> Parsed {
     let Some(table) = COMMANDS.iter().find(|table| table.0 == first) else {
         return Parsed::Usage(format!("Unknown command: {}", repr(first)));
     };
-    match parser(table).try_get_matches_from(arguments) {
+    // `debug analysis` is one command: options come after both words.
+    let words = match rest {
+        [topic, rest @ ..] if table.1 == Command::Debug && topic == "analysis" => rest,
+        _ if table.1 == Command::Debug => {
+            return Parsed::Usage("What information would you like: analysis PATH...?".to_owned());
+        }
+        rest => rest,
+    };
+    match parser(table).try_get_matches_from(std::iter::once(first).chain(words)) {
         Ok(matches) => {
             let mut options = Options::default();
             for spec in names(table).into_iter().filter_map(spec) {

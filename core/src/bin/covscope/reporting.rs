@@ -45,9 +45,10 @@ pub(crate) fn run(
     let (given, wanted): (Vec<_>, Vec<_>) =
         options.arguments.iter().cloned().partition(|argument| files::is_sqlite(argument));
     let data = load(config, &given, console)?;
+    let has_arcs = data.has_arcs == Some(true);
     let make = || {
-        let files = analyse(&data, config, &wanted, python, needs, console)?;
-        let report = Report { files: &files, has_arcs: data.has_arcs == Some(true), config };
+        let files = analyse(data, config, &wanted, python, needs, console)?;
+        let report = Report { files: &files, has_arcs, config };
         format(&report).map_err(|error| Stop(error.to_string()))
     };
     let output = match target {

@@ -17,9 +17,14 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
     let config = configure(options, console)?;
     let output = options.value("outfile").unwrap_or(&config.xml_output).to_owned();
     let place = place(&config);
-    report(options, &config, console, Target::File("XML report", &output), Needs::default(), &|report| {
-        Ok(xml::xml(report, &Utc::now().timestamp_millis().to_string(), &place))
-    })
+    report(
+        options,
+        &config,
+        console,
+        Target::File("XML report", &output),
+        Needs { sources: true, ..Needs::default() },
+        &|report| Ok(xml::xml(report, &Utc::now().timestamp_millis().to_string(), &place)),
+    )
 }
 
 /// The folders of `[run] source` that are here, and the current one.
