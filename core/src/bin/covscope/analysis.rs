@@ -50,6 +50,8 @@ pub(crate) struct Needs {
     /// The sources as a whole, with their text. Otherwise only what a table tells of them is kept, so that the sources of a
     /// large project need not be in memory at once.
     pub(crate) sources: bool,
+    /// Which lines and branches are missing, where the sources are not needed as a whole.
+    pub(crate) missing: bool,
     /// The contexts of each line.
     pub(crate) contexts: bool,
     /// What ran in the contexts that the configuration names, and nothing else.
@@ -240,7 +242,12 @@ fn outcome(subject: &Subject, mut measured: MeasuredFile, context: Context<'_>) 
     }
     if !context.needs.sources {
         let mut kept = SourceFile::default();
-        kept.statements.clone_from(&file.source.statements);
+        if context.needs.missing {
+            kept.statements.clone_from(&file.source.statements);
+        } else {
+            file.analysis.missing = Default::default();
+            file.analysis.missing_branches = Default::default();
+        }
         kept.pattern_errors.clone_from(&file.source.pattern_errors);
         file.source = Arc::new(kept);
         file.analysis.executed = Default::default();

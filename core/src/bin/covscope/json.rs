@@ -14,7 +14,7 @@ use super::reporting::{Target, configure, run as report};
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
     let config = configure(options, console)?;
     // Functions and classes end where the text does.
-    let needs = Needs { sources: true, contexts: config.json_show_contexts, choose_contexts: true };
+    let needs = Needs { sources: true, contexts: config.json_show_contexts, choose_contexts: true, ..Needs::default() };
     let output = options.value("outfile").unwrap_or(&config.json_output).to_owned();
     report(options, &config, console, Target::File("JSON report", &output), needs, &|report| {
         export::json::json(report, &now())

@@ -12,7 +12,6 @@ use super::reporting::{Target, configure, run as report};
 /// Prints the report.
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
     let config = configure(options, console)?;
-    report(options, &config, console, Target::Stdout, Needs { choose_contexts: true, ..Needs::default() }, &|report| {
-        summary(report)
-    })
+    let needs = Needs { missing: config.show_missing, choose_contexts: true, ..Needs::default() };
+    report(options, &config, console, Target::Stdout, needs, &|report| summary(report))
 }
