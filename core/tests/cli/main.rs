@@ -1,6 +1,6 @@
 //! The command line against coverage.py's: what it prints, writes and answers.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods, clippy::disallowed_types)]
 
 mod extras;
 mod folder;
