@@ -168,6 +168,13 @@ fn first_difference(theirs: &str, ours: &str) -> String {
 }
 
 #[test]
+fn files_can_be_analysed_side_by_side() {
+    fn crosses_threads<T: Send + Sync>() {}
+    crosses_threads::<ReportFile>();
+    crosses_threads::<Rules>();
+}
+
+#[test]
 fn every_report_is_coverage_pys() {
     let answers: Vec<Answer> = serde_json::from_slice(&unpacked(&folder().join("answers.json.gz"))).unwrap();
     let mut known = Known::default();
