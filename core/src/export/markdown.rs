@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::table::{Column, Table, width};
+use super::table::{Column, Table, left, right, width};
 use super::text::joined;
 
 /// A table that GitHub shows as one.
@@ -10,36 +10,25 @@ pub(super) fn markdown(table: &Table) -> String {
     let name_width = table.longest(Column::Name, |name| width(&escaped(name))).max("**TOTAL**".len()) + 1;
     let cover_width = (width(table.total_cover()) + 6).max(" Cover ".len());
 
-    let head = |column: &Column| match column {
-        Column::Name => format!("| {:name_width$}|", column.caption()),
-        Column::Cover => format!("{:>cover_width$} |", column.caption()),
-        Column::Missing => format!("{:>10} |", column.caption()),
-        _ => format!("{:>9} |", column.caption()),
+    let cell = |column: &Column, value: &str| match column {
+        Column::Name => format!("| {}|", left(value, name_width)),
+        Column::Cover => right(value, cover_width) + " |",
+        Column::Missing => right(value, 10) + " |",
+        _ => right(value, 9) + " |",
     };
-    let cell = |(column, value): (&Column, &String)| {
-        let value = escaped(value);
-        match column {
-            Column::Name => format!("| {value:name_width$}|"),
-            Column::Cover => format!("{value:>0$}% |", cover_width - 1),
-            Column::Missing => format!("{value:>10} |"),
-            _ => format!("{value:>9} |"),
-        }
+    let file_cell = |(column, value): (&Column, &String)| match column {
+        Column::Cover => cell(column, &format!("{value}%")),
+        _ => cell(column, &escaped(value)),
     };
-    let total_cell = |(column, value): (&Column, &String)| {
-        let value = match column {
-            _ if value.is_empty() => String::new(),
-            Column::Cover => format!(" **{value}%**"),
-            _ => format!(" **{value}**"),
-        };
-        match column {
-            Column::Name => format!("|{value:name_width$} |"),
-            Column::Cover => format!("{value:>cover_width$} |"),
-            Column::Missing => format!("{value:>10} |"),
-            _ => format!("{value:>9} |"),
-        }
+    let total_cell = |(column, value): (&Column, &String)| match column {
+        _ if value.is_empty() => cell(column, ""),
+        // Its field begins with the space that stands before that of the others.
+        Column::Name => format!("|{} |", left(&format!(" **{value}**"), name_width)),
+        Column::Cover => cell(column, &format!(" **{value}%**")),
+        _ => cell(column, &format!(" **{value}**")),
     };
 
-    let header: Vec<String> = table.columns.iter().map(head).collect();
+    let header: Vec<String> = table.columns.iter().map(|column| cell(column, column.caption())).collect();
     // The first column is to the left, the others to the right; each rule is a character shorter than its column, and a
     // space stands between them.
     let rule = |(at, head): (usize, &String)| {
@@ -48,7 +37,7 @@ pub(super) fn markdown(table: &Table) -> String {
     };
     let rules: Vec<String> = header.iter().enumerate().map(rule).collect();
     let mut lines = vec![header.concat(), format!("|{}", rules.join(" "))];
-    lines.extend(table.rows.iter().map(|row| table.columns.iter().zip(row).map(cell).collect()));
+    lines.extend(table.rows.iter().map(|row| table.columns.iter().zip(row).map(file_cell).collect()));
     lines.push(table.columns.iter().zip(&table.total).map(total_cell).collect());
     joined(&lines, &table.notes)
 }

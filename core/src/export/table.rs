@@ -158,6 +158,16 @@ fn plural(count: usize, thing: &str) -> String {
     format!("{count} {thing}{ending}")
 }
 
+/// A text with spaces behind it. (`format!` has no fields of more than 65,535 characters, and names come from outside.)
+pub(super) fn left(text: &str, size: usize) -> String {
+    format!("{text}{}", " ".repeat(size.saturating_sub(width(text))))
+}
+
+/// A text with spaces before it.
+pub(super) fn right(text: &str, size: usize) -> String {
+    format!("{}{text}", " ".repeat(size.saturating_sub(width(text))))
+}
+
 /// How many characters a text has, which is how Python measures the width of a field.
 pub(super) fn width(text: &str) -> usize {
     text.chars().count()

@@ -1,6 +1,6 @@
 //! The table as plain text (`SummaryReporter.report_text`).
 
-use super::table::{Column, Table, width};
+use super::table::{Column, Table, left, right, width};
 
 /// A header, a rule, a line for each file, the total, and what was left out.
 pub(super) fn text(table: &Table) -> String {
@@ -9,16 +9,16 @@ pub(super) fn text(table: &Table) -> String {
     let cover_width = total_width.max(table.longest(Column::Cover, width) + 2);
 
     let head = |column: &Column| match column {
-        Column::Name => format!("{:name_width$}", column.caption()),
-        Column::Cover => format!("{:>cover_width$}", column.caption()),
-        Column::Missing => format!("{:>10}", column.caption()),
-        _ => format!("{:>7}", column.caption()),
+        Column::Name => left(column.caption(), name_width),
+        Column::Cover => right(column.caption(), cover_width),
+        Column::Missing => right(column.caption(), 10),
+        _ => right(column.caption(), 7),
     };
     let cell = |(column, value): (&Column, &String)| match column {
-        Column::Name => format!("{value:name_width$}"),
-        Column::Cover => format!("{value:>0$}%", cover_width - 1),
-        Column::Missing => format!("   {value:9}"),
-        _ => format!("{value:>7}"),
+        Column::Name => left(value, name_width),
+        Column::Cover => right(value, cover_width - 1) + "%",
+        Column::Missing => format!("   {value}"),
+        _ => right(value, 7),
     };
     let line = |cells: &[String]| table.columns.iter().zip(cells).map(cell).collect::<String>();
 

@@ -168,6 +168,25 @@ fn first_difference(theirs: &str, ours: &str) -> String {
 }
 
 #[test]
+fn files_can_be_analysed_side_by_side() {
+    fn crosses_threads<T: Send + Sync>() {}
+    crosses_threads::<ReportFile>();
+    crosses_threads::<Rules>();
+}
+
+#[test]
+fn names_of_any_length_are_shown() {
+    let name = "n".repeat(70_000);
+    let file = ReportFile::new(name.clone(), name.clone(), Arc::default(), &Rows::default(), false);
+    for format in ["text", "markdown"] {
+        let mut config = Config::default();
+        config.format = Some(format.to_owned());
+        let report = Report { files: &[file.clone()], has_arcs: false, config: &config };
+        assert!(export::summary(&report).unwrap().text.contains(&name));
+    }
+}
+
+#[test]
 fn every_report_is_coverage_pys() {
     let answers: Vec<Answer> = serde_json::from_slice(&unpacked(&folder().join("answers.json.gz"))).unwrap();
     let mut known = Known::default();
