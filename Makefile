@@ -21,4 +21,5 @@ check:
 
 # Times and sizes.
 bench: build
+	scripts/install.sh test
 	scripts/bench.sh

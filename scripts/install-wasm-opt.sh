@@ -2,7 +2,7 @@
 # Installs wasm-opt from npm's binaryen, unless a new enough one is on PATH. (Debian's is too old; cargo has none newer.)
 . "$(dirname "$0")/env.sh"
 
-version=$(wasm-opt --version 2>/dev/null | sed -n 's/^wasm-opt version \([0-9]*\).*/\1/p')
+version=$({ wasm-opt --version 2>/dev/null || true; } | sed -n 's/^wasm-opt version \([0-9]*\).*/\1/p')
 [ "${version:-0}" -lt "$BINARYEN_OLDEST" ] || exit 0
 
 { command -v node && command -v npm; } >/dev/null || scripts/apt.sh nodejs npm

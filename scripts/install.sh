@@ -6,11 +6,14 @@
 rust() {
     command -v rustup >/dev/null || die "rustup is missing; get it as https://rustup.rs says."
     local root=${RUSTUP_HOME:-$HOME/.rustup}/toolchains
-    local found=("$root/$RUST"-*/lib/rustlib/wasm32-unknown-unknown/lib "$root/$RUST"-*/bin/cargo-clippy "$root/$RUST"-*/bin/rustfmt)
-    if [ ! -e "${found[0]}" ] || [ ! -e "${found[1]}" ] || [ ! -e "${found[2]}" ]; then
+    local part missing=0
+    for part in lib/rustlib/wasm32-unknown-unknown/lib lib/rustlib/src/rust/library bin/cargo-clippy bin/rustfmt; do
+        compgen -G "$root/$RUST-*/$part" >/dev/null || missing=1
+    done
+    if [ $missing = 1 ]; then
         say "installing Rust $RUST"
         rustup toolchain install "$RUST" --no-self-update --profile minimal \
-            --component clippy --component rustfmt --target wasm32-unknown-unknown >&2
+            --component clippy --component rust-src --component rustfmt --target wasm32-unknown-unknown >&2
     fi
 }
 

@@ -27,6 +27,7 @@ pub mod numbers;
 pub mod pace;
 pub mod paths;
 pub mod repr;
+pub mod set;
 
 #[cfg(feature = "engine")]
 pub mod input;

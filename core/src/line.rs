@@ -65,12 +65,12 @@ impl PartialOrd for Point {
 /// By coverage.py's number, so that sorted arcs come in its order: exits first, the highest line's before the others.
 impl Ord for Point {
     fn cmp(&self, other: &Point) -> Ordering {
-        let kind = |point: Point| match point {
-            Point::Line(_) => 0,
-            Point::Entry(_) => 1,
-            Point::Exit(_) => 2,
+        let key = |point: Point| match point {
+            Point::Line(line) => i64::from(line) * 4,
+            Point::Entry(line) => i64::from(line) * -4 + 1,
+            Point::Exit(line) => i64::from(line) * -4 + 2,
         };
-        (self.signed(), kind(*self)).cmp(&(other.signed(), kind(*other)))
+        key(*self).cmp(&key(*other))
     }
 }
 

@@ -15,10 +15,11 @@ fn line(number: i64) -> String {
     format!("[data-test=line][data-line='{number}']")
 }
 
-/// Each shown line's state, and what it says to people who can't see its marks.
+/// Each line's state, and what it says to people who can't see its marks.
 fn lines(page: &Page) -> BTreeMap<i64, (String, String)> {
     page.resize(1280, 4000);
-    page.wait(&line(1));
+    let source = std::fs::read_to_string(sample("project").join(FILE)).unwrap();
+    page.wait(&line(i64::try_from(source.lines().count()).unwrap()));
     let script = "return [...document.querySelectorAll('[data-test=line]')].map((line) => [Number(line.dataset.line),
         [line.dataset.state, line.querySelector('.visually-hidden').textContent]])";
     let lines: Vec<(i64, (String, String))> = serde_json::from_value(page.js(script, &[])).unwrap();

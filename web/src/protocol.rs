@@ -94,6 +94,8 @@ pub enum Response {
         overview: Option<Box<Overview>>,
         /// Everything that was wrong with any input so far.
         problems: Vec<Problem>,
+        /// Milliseconds from the last byte being there to the report.
+        took: f64,
     },
     /// An `Add` or `Sample` was given up.
     Cancelled {
@@ -224,7 +226,7 @@ mod tests {
         for response in [
             Response::Ready { version: "1".to_owned() },
             Response::Progress { id: 7, progress },
-            Response::Added { id: u32::MAX, overview: None, problems },
+            Response::Added { id: u32::MAX, overview: None, problems, took: 0.5 },
             Response::Cancelled { id: 0 },
             Response::File { id: 1, file: None },
         ] {

@@ -27,6 +27,8 @@ pub struct State {
     pub answered: Query,
     /// Counts the changes of the data, so that what was asked of older data is asked again.
     pub data: u32,
+    /// Milliseconds that the engine took for it, from the last byte being there.
+    pub took: f64,
     /// Everything that was wrong with any input.
     pub problems: Held<Vec<Problem>>,
     /// The source view.
@@ -184,10 +186,11 @@ impl State {
                     loading.progress = progress;
                 }
             }
-            Response::Added { id, overview, problems } if loads(id) => {
+            Response::Added { id, overview, problems, took } if loads(id) => {
                 let sample = self.loading.take().is_some_and(|loading| loading.sample);
                 self.data = self.data.wrapping_add(1);
                 self.problems = Held::new(problems);
+                self.took = took;
                 self.overview = overview.map(|overview| Held::new(*overview));
                 self.origin = match (self.overview.is_some(), sample) {
                     (false, _) => Origin::Nothing,

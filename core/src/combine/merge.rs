@@ -153,7 +153,7 @@ impl Merged {
             }
             for (context, lines) in &file.lines {
                 if let Some(context) = contexts.get(*context) {
-                    target.lines.entry(*context).or_default().extend(lines);
+                    target.lines.entry(*context).or_default().extend(lines.iter().copied());
                 }
             }
             for (context, arcs) in &file.arcs {

@@ -16,6 +16,7 @@ use crate::combine::aliases::PathAliases;
 use crate::combine::lanes::Lane;
 use crate::error::{Code, Problem};
 use crate::line::{LineArc, LineNo};
+use crate::set::Set;
 
 /// All lanes, with their paths mapped.
 #[derive(Clone, Debug, Default)]
@@ -43,9 +44,9 @@ pub struct CombinedFile {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rows {
     /// Lines executed; if arcs were measured, the positive ends of those.
-    pub lines: BTreeSet<LineNo>,
+    pub lines: Set<LineNo>,
     /// Arcs executed.
-    pub arcs: BTreeSet<LineArc>,
+    pub arcs: Set<LineArc>,
 }
 
 /// Combines lanes as `coverage combine` does (coverage.py 7.17.3): each path goes through the aliases once, and line data
@@ -84,8 +85,7 @@ pub fn combine(lanes: &[Lane], aliases: &mut PathAliases, exists: &dyn Fn(&str) 
                 target.tracer.clone_from(&measured.tracer);
             }
             if let Some(rows) = target.lanes.get_mut(lane) {
-                rows.lines.extend(measured.executed_lines());
-                rows.arcs.extend(measured.arcs.values().flatten());
+                *rows = rows.union(&Rows { lines: measured.executed_lines(), arcs: measured.executed_arcs() });
             }
         }
     }
@@ -96,12 +96,15 @@ pub fn combine(lanes: &[Lane], aliases: &mut PathAliases, exists: &dyn Fn(&str) 
 impl CombinedFile {
     /// What ran in any lane.
     pub fn union(&self) -> Rows {
-        let mut union = Rows::default();
-        for rows in &self.lanes {
-            union.lines.extend(&rows.lines);
-            union.arcs.extend(&rows.arcs);
-        }
-        union
+        self.lanes.iter().fold(Rows::default(), |union, rows| union.union(rows))
+    }
+}
+
+impl Rows {
+    /// What is in either.
+    #[must_use]
+    pub fn union(&self, other: &Rows) -> Rows {
+        Rows { lines: self.lines.union(&other.lines), arcs: self.arcs.union(&other.arcs) }
     }
 }
 

@@ -8,7 +8,7 @@ mod numbits;
 mod sqlite;
 mod sqlite_writer;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -19,6 +19,7 @@ pub use numbits::{numbits_to_nums, nums_to_numbits};
 use crate::error::Result;
 use crate::line::{LineArc, LineNo};
 use crate::pace::{Cancelled, Pace};
+use crate::set::Set;
 
 /// The content of one data file (schema 7).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub struct MeasuredFile {
     /// The file tracer plugin that measured it; `None` is Python.
     pub tracer: Option<String>,
     /// The lines executed, by the index of the context in [`CoverageData::contexts`].
-    pub lines: BTreeMap<usize, BTreeSet<LineNo>>,
+    pub lines: BTreeMap<usize, Set<LineNo>>,
     /// The arcs executed, by context as for `lines`; sorted, without repetition.
     pub arcs: BTreeMap<usize, Vec<LineArc>>,
 }
@@ -99,13 +100,13 @@ impl CoverageData {
 
 impl MeasuredFile {
     /// The lines executed in any context: recorded, or the positive ends of the arcs.
-    pub fn executed_lines(&self) -> BTreeSet<LineNo> {
+    pub fn executed_lines(&self) -> Set<LineNo> {
         let ends = self.arcs.values().flatten().flat_map(|arc| [arc.from.as_line(), arc.to.as_line()]);
         self.lines.values().flatten().copied().chain(ends.flatten()).filter(|&line| line > 0).collect()
     }
 
     /// The arcs executed in any context.
-    pub fn executed_arcs(&self) -> BTreeSet<LineArc> {
+    pub fn executed_arcs(&self) -> Set<LineArc> {
         self.arcs.values().flatten().copied().collect()
     }
 

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 
 use super::names::{human, printable};
 use super::{Output, Report, ReportFile, VERSION};
-use crate::line::LineNo;
+use crate::line::{LineArc, LineNo};
 use crate::numbers::percent;
 
 /// What the report says about folders.
@@ -188,14 +188,14 @@ fn line(file: &ReportFile, number: LineNo, has_arcs: bool) -> String {
     let mut text = format!("\t\t\t\t\t\t<line number=\"{number}\" hits=\"{hits}\"");
     let exits = file.source.exit_counts.get(&number).filter(|&&exits| has_arcs && exits > 1);
     if let Some(&exits) = exits {
-        let missing = file.analysis.missing_branches.get(&number);
-        let taken = exits.saturating_sub(missing.map_or(0, |missing| missing.len()));
+        let missing = file.analysis.missing_branches.leaving(number);
+        let taken = exits.saturating_sub(missing.len());
         let share = 100 * taken / exits;
         // Writing to a string can't fail.
         let _ = write!(text, " branch=\"true\" condition-coverage=\"{share}% ({taken}/{exits})\"");
-        if let Some(missing) = missing {
-            let targets: Vec<String> =
-                missing.iter().map(|to| to.as_line().map_or("exit".to_owned(), |line| line.to_string())).collect();
+        if !missing.is_empty() {
+            let target = |arc: &LineArc| arc.to.as_line().map_or("exit".to_owned(), |line| line.to_string());
+            let targets: Vec<String> = missing.iter().map(target).collect();
             let _ = write!(text, " missing-branches=\"{}\"", targets.join(","));
         }
     }

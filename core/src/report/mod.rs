@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use self::analysis::Analysis;
 use self::denominator::Denominator;
-use self::reports::{CiReport, Part};
-use crate::combine::{Combined, CombinedFile};
+use self::reports::{CiReport, Part, PartRows};
+use crate::combine::{Combined, CombinedFile, Rows};
 use crate::config::Config;
 use crate::numbers::Numbers;
 use crate::source::{PythonVersion, SourceFile};
@@ -98,20 +98,29 @@ impl Basis<'_> {
                 return Err(Unknown::Syntax(format!("{place}{}.", error.message.trim_end_matches('.'))));
             }
             let denominator = Denominator::Source(Arc::clone(source));
-            let analyse =
-                |part: Part| Analysis::new(denominator.translate(&part.rows(file), has_arcs), &denominator, has_arcs);
-            let union = analyse(Part::Union);
-            let lanes = (0..file.lanes.len()).map(|lane| analyse(Part::Lane(lane))).collect();
+            let analyse = |rows: &Rows| Analysis::new(denominator.translate(rows, has_arcs), &denominator, has_arcs);
+            let union = analyse(&file.union());
+            let lanes = file.lanes.iter().map(analyse).collect();
             return Ok(Covered { denominator, union, lanes });
         }
-        let (denominator, union) = self.by_report(path, file, Part::Union, has_arcs).ok_or(Unknown::NoSource)?;
-        let lanes = (0..file.lanes.len()).filter_map(|lane| self.by_report(path, file, Part::Lane(lane), has_arcs));
-        let lanes = lanes.map(|(_, analysis)| analysis).collect();
+        let rows = PartRows::new(file);
+        let mut known = Vec::new();
+        let mut parts = rows.parts().filter_map(|part| self.by_report(path, &rows, part, has_arcs, &mut known));
+        let (denominator, union) = parts.next().ok_or(Unknown::NoSource)?;
+        let lanes = parts.map(|(_, analysis)| analysis).collect();
         Ok(Covered { denominator, union, lanes })
     }
 
-    /// Numbers by a report: its own where it is about this part and the data agrees line by line, else estimated.
-    fn by_report(self, path: &str, file: &CombinedFile, part: Part, has_arcs: bool) -> Option<(Denominator, Analysis)> {
+    /// Numbers by a report: its own where it is about this part and the data agrees line by line, else estimated. `known`
+    /// keeps the denominators of reports that are about a part: they serve all parts they bind alike.
+    fn by_report(
+        self,
+        path: &str,
+        rows: &PartRows<'_>,
+        part: Part,
+        has_arcs: bool,
+        known: &mut Vec<(*const CiReport, bool, Denominator)>,
+    ) -> Option<(Denominator, Analysis)> {
         let rank = |report: &CiReport| match report.about {
             Some(about) if about == part => 0,
             Some(Part::Union) => 1,
@@ -120,8 +129,13 @@ impl Basis<'_> {
         };
         let with_file = self.reports.iter().filter_map(|report| Some((report, report.files.locate(path)?.value)));
         let (report, reported) = with_file.min_by_key(|(report, _)| rank(report))?;
-        let denominator = report.denominator(reported, file, part);
-        let executed = denominator.translate(&part.rows(file), has_arcs);
+        let key = (std::ptr::from_ref(report), report.binds(part));
+        let same = known.iter().find(|known| report.about.is_some() && (known.0, known.1) == key);
+        let denominator = same.map(|known| known.2.clone()).unwrap_or_else(|| report.denominator(reported, rows, part));
+        if same.is_none() {
+            known.push((key.0, key.1, denominator.clone()));
+        }
+        let executed = denominator.translate(rows.of(part), has_arcs);
         let mut analysis = Analysis::new(executed, &denominator, has_arcs);
         if self.is_alone && report.about == Some(part) && analysis.executed.lines == reported.executed {
             analysis.take_over(reported, has_arcs);
@@ -176,12 +190,8 @@ impl Covered {
             count(&|lane| lane.executed.lines.contains(line));
         }
         if self.union.numbers.n_branches > 0 {
-            let none = BTreeSet::new();
-            for (line, targets) in self.denominator.branches() {
-                let missing = self.union.missing_branches.get(&line).unwrap_or(&none);
-                for to in targets.difference(missing) {
-                    count(&|lane| !lane.missing_branches.get(&line).is_some_and(|missing| missing.contains(to)));
-                }
+            for branch in self.denominator.branches().difference(&self.union.missing_branches) {
+                count(&|lane| !lane.missing_branches.contains(branch));
             }
         }
         if let [only] = only.as_mut_slice() {

@@ -5,8 +5,10 @@ use std::rc::Rc;
 
 use super::denominator::{Denominator, Reported};
 use crate::combine::{Combined, CombinedFile, Rows};
+use crate::line::LineNo;
 use crate::paths::PathIndex;
 use crate::reported::{Format, Report, ReportedFile};
+use crate::set::Set;
 
 /// A report and the run it is about.
 #[derive(Clone, Debug)]
@@ -36,21 +38,41 @@ impl Part {
         std::iter::once(Part::Union).chain((0..n_lanes).map(Part::Lane))
     }
 
-    /// What this part ran of a file.
-    pub fn rows(self, file: &CombinedFile) -> Rows {
-        match self {
-            Part::Union => file.union(),
-            Part::Lane(lane) => file.lanes.get(lane).cloned().unwrap_or_default(),
-        }
+    /// The lines that this part ran, of all these files.
+    fn lines_of(self, files: &[&CombinedFile]) -> Set<LineNo> {
+        let lanes = |file: &&'_ CombinedFile| match self {
+            Part::Union => 0..file.lanes.len(),
+            Part::Lane(lane) => lane..lane + 1,
+        };
+        let rows = files.iter().flat_map(|file| file.lanes.get(lanes(file)).unwrap_or_default());
+        rows.fold(Set::new(), |union, rows| union.union(&rows.lines))
+    }
+}
+
+/// What each part ran of one file.
+#[derive(Clone, Debug)]
+pub struct PartRows<'a> {
+    union: Rows,
+    lanes: &'a [Rows],
+}
+
+impl PartRows<'_> {
+    /// What all lanes and each of them ran.
+    pub fn new(file: &CombinedFile) -> PartRows<'_> {
+        PartRows { union: file.union(), lanes: &file.lanes }
     }
 
-    fn rows_of(self, files: &[&CombinedFile]) -> Rows {
-        let mut all = Rows::default();
-        for rows in files.iter().map(|file| self.rows(file)) {
-            all.lines.extend(rows.lines);
-            all.arcs.extend(rows.arcs);
+    /// The parts.
+    pub fn parts(&self) -> impl Iterator<Item = Part> + use<> {
+        Part::all(self.lanes.len())
+    }
+
+    /// What a part ran. All, for a lane that does not exist.
+    pub fn of(&self, part: Part) -> &Rows {
+        match part {
+            Part::Union => &self.union,
+            Part::Lane(lane) => self.lanes.get(lane).unwrap_or(&self.union),
         }
-        all
     }
 }
 
@@ -73,7 +95,7 @@ impl CiReport {
             }
         }
         let n_equal = |part: Part| {
-            measured.values().filter(|(reported, files)| ran_the_same(reported, &part.rows_of(files))).count()
+            measured.values().filter(|(reported, files)| ran_the_same(reported, &part.lines_of(files))).count()
         };
         // Of equals the first, which is the union.
         let best = Part::all(n_lanes).map(|part| (n_equal(part), part)).rev().max_by_key(|(n_equal, _)| *n_equal);
@@ -82,16 +104,20 @@ impl CiReport {
     }
 
     /// The report as the denominator of one file of a part.
-    pub fn denominator(&self, file: &Rc<ReportedFile>, measured: &CombinedFile, part: Part) -> Denominator {
-        let rows = self.about.unwrap_or(part).rows(measured);
-        // What all lanes together did not run, no lane ran.
-        let is_bound = self.about == Some(Part::Union) || self.about == Some(part);
-        Denominator::Reported(Reported::new(self.format, self.input.clone(), Rc::clone(file), &rows, is_bound))
+    pub fn denominator(&self, file: &Rc<ReportedFile>, rows: &PartRows<'_>, part: Part) -> Denominator {
+        let rows = rows.of(self.about.unwrap_or(part));
+        let reported = Reported::new(self.format, self.input.clone(), Rc::clone(file), rows, self.binds(part));
+        Denominator::Reported(Rc::new(reported))
+    }
+
+    /// Whether what it calls missing did not run in this part: what all lanes together did not run, no lane ran.
+    pub fn binds(&self, part: Part) -> bool {
+        self.about == Some(Part::Union) || self.about == Some(part)
     }
 }
 
 /// Whether just the report's executed statements were measured; lines of multi-line statements are passed over.
-fn ran_the_same(reported: &ReportedFile, rows: &Rows) -> bool {
-    rows.lines.intersection(&reported.statements).all(|line| reported.executed.contains(line))
-        && reported.executed.iter().filter(|line| !rows.lines.contains(line)).count() * 10 <= reported.executed.len()
+fn ran_the_same(reported: &ReportedFile, lines: &Set<LineNo>) -> bool {
+    lines.intersection(&reported.statements).all(|line| reported.executed.contains(line))
+        && reported.executed.iter().filter(|line| !lines.contains(line)).count() * 10 <= reported.executed.len()
 }

@@ -9,6 +9,7 @@ use super::{Format, Report, ReportedFile};
 use crate::error::{Code, Error, Result};
 use crate::line::{LineArc, LineNo};
 use crate::numbers::Numbers;
+use crate::set::Set;
 
 #[derive(Deserialize)]
 struct Json {
@@ -68,12 +69,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Report> {
 
 impl From<File> for ReportedFile {
     fn from(file: File) -> ReportedFile {
-        let executed: std::collections::BTreeSet<_> = file.executed_lines.into_iter().collect();
-        let mut reported = ReportedFile {
+        let executed: Set<_> = file.executed_lines.into_iter().collect();
+        let arcs = |pairs: Vec<(i64, i64)>| {
+            pairs.into_iter().filter_map(|(from, to)| LineArc::from_signed(from, to)).collect()
+        };
+        ReportedFile {
             statements: file.missing_lines.into_iter().chain(executed.iter().copied()).collect(),
             executed,
             excluded: file.excluded_lines.into_iter().collect(),
-            branches: BTreeMap::new(),
+            taken: arcs(file.executed_branches),
+            taken_unnamed: Vec::new(),
+            missing: arcs(file.missing_branches),
             numbers: Numbers {
                 n_files: 1,
                 n_statements: file.summary.num_statements,
@@ -83,15 +89,6 @@ impl From<File> for ReportedFile {
                 n_partial_branches: file.summary.num_partial_branches,
                 n_missing_branches: file.summary.missing_branches,
             },
-        };
-        let mut add = |pairs: Vec<(i64, i64)>, taken: bool| {
-            for arc in pairs.into_iter().filter_map(|(from, to)| LineArc::from_signed(from, to)) {
-                let line = reported.branches.entry(arc.from.line()).or_default();
-                if taken { &mut line.taken } else { &mut line.missing }.insert(arc.to);
-            }
-        };
-        add(file.executed_branches, true);
-        add(file.missing_branches, false);
-        reported
+        }
     }
 }

@@ -3,14 +3,14 @@
 //! coverage.py writes the target of a branch in words: `jump to line 5`, or one of several sentences for an exit. `BRF`, the
 //! number of branches, also counts those that it does not list: branches of no-branch lines that were not taken.
 
-use super::{Format, Report, ReportedFile};
+use super::{Format, Records, Report};
 use crate::error::{Code, Error, Result};
-use crate::line::{LineNo, Point};
+use crate::line::{LineArc, LineNo, Point};
 
 pub(super) fn read(bytes: &[u8]) -> Result<Report> {
     let text = String::from_utf8_lossy(bytes);
     let mut report = Report { format: Format::Lcov, has_arcs: false, files: std::collections::BTreeMap::new() };
-    let mut current: Option<(String, ReportedFile)> = None;
+    let mut current: Option<(String, Records)> = None;
     let mut n_branches: usize = 0;
     for (number, record) in (1..).zip(text.lines()) {
         let wrong = |expected: &str| {
@@ -18,27 +18,25 @@ pub(super) fn read(bytes: &[u8]) -> Result<Report> {
         };
         let (key, value) = record.split_once(':').unwrap_or((record, ""));
         match (key, &mut current) {
-            ("SF", None) => current = Some((value.to_owned(), ReportedFile::default())),
+            ("SF", None) => current = Some((value.to_owned(), Records::default())),
             ("SF", Some(_)) => return Err(wrong("end_of_record before the next file")),
             ("end_of_record", _) => {
-                let (name, mut file) = current.take().ok_or_else(|| wrong("SF: before end_of_record"))?;
-                file.count();
+                let (name, records) = current.take().ok_or_else(|| wrong("SF: before end_of_record"))?;
+                let mut file = records.into_file();
                 file.numbers.n_branches = file.numbers.n_branches.max(std::mem::take(&mut n_branches));
                 report.files.insert(name, file);
             }
             ("DA", Some((_, file))) => {
                 let (line, hits) = line_record(value).ok_or_else(|| wrong("DA:LINE,HITS"))?;
-                file.statements.insert(line);
+                file.statements.push(line);
                 if hits {
-                    file.executed.insert(line);
+                    file.executed.push(line);
                 }
             }
             ("BRDA", Some((_, file))) => {
-                let (line, target, taken) =
-                    branch_record(value).ok_or_else(|| wrong("BRDA:LINE,BLOCK,BRANCH,TAKEN"))?;
+                let (branch, taken) = branch_record(value).ok_or_else(|| wrong("BRDA:LINE,BLOCK,BRANCH,TAKEN"))?;
                 report.has_arcs = true;
-                let branches = file.branches.entry(line).or_default();
-                if taken { &mut branches.taken } else { &mut branches.missing }.insert(target);
+                if taken { &mut file.taken } else { &mut file.missing }.push(branch);
             }
             ("BRF", Some(_)) => n_branches = value.trim().parse().map_err(|_| wrong("BRF:NUMBER"))?,
             // Functions, other sums, and whatever other tools add.
@@ -67,11 +65,11 @@ fn line_record(value: &str) -> Option<(LineNo, bool)> {
     Some((line, hits > 0))
 }
 
-fn branch_record(value: &str) -> Option<(LineNo, Point, bool)> {
+fn branch_record(value: &str) -> Option<(LineArc, bool)> {
     let (line, rest) = value.split_once(',')?;
     let (_block, rest) = rest.split_once(',')?;
     let (branch, taken) = rest.rsplit_once(',')?;
-    let target = branch
+    let to = branch
         .strip_prefix("jump to line ")
         .or_else(|| branch.strip_prefix("to line "))
         .and_then(|line| line.parse().ok())
@@ -80,5 +78,5 @@ fn branch_record(value: &str) -> Option<(LineNo, Point, bool)> {
         "-" => false,
         count => count.parse::<i64>().ok()? > 0,
     };
-    Some((line.parse().ok()?, target, taken))
+    Some((LineArc { from: Point::Line(line.parse().ok()?), to }, taken))
 }

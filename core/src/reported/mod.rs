@@ -5,11 +5,12 @@ mod json;
 mod lcov;
 mod xml;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::error::Result;
-use crate::line::{LineNo, Point};
+use crate::line::{LineArc, LineNo, Point};
 use crate::numbers::Numbers;
+use crate::set::Set;
 
 /// A report of coverage.py's about one run or a combination of runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,27 +38,30 @@ pub enum Format {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportedFile {
     /// The statements.
-    pub statements: BTreeSet<LineNo>,
+    pub statements: Set<LineNo>,
     /// The statements that ran in the reported run.
-    pub executed: BTreeSet<LineNo>,
+    pub executed: Set<LineNo>,
     /// Excluded lines; only json tells them.
-    pub excluded: BTreeSet<LineNo>,
-    /// The branch lines.
-    pub branches: BTreeMap<LineNo, ReportedBranches>,
+    pub excluded: Set<LineNo>,
+    /// The branches taken, as far as they are named. Where a report does not name the code object that an exit leaves, the
+    /// exit is `Point::Exit(0)`.
+    pub taken: Set<LineArc>,
+    /// The number of branches taken whose targets are not named, by line, in the order of the lines.
+    pub taken_unnamed: Vec<(LineNo, usize)>,
+    /// The branches not taken, with exits as in `taken`.
+    pub missing: Set<LineArc>,
     /// The counts of the reported run.
     pub numbers: Numbers,
 }
 
-/// What a report tells of the branches of one line. Where it does not name the code object that an exit leaves, the exit
-/// is `Point::Exit(0)`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ReportedBranches {
-    /// Targets of the branches taken, as far as they are named.
-    pub taken: BTreeSet<Point>,
-    /// Branches taken whose targets are not named.
-    pub taken_unnamed: usize,
-    /// Targets of the branches not taken.
-    pub missing: BTreeSet<Point>,
+/// What a report's lines tell of one file, in the order of the report, before it is sorted.
+#[derive(Clone, Debug, Default)]
+struct Records {
+    statements: Vec<LineNo>,
+    executed: Vec<LineNo>,
+    taken: Vec<LineArc>,
+    taken_unnamed: Vec<(LineNo, usize)>,
+    missing: Vec<LineArc>,
 }
 
 impl Format {
@@ -88,24 +92,34 @@ impl Report {
 impl ReportedFile {
     /// Whether exits name their code object: then they can be compared with measured ones as they are.
     pub fn names_exits(&self) -> bool {
-        !self
-            .branches
-            .values()
-            .any(|line| line.missing.contains(&Point::Exit(0)) || line.taken.contains(&Point::Exit(0)))
+        !self.missing.iter().chain(&self.taken).any(|branch| branch.to == Point::Exit(0))
     }
+}
 
-    /// Counts what the lists say; for formats that have no summary.
-    fn count(&mut self) {
-        let missing = |branches: &ReportedBranches| branches.missing.len();
-        let partial = self.branches.iter().filter(|(line, _)| self.executed.contains(line));
-        self.numbers = Numbers {
-            n_files: 1,
-            n_statements: self.statements.len(),
-            n_excluded: self.excluded.len(),
-            n_missing: self.statements.len() - self.executed.len(),
-            n_branches: self.branches.values().map(|line| line.taken.len() + line.taken_unnamed + missing(line)).sum(),
-            n_partial_branches: partial.map(|(_, line)| missing(line)).sum(),
-            n_missing_branches: self.branches.values().map(missing).sum(),
+impl Records {
+    /// The file, its numbers counted from the lists; for formats that have no summary.
+    fn into_file(self) -> ReportedFile {
+        let mut taken_unnamed = self.taken_unnamed;
+        taken_unnamed.sort_unstable();
+        let mut file = ReportedFile {
+            statements: self.statements.into(),
+            executed: self.executed.into(),
+            excluded: Set::new(),
+            taken: self.taken.into(),
+            taken_unnamed,
+            missing: self.missing.into(),
+            numbers: Numbers::default(),
         };
+        let unnamed: usize = file.taken_unnamed.iter().map(|(_, count)| count).sum();
+        file.numbers = Numbers {
+            n_files: 1,
+            n_statements: file.statements.len(),
+            n_excluded: 0,
+            n_missing: file.statements.len() - file.executed.len(),
+            n_branches: file.taken.len() + unnamed + file.missing.len(),
+            n_partial_branches: file.missing.iter().filter(|arc| file.executed.contains(&arc.from.line())).count(),
+            n_missing_branches: file.missing.len(),
+        };
+        file
     }
 }

@@ -6,16 +6,16 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Format, Report, ReportedBranches, ReportedFile};
+use super::{Format, Records, Report};
 use crate::error::{Code, Error, Result};
-use crate::line::Point;
+use crate::line::{LineArc, LineNo, Point};
 
 pub(super) fn read(bytes: &[u8]) -> Result<Report> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| invalid(format!("It is not UTF-8 from byte {} on.", error.valid_up_to())))?;
     let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
     let mut sources = Vec::new();
-    let mut files: Vec<(String, ReportedFile)> = Vec::new();
+    let mut files: Vec<(String, Records)> = Vec::new();
     let mut has_arcs = false;
     let mut is_cobertura = false;
     let mut is_closed = false;
@@ -37,7 +37,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Report> {
                 }
                 "class" => {
                     let name = attribute(&tag, "filename")?;
-                    files.push((name.ok_or_else(|| invalid("A <class> has no filename."))?, ReportedFile::default()));
+                    files.push((name.ok_or_else(|| invalid("A <class> has no filename."))?, Records::default()));
                 }
                 "line" => {
                     if let Some((_, file)) = files.last_mut() {
@@ -58,8 +58,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Report> {
         return Err(invalid("It is cut off: </coverage> is missing."));
     }
     let mut report = Report { format: Format::Xml, has_arcs, files: std::collections::BTreeMap::new() };
-    for (name, mut file) in files {
-        file.count();
+    for (name, records) in files {
+        let file = records.into_file();
         // With several sources it isn't said which one a file is in: each is tried when paths are matched.
         for source in &sources {
             report.files.insert(join(source, &name), file.clone());
@@ -71,13 +71,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Report> {
     Ok(report)
 }
 
-fn read_line(tag: &BytesStart<'_>, file: &mut ReportedFile) -> Result<()> {
-    let number = attribute(tag, "number")?
+fn read_line(tag: &BytesStart<'_>, file: &mut Records) -> Result<()> {
+    let number: LineNo = attribute(tag, "number")?
         .and_then(|number| number.parse().ok())
         .ok_or_else(|| invalid("A <line> has no number."))?;
-    file.statements.insert(number);
+    file.statements.push(number);
     if attribute(tag, "hits")?.is_some_and(|hits| hits != "0") {
-        file.executed.insert(number);
+        file.executed.push(number);
     }
     if attribute(tag, "branch")?.as_deref() != Some("true") {
         return Ok(());
@@ -93,8 +93,9 @@ fn read_line(tag: &BytesStart<'_>, file: &mut ReportedFile) -> Result<()> {
         })?;
     let missing = attribute(tag, "missing-branches")?.unwrap_or_default();
     let missing = missing.split(',').map(str::trim).filter(|target| !target.is_empty());
-    let missing = missing.map(|target| target.parse().map_or(Point::Exit(0), Point::Line)).collect();
-    file.branches.insert(number, ReportedBranches { taken_unnamed: taken, missing, ..ReportedBranches::default() });
+    let missing = missing.map(|target| target.parse().map_or(Point::Exit(0), Point::Line));
+    file.missing.extend(missing.map(|to| LineArc { from: Point::Line(number), to }));
+    file.taken_unnamed.push((number, taken));
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 //! Each code object is looked at for itself. An *exit* is a line from which the next statement is entered, with the cause
 //! that is named if it is not.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtMatch, StmtTry};
 use ruff_text_size::Ranged;
@@ -13,11 +13,12 @@ use super::lines::{LineSet, LineStarts, Multiline};
 use super::reach::constant_test;
 use super::tree::{self, always_matches, decorated_line};
 use crate::line::{LineArc, LineNo, Point};
+use crate::set::Set;
 
 /// What the syntax tree tells of arcs.
 pub(super) struct Possible {
     /// All possible arcs between first lines.
-    pub(super) arcs: BTreeSet<LineArc>,
+    pub(super) arcs: Set<LineArc>,
     /// How measured arcs are changed to compare with them.
     pub(super) with_jumps: WithJumps,
     /// What is said of them.
@@ -36,7 +37,7 @@ pub(super) fn possible(module: &[Stmt], starts: &LineStarts, multiline: &Multili
         descriptions: Descriptions::default(),
         blocks: Vec::new(),
         open_withs: Vec::new(),
-        withs: BTreeSet::new(),
+        withs: Set::new(),
         with_entries: HashSet::new(),
         with_exits: HashSet::new(),
     };
@@ -79,7 +80,7 @@ struct Analyzer<'a> {
     /// The `with` statements around it.
     open_withs: Vec<LineNo>,
     /// All `with` statements.
-    withs: BTreeSet<LineNo>,
+    withs: Set<LineNo>,
     with_entries: HashSet<LineArc>,
     with_exits: HashSet<LineArc>,
 }

@@ -1,6 +1,9 @@
 //! Single characters of Python's regular expressions: escapes, categories, `[...]`.
 
+use std::borrow::Cow;
+
 use super::translate::{Result, Translator};
+use super::unicode;
 
 impl Translator<'_> {
     /// An escaped single character, inside brackets or outside, after its `\`.
@@ -38,14 +41,14 @@ impl Translator<'_> {
 
     /// `\d`, `\s`, `\w` and their opposites, as the inside of a class. Python's `\s` is `str.isspace`, its `\w`
     /// `str.isalnum` and `_`.
-    pub(super) fn category(&self, c: char) -> Option<&'static str> {
-        Some(match (c, self.flags.ascii) {
-            ('d', false) => r"\p{Nd}",
-            ('D', false) => r"\P{Nd}",
+    pub(super) fn category(&self, c: char) -> Option<Cow<'static, str>> {
+        Some(Cow::Borrowed(match (c, self.flags.ascii) {
+            ('d', false) => return Some(unicode::digits().into()),
+            ('D', false) => return Some(format!("[^{}]", unicode::digits()).into()),
             ('s', false) => r"\s\x1c-\x1f",
             ('S', false) => r"[^\s\x1c-\x1f]",
-            ('w', false) => r"\p{L}\p{N}_",
-            ('W', false) => r"[^\p{L}\p{N}_]",
+            ('w', false) => return Some(unicode::word().into()),
+            ('W', false) => return Some(format!("[^{}]", unicode::word()).into()),
             ('d', true) => "0-9",
             ('D', true) => "[^0-9]",
             ('s', true) => r"\x09-\x0d\x20",
@@ -53,7 +56,7 @@ impl Translator<'_> {
             ('w', true) => "0-9A-Za-z_",
             ('W', true) => "[^0-9A-Za-z_]",
             _ => return None,
-        })
+        }))
     }
 
     /// What follows a `[`.
@@ -84,7 +87,10 @@ impl Translator<'_> {
                     return Err(format!("bad character range {low}-{high}"));
                 }
             }
-            self.out.push_str(&format!("\\x{{{:x}}}-\\x{{{:x}}}", u32::from(low), u32::from(high)));
+            self.out.push_str(&match self.flags.ignore_case {
+                true => unicode::range_of_any_case(low, high, self.flags.ascii),
+                false => unicode::range(low, high),
+            });
         }
         self.out.push(']');
         Ok(())
@@ -104,7 +110,7 @@ impl Translator<'_> {
         let &c = self.rest.peek().ok_or("bad escape (end of pattern)")?;
         if let Some(category) = self.category(c) {
             self.rest.next();
-            self.out.push_str(category);
+            self.out.push_str(&category);
             return Ok(None);
         }
         match c {

@@ -1,10 +1,9 @@
 //! Where lines start, which lines are one logical line, and sets of lines.
 
-use std::collections::BTreeSet;
-
 use ruff_text_size::{Ranged, TextSize};
 
 use crate::line::LineNo;
+use crate::set::Set;
 
 /// The offsets at which the lines of a text start.
 pub(super) struct LineStarts(Vec<u32>);
@@ -124,7 +123,7 @@ impl LineSet {
         firsts
     }
 
-    pub(super) fn to_set(&self) -> BTreeSet<LineNo> {
+    pub(super) fn to_set(&self) -> Set<LineNo> {
         self.iter().collect()
     }
 }

@@ -27,9 +27,11 @@ mod text;
 mod tokens;
 mod translate;
 mod tree;
+mod unicode;
+mod unicode_tables;
 mod version;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use ruff_text_size::Ranged;
@@ -41,6 +43,7 @@ pub use self::patterns::{Patterns, Rules};
 pub use self::regions::{CodeRegion, RegionKind};
 pub use self::version::{PythonVersion, UnknownVersion};
 use crate::line::{LineArc, LineNo};
+use crate::set::Set;
 
 /// A file that is no Python of the chosen version, or that can't be read here. coverage.py says "Couldn't parse".
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,15 +60,18 @@ pub struct SourceFile {
     /// The decoded text, one item a line, without newlines: for display.
     pub text: Vec<String>,
     /// Lines with a statement that is not excluded: coverage.py's `statements`.
-    pub statements: BTreeSet<LineNo>,
+    pub statements: Set<LineNo>,
     /// coverage.py's `excluded`. Blank lines and the line after the last one can be in it.
-    pub excluded: BTreeSet<LineNo>,
+    pub excluded: Set<LineNo>,
     /// Lines whose missing branches do not count: `no_branch_lines`.
-    pub no_branch: BTreeSet<LineNo>,
+    pub no_branch: Set<LineNo>,
     /// All lines of docstrings.
-    pub docstrings: BTreeSet<LineNo>,
+    pub docstrings: Set<LineNo>,
     /// The arcs that an execution could take: `arc_possibilities`.
-    pub arc_possibilities: BTreeSet<LineArc>,
+    pub arc_possibilities: Set<LineArc>,
+    /// Of those, the branches that count as missing when they were not taken: out of branch lines that are not `no_branch`,
+    /// to lines that are not excluded.
+    pub branches: Set<LineArc>,
     /// How many arcs leave a line, excluded lines aside. A line with more than one is a branch line.
     pub exit_counts: BTreeMap<LineNo, usize>,
     /// Functions and classes, in the order of the source: `code_regions`.
@@ -103,13 +109,13 @@ impl SourceFile {
     }
 
     /// Measured lines as lines of statements: coverage.py's `translate_lines`.
-    pub fn translate_lines(&self, lines: impl IntoIterator<Item = LineNo>) -> BTreeSet<LineNo> {
+    pub fn translate_lines(&self, lines: impl IntoIterator<Item = LineNo>) -> Set<LineNo> {
         lines.into_iter().map(|line| self.first_line(line)).collect()
     }
 
     /// Measured arcs as arcs between statements, the way back to a `with` on leaving it taken out: coverage.py's
     /// `translate_arcs`.
-    pub fn translate_arcs(&self, arcs: impl IntoIterator<Item = LineArc>) -> BTreeSet<LineArc> {
+    pub fn translate_arcs(&self, arcs: impl IntoIterator<Item = LineArc>) -> Set<LineArc> {
         arcs.into_iter()
             .filter_map(|arc| self.with_jumps.fix(arc))
             .map(|arc| first_lines(&self.multiline, arc))
@@ -198,6 +204,11 @@ impl SourceFile {
                 *exit_counts.entry(arc.from.line()).or_default() += 1;
             }
         }
+        let counts = |arc: &LineArc| {
+            let is_branch = |line| exit_counts.get(&line).is_some_and(|&exits| exits > 1) && !no_branch.contains(line);
+            arc.from.as_line().is_some_and(is_branch) && !arc.to.as_line().is_some_and(|to| excluded.contains(to))
+        };
+        let branches = arcs.iter().copied().filter(counts).collect();
         Ok(SourceFile {
             text: text_lines(text),
             statements,
@@ -205,6 +216,7 @@ impl SourceFile {
             no_branch: no_branch.to_set(),
             docstrings: docstrings.to_set(),
             arc_possibilities: arcs,
+            branches,
             exit_counts,
             regions: regions::regions(body, &starts, &multiline),
             syntax_error: None,

@@ -1,12 +1,11 @@
 //! Functions and classes with their lines: coverage.py's `code_regions`.
 
-use std::collections::BTreeSet;
-
 use ruff_python_ast::Stmt;
 
 use super::lines::{LineStarts, Multiline};
 use super::tree;
 use crate::line::LineNo;
+use crate::set::Set;
 
 /// A function or class. Lines with comments and blank lines are among its lines.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,7 +17,7 @@ pub struct CodeRegion {
     /// The line of its `def` or `class`.
     pub start: LineNo,
     /// Of a function: its body without nested functions. Of a class: the bodies of its methods.
-    pub lines: BTreeSet<LineNo>,
+    pub lines: Set<LineNo>,
 }
 
 /// What a [`CodeRegion`] is.
@@ -72,11 +71,11 @@ impl Finder<'_> {
 
     fn function(&mut self, stmt: &Stmt, name: &str, body: &[Stmt]) {
         let (Some(first), Some(last)) = (body.first(), body.last()) else { return };
-        let lines: BTreeSet<_> = (self.line(first)..=self.starts.end(last)).collect();
+        let lines: Set<_> = (self.line(first)..=self.starts.end(last)).collect();
         if let Some(region) = self.context.last().and_then(|&at| self.regions.get_mut(at))
             && region.kind == RegionKind::Class
         {
-            region.lines.extend(&lines);
+            region.lines.extend(lines.iter().copied());
         }
         self.take_from(RegionKind::Function, &lines, 1);
         self.enter(RegionKind::Function, stmt, name, lines, body);
@@ -84,20 +83,20 @@ impl Finder<'_> {
 
     fn class(&mut self, stmt: &Stmt, name: &str, body: &[Stmt]) {
         let at = self.regions.len();
-        self.enter(RegionKind::Class, stmt, name, BTreeSet::new(), body);
+        self.enter(RegionKind::Class, stmt, name, Set::new(), body);
         let lines = self.regions[at].lines.clone();
         self.take_from(RegionKind::Class, &lines, usize::MAX);
     }
 
     /// Takes lines from the nearest regions of a kind around the current statement.
-    fn take_from(&mut self, kind: RegionKind, lines: &BTreeSet<LineNo>, most: usize) {
+    fn take_from(&mut self, kind: RegionKind, lines: &Set<LineNo>, most: usize) {
         let around: Vec<_> = self.context.iter().rev().copied().filter(|&at| self.regions[at].kind == kind).collect();
         for at in around.into_iter().take(most) {
             self.regions[at].lines.retain(|line| !lines.contains(line));
         }
     }
 
-    fn enter(&mut self, kind: RegionKind, stmt: &Stmt, name: &str, lines: BTreeSet<LineNo>, body: &[Stmt]) {
+    fn enter(&mut self, kind: RegionKind, stmt: &Stmt, name: &str, lines: Set<LineNo>, body: &[Stmt]) {
         let outer = self.context.last().map_or(String::new(), |&at| format!("{}.", self.regions[at].name));
         let start = self.line(stmt);
         self.context.push(self.regions.len());

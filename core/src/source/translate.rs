@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use super::unicode;
+
 /// The same pattern for `fancy_regex`, with `MULTILINE`; or what is wrong with it.
 pub(super) fn translate(pattern: &str) -> Result<String> {
     let translated = Translator::new(pattern, false).run()?;
@@ -20,7 +22,7 @@ const ASCII_NO_BOUNDARY: &str = "(?:(?<=[0-9A-Za-z_])(?=[0-9A-Za-z_])|(?<![0-9A-
 /// `(?imsxa)`: what holds at the current character.
 #[derive(Clone, Copy)]
 pub(super) struct Flags {
-    ignore_case: bool,
+    pub(super) ignore_case: bool,
     dot_all: bool,
     multiline: bool,
     verbose: bool,
@@ -91,9 +93,6 @@ impl<'p> Translator<'p> {
             }
             for letter in letters.chars() {
                 self.set_flag(letter, true)?;
-            }
-            if self.flags.ignore_case && !self.out.contains("(?i)") {
-                self.out.push_str("(?i)");
             }
             self.rest = ahead;
         }
@@ -177,6 +176,10 @@ impl<'p> Translator<'p> {
     }
 
     fn literal(&mut self, c: char) {
+        if self.flags.ignore_case {
+            self.out.push_str(&format!("[{}]", unicode::range_of_any_case(c, c, self.flags.ascii)));
+            return;
+        }
         if r"\.+*?()|[]{}^$".contains(c) {
             self.out.push('\\');
         }
@@ -312,8 +315,7 @@ impl<'p> Translator<'p> {
         while let Some(letter) = next {
             match letter {
                 ':' => {
-                    let case = if self.flags.ignore_case { "(?i:" } else { "(?-i:" };
-                    self.out.push_str(case);
+                    self.out.push_str("(?:");
                     return Ok(());
                 }
                 ')' => return Err("global flags not at the start of the expression".to_owned()),
@@ -335,7 +337,8 @@ impl<'p> Translator<'p> {
         }
         self.refers = true;
         let start = self.out.len();
-        self.out.push_str(&if self.captures { format!("(?:\\{group})") } else { "(?:)".to_owned() });
+        let flags = if self.flags.ignore_case { "i" } else { "" };
+        self.out.push_str(&if self.captures { format!("(?{flags}:\\{group})") } else { "(?:)".to_owned() });
         Ok(Last::Item(start))
     }
 

@@ -1,13 +1,12 @@
 //! The source view of one file.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::overview::{row, threshold};
 use super::{Branch, File, Line, LineState, Query};
 use crate::error::Problem;
-use crate::line::{LineNo, Point};
+use crate::line::{LineArc, LineNo, Point};
 use crate::report::denominator::Denominator;
 use crate::report::{Coverage, Covered, FileCoverage};
+use crate::set::Set;
 use crate::source::SourceFile;
 
 /// The source view of the file with that path; `None` if the report has no such file. `problems` are all there are: those
@@ -64,22 +63,16 @@ fn known_lines(covered: &Covered) -> Vec<Line> {
     match &covered.denominator {
         Denominator::Source(source) => {
             let lines = (1..).zip(&source.text);
-            lines.map(|(number, text)| line(covered, &branches, number, source.first_line(number), text)).collect()
+            lines.map(|(number, text)| line(covered, branches, number, source.first_line(number), text)).collect()
         }
         Denominator::Reported(reported) => {
-            let numbers: BTreeSet<LineNo> = reported.file.statements.union(&reported.file.excluded).copied().collect();
-            numbers.into_iter().map(|number| line(covered, &branches, number, number, "")).collect()
+            let numbers = reported.file.statements.union(&reported.file.excluded);
+            numbers.into_iter().map(|number| line(covered, branches, number, number, "")).collect()
         }
     }
 }
 
-fn line(
-    covered: &Covered,
-    branches: &BTreeMap<LineNo, BTreeSet<Point>>,
-    number: LineNo,
-    first: LineNo,
-    text: &str,
-) -> Line {
+fn line(covered: &Covered, branches: &Set<LineArc>, number: LineNo, first: LineNo, text: &str) -> Line {
     let union = &covered.union;
     let is_statement = covered.denominator.statements().contains(&first);
     let state = if covered.denominator.excluded().contains(&number) || covered.denominator.excluded().contains(&first) {
@@ -88,7 +81,7 @@ fn line(
         LineState::Plain
     } else if union.missing.contains(&first) {
         LineState::Missing
-    } else if union.missing_branches.contains_key(&first) {
+    } else if !union.missing_branches.leaving(first).is_empty() {
         LineState::Partial
     } else {
         LineState::Run
@@ -97,33 +90,28 @@ fn line(
         analysis.executed.lines.contains(&first).then_some(lane)
     };
     let lanes = if is_statement { (0..).zip(&covered.lanes).filter_map(ran).collect() } else { Vec::new() };
-    let own_branches = branches.get(&number).filter(|_| number == first && union.numbers.n_branches > 0);
-    Line {
-        number,
-        text: text.to_owned(),
-        state,
-        first,
-        lanes,
-        branches: own_branches.map(|targets| sides(covered, number, targets)).unwrap_or_default(),
-    }
+    let has_branches = number == first && union.numbers.n_branches > 0;
+    let own_branches = if has_branches { branches.leaving(number) } else { &[] };
+    Line { number, text: text.to_owned(), state, first, lanes, branches: sides(covered, own_branches) }
 }
 
 /// The sides of a branch line, with the lanes that took each. A line that ran nowhere has none that was taken.
-fn sides(covered: &Covered, line: LineNo, targets: &BTreeSet<Point>) -> Vec<Branch> {
-    let took = |to: Point| {
+fn sides(covered: &Covered, branches: &[LineArc]) -> Vec<Branch> {
+    let took = |branch: &LineArc| {
         let took = |(lane, analysis): (usize, &crate::report::analysis::Analysis)| {
-            let missed = analysis.missing_branches.get(&line).is_some_and(|missing| missing.contains(&to));
-            (!missed).then_some(lane)
+            (!analysis.missing_branches.contains(branch)).then_some(lane)
         };
         (0..).zip(&covered.lanes).filter_map(took).collect()
     };
     // Exits last, as coverage.py's lcov report has them.
-    let mut targets: Vec<Point> = targets.iter().copied().collect();
-    targets.sort_by_key(|to| (to.as_line().is_none(), *to));
-    let side = |to: Point| match to {
-        Point::Line(target) => Branch { to: format!("line {target}"), to_line: Some(target), lanes: took(to) },
-        Point::Exit(_) => Branch { to: "exit".to_owned(), to_line: None, lanes: took(to) },
-        Point::Entry(_) => Branch { to: "unknown".to_owned(), to_line: None, lanes: took(to) },
+    let (lines, exits): (Vec<&LineArc>, Vec<&LineArc>) = branches.iter().partition(|arc| arc.to.as_line().is_some());
+    let side = |branch: &LineArc| {
+        let to = match branch.to {
+            Point::Line(target) => format!("line {target}"),
+            Point::Exit(_) => "exit".to_owned(),
+            Point::Entry(_) => "unknown".to_owned(),
+        };
+        Branch { to, to_line: branch.to.as_line(), lanes: took(branch) }
     };
-    targets.into_iter().map(side).collect()
+    lines.into_iter().chain(exits).map(side).collect()
 }

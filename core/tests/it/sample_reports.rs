@@ -12,7 +12,6 @@ use covscope_core::combine::{Rows, combine};
 use covscope_core::config::Config;
 use covscope_core::data::CoverageData;
 use covscope_core::export::{self, Report, ReportFile, json, lcov, xml};
-use covscope_core::line::{LineArc, Point};
 use covscope_core::pace::{Unhurried, run};
 use covscope_core::report::{Basis, FileCoverage};
 use covscope_core::reported::{self, Format};
@@ -139,12 +138,12 @@ fn from_a_json_all_formats_that_need_no_source() {
             source.statements = file.statements.clone();
             source.excluded = file.excluded.clone();
             let mut rows = Rows { lines: file.executed.clone(), ..Rows::default() };
-            for (&line, branches) in &file.branches {
-                let arc = |to: &Point| LineArc { from: Point::Line(line), to: *to };
-                source.exit_counts.insert(line, branches.taken.len() + branches.missing.len());
-                source.arc_possibilities.extend(branches.taken.union(&branches.missing).map(arc));
-                rows.arcs.extend(branches.taken.iter().map(arc));
+            for arc in file.taken.iter().chain(file.missing.iter()) {
+                *source.exit_counts.entry(arc.from.line()).or_default() += 1;
             }
+            source.arc_possibilities = file.taken.union(&file.missing);
+            source.branches = source.arc_possibilities.clone();
+            rows.arcs = file.taken.clone();
             ReportFile::new(name.clone(), format!("/gate/relyloop/{name}"), Arc::new(source), &rows, true)
         };
         let files: Vec<ReportFile> = known.files.iter().map(file).collect();

@@ -166,9 +166,10 @@ impl Work {
                 Err(problem) => unread.push(problem),
             }
         }
+        let start = self.turns.now();
         self.load(loaded, id, n_files, inputs).await?;
         loaded.unread.extend(unread);
-        Ok(self.added(loaded, id, query))
+        Ok(self.added(loaded, id, query, start))
     }
 
     async fn sample(&self, loaded: &mut Loaded, id: RequestId, query: &Query) -> Result<Response, Cancelled> {
@@ -178,6 +179,7 @@ impl Work {
         };
         told(0.0, 0.0);
         let fetched = read::sample(&self.turns).await?;
+        let start = self.turns.now();
         let mut sample = Loaded::new();
         match fetched {
             Ok(input) => self.load(&mut sample, id, 1, vec![input]).await?,
@@ -185,7 +187,7 @@ impl Work {
         }
         // Only now: what was loaded before is kept when this is called off.
         *loaded = sample;
-        Ok(self.added(loaded, id, query))
+        Ok(self.added(loaded, id, query, start))
     }
 
     async fn load(
@@ -203,9 +205,10 @@ impl Work {
     }
 
     /// The files are in: this can't be called off any more.
-    fn added(&self, loaded: &Loaded, id: RequestId, query: &Query) -> Response {
+    fn added(&self, loaded: &Loaded, id: RequestId, query: &Query, start: f64) -> Response {
         self.current.set(None);
-        Response::Added { id, overview: loaded.overview(query), problems: loaded.problems() }
+        let overview = loaded.overview(query);
+        Response::Added { id, overview, problems: loaded.problems(), took: self.turns.now() - start }
     }
 }
 

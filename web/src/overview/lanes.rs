@@ -7,8 +7,8 @@ use crate::shared::bar::{Segment, cover_bar, segments};
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::words;
 
-/// The lanes' card.
-pub(super) fn lanes_card(overview: &Overview) -> Html {
+/// The lanes' card. `took`: the milliseconds that the engine needed.
+pub(super) fn lanes_card(overview: &Overview, took: f64) -> Html {
     let lanes: Vec<AttrValue> = overview.lanes.iter().map(|lane| lane.name.clone().into()).collect();
     let points = overview.bar.shared + overview.bar.only.iter().sum::<usize>() + overview.bar.missing;
     let unit = if overview.has_branches { "lines and branches" } else { "lines" };
@@ -16,7 +16,9 @@ pub(super) fn lanes_card(overview: &Overview) -> Html {
         <section class="card lanes" aria-labelledby="lanes-title" data-test="lanes">
             <div class="card-head">
                 <h2 id="lanes-title">{ "Who covers what" }</h2>
-                <span class="muted number">{ format!("{} {unit} in {}", words::count(points), words::counted(overview.n_files, "file", "files")) }</span>
+                <span class="muted number" data-test="took" data-ms={took.to_string()}>
+                    { format!("{} {unit} in {}, worked out in {took:.0} ms", words::count(points), words::counted(overview.n_files, "file", "files")) }
+                </span>
             </div>
             <div class="lanes-bar">{ cover_bar(&overview.bar, &lanes, overview.gate.threshold) }</div>
             <ul class="legend">

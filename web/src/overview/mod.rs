@@ -27,7 +27,7 @@ pub fn Report() -> Html {
         <main class="page report" data-test="report">
             <div class="report-top">
                 { gate::gate_card(&client, &overview) }
-                { lanes::lanes_card(&overview) }
+                { lanes::lanes_card(&overview, client.state.took) }
             </div>
             <table::FileTable {overview}/>
         </main>

@@ -40,7 +40,7 @@ fn loading(id: RequestId) -> Action {
 }
 
 fn added(id: RequestId) -> Action {
-    Action::Heard(Response::Added { id, overview: overview(), problems: vec![] })
+    Action::Heard(Response::Added { id, overview: overview(), problems: vec![], took: 1.0 })
 }
 
 fn typed(text: &str) -> Action {
