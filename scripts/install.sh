@@ -47,6 +47,7 @@ for what in "$@"; do
         test)
             site
             scripts/install-python.sh
+            scripts/install-sql-js.sh
             scripts/find-browser.sh >/dev/null || scripts/apt.sh chromium chromium-driver
             ;;
         check)

@@ -19,7 +19,7 @@ step() {
 }
 
 native() {
-    cargo test --locked --no-fail-fast --workspace --exclude covscope-e2e
+    cargo test --locked --no-fail-fast --workspace --exclude covscope-e2e --features covscope-core/cli
 }
 
 e2e() {

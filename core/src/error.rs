@@ -13,12 +13,22 @@ pub struct Error {
     pub code: Code,
     /// What was expected and what was found, as one sentence without the input's name.
     pub cause: String,
+    /// coverage.py's own message, which people search for, where it has one. `{file}` stands for the input as Python's
+    /// `repr` shows its absolute path.
+    pub message: Option<Box<str>>,
 }
 
 impl Error {
     /// An error of that kind, with its cause in words.
     pub fn new(code: Code, cause: impl Into<String>) -> Error {
-        Error { code, cause: cause.into() }
+        Error { code, cause: cause.into(), message: None }
+    }
+
+    /// The same error with coverage.py's own message.
+    #[must_use]
+    pub fn with_message(mut self, message: impl Into<Box<str>>) -> Error {
+        self.message = Some(message.into());
+        self
     }
 }
 

@@ -3,8 +3,8 @@
 //! An arrow is the only direction in which code may depend; the modules below stand in that order.
 //!
 //! ```text
-//! input ─▶ data, config ─▶ combine ─┐
-//!                 source, reported ─┴▶ report ─▶ view ─▶ session
+//! input ─▶ data, config ─▶ combine ─┐          ┌▶ view ─▶ session
+//!                 source, reported ─┴▶ report ─┴▶ export
 //! ```
 //!
 //! The crate does no I/O, reads no clock and no environment, and knows no browser. One bad input never ends the work: it
@@ -26,6 +26,7 @@ pub mod line;
 pub mod numbers;
 pub mod pace;
 pub mod paths;
+pub mod repr;
 pub mod set;
 
 #[cfg(feature = "engine")]
@@ -50,6 +51,9 @@ pub mod reported;
 pub mod report;
 
 pub mod view;
+
+#[cfg(feature = "engine")]
+pub mod export;
 
 #[cfg(feature = "engine")]
 pub mod session;

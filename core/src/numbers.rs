@@ -50,6 +50,16 @@ impl Numbers {
     pub fn pc_covered_str(&self, precision: usize) -> String {
         display_covered(self.pc_covered(), precision)
     }
+
+    /// The percentage of statements alone.
+    pub fn pc_statements(&self) -> f64 {
+        percent(self.n_executed(), self.n_statements)
+    }
+
+    /// The percentage of branches alone.
+    pub fn pc_branches(&self) -> f64 {
+        percent(self.n_executed_branches(), self.n_branches)
+    }
 }
 
 impl Add for Numbers {
@@ -80,10 +90,14 @@ pub fn percent(covered: usize, all: usize) -> f64 {
     if all == 0 { 100.0 } else { 100.0 * covered as f64 / all as f64 }
 }
 
-/// A percentage with `precision` decimals. `0` and `100` are shown only when exact; anything else near them is shown as
+/// The most decimals that are shown. Python's fractions have no more either.
+const MOST_DECIMALS: usize = 308;
+
+/// A percentage with `precision` decimals, 308 at most. `0` and `100` are shown only when exact; anything else near them is shown as
 /// the nearest value that is neither. Rounds half to even on the binary value, as Python does.
 pub fn display_covered(percent: f64, precision: usize) -> String {
-    let near0 = 0.1_f64.powi(i32::try_from(precision).unwrap_or(i32::MAX));
+    let precision = precision.min(MOST_DECIMALS);
+    let near0 = 1.0 / 10.0_f64.powi(i32::try_from(precision).unwrap_or(i32::MAX));
     let shown = if percent > 0.0 && percent < near0 {
         near0
     } else if percent > 100.0 - near0 && percent < 100.0 {
@@ -108,7 +122,7 @@ impl Threshold {
     pub fn decimals(&self) -> usize {
         let text = self.fail_under.to_string();
         let own = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        self.precision.max(own)
+        self.precision.max(own).min(MOST_DECIMALS)
     }
 
     /// Whether a total fails. It is rounded before it is compared: at precision 0, 79.5 passes 80. Only 100 passes 100.
@@ -178,9 +192,17 @@ mod tests {
             (81.577, 0, "82"),
             (81.577, 2, "81.58"),
             (64.125, 2, "64.12"),
+            (0.001, 3, "0.001"),
+            (99.999, 3, "99.999"),
         ] {
             assert_eq!(display_covered(value, precision), shown, "{value} at {precision}");
         }
+    }
+
+    #[test]
+    fn no_precision_is_too_much() {
+        assert_eq!(display_covered(12.5, usize::MAX).len(), "12.".len() + 308);
+        assert!(Threshold { fail_under: 80.0, precision: usize::MAX }.fails(79.9));
     }
 
     #[test]

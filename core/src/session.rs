@@ -4,7 +4,7 @@ mod assemble;
 mod inputs;
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use self::assemble::Assembled;
 use self::inputs::Inputs;
@@ -22,7 +22,7 @@ pub struct Session {
 }
 
 /// Sources that were analysed, so that an addition does not analyse them again.
-type Analysed = HashMap<inputs::SourceId, Rc<SourceFile>>;
+type Analysed = HashMap<inputs::SourceId, Arc<SourceFile>>;
 
 impl Session {
     /// Nothing loaded yet.

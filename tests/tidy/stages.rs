@@ -4,13 +4,13 @@ use crate::{Text, assert_none, texts};
 
 /// Core's modules, from the inputs to the façade. A module knows those of its own group and the groups before it.
 const STAGES: [&[&str]; 7] = [
-    &["error", "line", "numbers", "pace", "paths", "set"],
+    &["error", "line", "numbers", "pace", "paths", "repr", "set"],
     &["input"],
     &["data", "config"],
     &["combine", "source", "reported"],
-    &["report", "view"],
+    &["report"],
+    &["view", "export"],
     &["session"],
-    &["export"],
 ];
 
 /// Crates, and the only places in `src/` folders that may name them.

@@ -35,7 +35,7 @@ pub struct Rule {
 /// What became of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mapped {
-    /// The path in the combined data, in canonical form (see [`Root`]).
+    /// The path in the combined data; from [`PathAliases::map`] in canonical form (see [`Root`]).
     pub path: String,
     /// The rule that made it, as an index into [`PathAliases::rules`]; `None` when no rule did.
     pub rule: Option<usize>,
@@ -85,7 +85,7 @@ impl PathAliases {
         if prefix.ends_with('*') {
             let cause =
                 format!("The path pattern {pattern:?} ends with a wildcard; expected the root of a source tree.");
-            return Err(Error::new(Code::ConfigPattern, cause));
+            return Err(Error::new(Code::ConfigPattern, cause).with_message("Pattern must not end with wildcards."));
         }
         let is_anchored = prefix.starts_with('*') || is_absolute_anywhere(&format!("{prefix}{separator}"));
         if !self.relative && !is_anchored {
@@ -106,11 +106,24 @@ impl PathAliases {
         &self.rules
     }
 
-    /// Where a measured path belongs. `exists` is asked whether there is a source file of a name in canonical form.
+    /// Whether a path is one that `relative_files` recorded.
+    pub fn is_relative(&self, path: &str) -> bool {
+        self.relative && !is_absolute_anywhere(path)
+    }
+
+    /// Where a measured path belongs, in canonical form: [`renamed`](PathAliases::renamed) for a report that takes a path
+    /// inside the root and the same path from the root on for one.
+    pub fn map(&mut self, path: &str, exists: &dyn Fn(&str) -> bool) -> Mapped {
+        let mapped = self.renamed(path, exists);
+        Mapped { path: self.root.canonical(&mapped.path), ..mapped }
+    }
+
+    /// The name that `coverage combine` gives a measured path. `exists` is asked whether there is a source file of a name
+    /// in canonical form.
     ///
     /// With `relative_files` the answer depends on the paths mapped before, so paths must come in coverage.py's order; the
     /// answer for a path that came before stays the same, as in `coverage combine`.
-    pub fn map(&mut self, path: &str, exists: &dyn Fn(&str) -> bool) -> Mapped {
+    pub fn renamed(&mut self, path: &str, exists: &dyn Fn(&str) -> bool) -> Mapped {
         if let Some(mapped) = self.mapped.get(path) {
             return mapped.clone();
         }
@@ -126,7 +139,7 @@ impl PathAliases {
             }
         });
         let (Ok(mapped) | Err(mapped)) = &mut mapped;
-        mapped.path = self.stored(&mapped.path);
+        mapped.path = mapped.path.replace(['/', '\\'], &self.root.separator().to_string());
         self.mapped.insert(path.to_owned(), mapped.clone());
         mapped.clone()
     }
@@ -136,7 +149,7 @@ impl PathAliases {
         let mut tried = Vec::new();
         for (index, rule) in self.rules.iter().enumerate() {
             let Some(length) = rule.glob.match_start(path) else { continue };
-            let new = self.renamed(path, length, &rule.result);
+            let new = self.replaced(path, length, &rule.result);
             let asked = self.root.canonical(&self.root.absolute(&new));
             if exists(&asked) {
                 return Ok(Mapped { path: new, rule: Some(index), tried });
@@ -147,7 +160,7 @@ impl PathAliases {
     }
 
     /// The path with the result in place of its first `length` bytes, all in the result's kind of slash.
-    fn renamed(&self, path: &str, length: usize, result: &str) -> String {
+    fn replaced(&self, path: &str, length: usize, result: &str) -> String {
         let mut new = format!("{result}{}", &path[length..]);
         if let (Some(old), Some(own)) = (separator_in(path), separator_in(result)) {
             new = new.replace(old, &own.to_string());
@@ -175,11 +188,6 @@ impl PathAliases {
         }
         let result = format!("{directory}{}", self.root.separator());
         Some(Rule { pattern, result, generated: true, glob: Glob::below_any(directory) })
-    }
-
-    /// The name in the combined data: all slashes of the root's kind, then in canonical form.
-    fn stored(&self, path: &str) -> String {
-        self.root.canonical(&path.replace(['/', '\\'], &self.root.separator().to_string()))
     }
 }
 

@@ -16,6 +16,7 @@
 use std::collections::HashSet;
 
 use crate::error::{Code, Error, Result};
+use crate::repr::repr;
 
 /// A compiled pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +58,9 @@ impl Glob {
         let mut at = 0;
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
             at += glob.token(rest, at == 0).map_err(|wrong| {
-                Error::new(Code::ConfigPattern, format!("The file pattern {pattern:?} can't include {wrong:?}."))
+                let cause = format!("The file pattern {pattern:?} can't include {wrong:?}.");
+                let message = format!("File pattern can't include {}", repr(&wrong));
+                Error::new(Code::ConfigPattern, cause).with_message(message)
             })?;
         }
         Ok(glob)

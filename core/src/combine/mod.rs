@@ -1,11 +1,12 @@
 //! From data files to one set of measured files: lanes are formed, their paths mapped, their rows kept side by side.
 //!
-//! The rows of `coverage combine` are the union over the lanes; they are kept per lane here, since every question the
-//! page answers is about who ran what.
+//! The rows of `coverage combine` are the union over the lanes, see [`merge`]; they are kept per lane here, since every
+//! question the page answers is about who ran what.
 
 pub mod aliases;
 pub mod globs;
 pub mod lanes;
+pub mod merge;
 pub mod root;
 pub mod selection;
 

@@ -4,11 +4,13 @@
 //! left as it is.
 
 /// The directory that stands for coverage.py's current directory.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Root {
     /// Without a slash at its end; empty for `/`.
     path: String,
     windows: bool,
+    /// Follows symbolic links, where there is a file system.
+    real: Option<fn(&str) -> String>,
 }
 
 impl Root {
@@ -17,9 +19,16 @@ impl Root {
     ///
     /// With a root like `/…` everything is as coverage.py has it on Linux, where `C:\x` is a name like any other.
     pub fn new(path: &str) -> Root {
-        let root = Root { path: String::new(), windows: is_windows(path) };
+        let root = Root { path: String::new(), windows: is_windows(path), real: None };
         let path = root.absolute(path);
         Root { path: path.trim_end_matches(['/', '\\']).to_owned(), ..root }
+    }
+
+    /// The same root where there is a file system: `real` gives the path that symbolic links lead to, for an absolute path.
+    #[must_use]
+    pub fn with_links(mut self, real: fn(&str) -> String) -> Root {
+        self.real = Some(real);
+        self
     }
 
     /// The root, without a slash at its end unless it is all there is.
@@ -37,8 +46,13 @@ impl Root {
         if self.windows { '\\' } else { '/' }
     }
 
-    /// The absolute path without `.`, `..` and doubled slashes (coverage.py's `abs_file`, where no links are).
+    /// The absolute path without `.`, `..` and doubled slashes, links followed (coverage.py's `abs_file`).
     pub fn absolute(&self, path: &str) -> String {
+        let path = self.normalized(path);
+        self.real.map_or_else(|| path.clone(), |real| real(&path))
+    }
+
+    fn normalized(&self, path: &str) -> String {
         let separators: &[char] = if self.windows { &['/', '\\'] } else { &['/'] };
         let is_absolute = path.starts_with('/') || self.windows && (is_windows(path) || path.starts_with('\\'));
         let base = if is_absolute { "" } else { &self.path };

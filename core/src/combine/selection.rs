@@ -5,7 +5,7 @@ use super::root::Root;
 use crate::error::Error;
 
 /// The files that a report is about, by `include` and `omit` (coverage.py's `get_analysis_to_report`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Selection {
     include: Option<GlobMatcher>,
     omit: Option<GlobMatcher>,
@@ -14,7 +14,7 @@ pub struct Selection {
 }
 
 /// Files and directories; a path matches if it is one of them or below one (coverage.py's `TreeMatcher`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct TreeMatcher {
     paths: Vec<String>,
     root: Root,

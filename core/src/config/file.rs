@@ -1,11 +1,15 @@
 //! One configuration file, whichever format it has: sections, options and raw values.
 
 use super::ini::Ini;
+use super::messages::unreadable;
 use super::values::Raw;
 use crate::error::{Code, Error, Result};
+use crate::repr::repr;
 
 /// A parsed file, and the prefixes under which it may hold coverage.py's sections.
 pub(super) struct File {
+    /// As it was given.
+    name: String,
     format: Format,
     /// Whether the file is coverage.py's own, so that its sections need no prefix.
     ours: bool,
@@ -19,6 +23,8 @@ enum Format {
 /// A setting, named as its file names it.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
+    /// The file, as it was given.
+    pub(super) file: String,
     /// `run`, `coverage:run` or `tool.coverage.run`.
     pub(super) section: String,
     /// `branch`.
@@ -33,22 +39,30 @@ pub(super) struct Section<'a> {
 }
 
 impl File {
-    /// Parses `text` by the ending of `name`.
-    pub(super) fn parse(name: &str, text: &str) -> Result<File> {
-        let name = base_name(name);
+    /// Parses `text` by the ending of `name`. `ours`: the file is coverage.py's own.
+    pub(super) fn parse(name: &str, text: &str, ours: bool) -> Result<File> {
         // Python reads both formats with universal newlines.
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         if text.starts_with('\u{feff}') {
             let cause = "It starts with a byte order mark, which coverage.py can't read: save it as UTF-8 without one.";
-            return Err(Error::new(Code::ConfigInvalid, cause));
+            let first = text.split_inclusive('\n').next().unwrap_or_default();
+            let message = if is_toml(base_name(name)) {
+                "Invalid statement (at line 1, column 1)".to_owned()
+            } else {
+                format!("File contains no section headers.\nfile: {}, line: 1\n{}", repr(name), repr(first))
+            };
+            return Err(Error::new(Code::ConfigInvalid, cause).with_message(unreadable(name, &message)));
         }
-        let format = if is_toml(name) { Format::Toml(parse_toml(&text)?) } else { Format::Ini(Ini::parse(&text)?) };
-        Ok(File { format, ours: is_ours(name) })
-    }
-
-    /// Whether the file is coverage.py's own: then it is used even when it sets nothing.
-    pub(super) fn is_ours(&self) -> bool {
-        self.ours
+        let format = if is_toml(base_name(name)) {
+            let toml = parse_toml(&text).map_err(|error| {
+                let message = unreadable(name, error.message.as_deref().unwrap_or(&error.cause));
+                error.with_message(message)
+            })?;
+            Format::Toml(toml)
+        } else {
+            Format::Ini(Ini::parse(name, &text)?)
+        };
+        Ok(File { name: name.to_owned(), format, ours })
     }
 
     /// coverage.py's section of that name, under the first prefix that has it.
@@ -88,7 +102,7 @@ impl Section<'_> {
 
     /// The name of an option, for messages.
     pub(super) fn place(&self, option: &str) -> Place {
-        Place { section: self.name.clone(), option: option.to_owned() }
+        Place { file: self.file.name.clone(), section: self.name.clone(), option: option.to_owned() }
     }
 
     fn table(&self) -> Option<&toml::Table> {
@@ -115,7 +129,14 @@ pub(super) fn parse_toml(text: &str) -> Result<toml::Table> {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         let why = error.message().trim().replace('\n', ", ");
+        // `tomllib` has words of its own for each of these, and says where it gave up.
+        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+        let place = match error.span() {
+            Some(span) if span.start < text.len() => format!("at line {line}, column {column}"),
+            _ => "at end of document".to_owned(),
+        };
         Error::new(Code::ConfigInvalid, format!("Line {line} is not valid TOML: {why}."))
+            .with_message(format!("{why} ({place})"))
     })
 }
 
@@ -136,6 +157,6 @@ pub(super) fn toml_table<'a>(root: &'a toml::Table, name: &str) -> Result<Option
 }
 
 /// coverage.py looks into these for its settings; any other file that it is told to read is its own.
-fn is_ours(name: &str) -> bool {
-    !matches!(name, "setup.cfg" | "tox.ini" | "pyproject.toml")
+pub(super) fn is_ours(name: &str) -> bool {
+    !matches!(base_name(name), "setup.cfg" | "tox.ini" | "pyproject.toml")
 }

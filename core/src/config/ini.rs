@@ -6,8 +6,10 @@
 //!   that is neither a section, an option nor a continuation.
 //! - The options of `[DEFAULT]` belong to every section.
 
+use super::messages::unreadable;
 use super::values::{is_space, strip};
 use crate::error::{Code, Error, Result};
+use crate::repr::repr;
 
 /// An ini file: its sections and options in the order they were written.
 #[derive(Debug, Default)]
@@ -17,16 +19,18 @@ pub(super) struct Ini {
 }
 
 impl Ini {
-    /// Parses `text`, whose line ends are `\n`.
-    pub(super) fn parse(text: &str) -> Result<Ini> {
+    /// Parses `text`, whose line ends are `\n`. `file` is its name, for messages.
+    pub(super) fn parse(file: &str, text: &str) -> Result<Ini> {
         let mut ini = Ini::default();
+        // Lines that are nothing: Python reads on, and tells them all at the end.
+        let mut wrong: Vec<(usize, &str, &str)> = Vec::new();
         // The section being read: its name, and its place in `sections` unless it is DEFAULT.
         let mut section: Option<(&str, Option<usize>)> = None;
         // Whether an option can be continued, and how deep it is indented.
         let mut option_open = false;
         let mut option_indent = 0;
-        for (number, line) in text.split('\n').enumerate() {
-            let number = number + 1;
+        for (number, whole) in (1..).zip(text.split_inclusive('\n')) {
+            let line = whole.strip_suffix('\n').unwrap_or(whole);
             let clean = strip(line);
             if clean.starts_with(['#', ';']) {
                 continue;
@@ -48,26 +52,38 @@ impl Ini {
             }
             option_indent = indent;
             if let Some(name) = header(clean) {
-                section = Some((name, ini.open(name, number)?));
+                section = Some((name, ini.open(file, name, number)?));
                 option_open = false;
                 continue;
             }
             let Some((name, at)) = section else {
-                return Err(invalid(number, clean, "expected a section header such as [run] first"));
+                let message =
+                    format!("File contains no section headers.\nfile: {}, line: {number}\n{}", repr(file), repr(whole));
+                let error = invalid(number, clean, "expected a section header such as [run] first");
+                return Err(error.with_message(unreadable(file, &message)));
             };
             let Some(delimiter) = clean.find(['=', ':']) else {
-                return Err(invalid(number, clean, "expected name = value, or deeper indentation to continue a value"));
+                wrong.push((number, whole, "expected name = value, or deeper indentation to continue a value"));
+                continue;
             };
             let option = strip(&clean[..delimiter]).to_lowercase();
             if option.is_empty() {
-                return Err(invalid(number, clean, "expected a name before the delimiter"));
+                wrong.push((number, whole, "expected a name before the delimiter"));
+                continue;
             }
             let options = ini.options_mut(at);
             if options.iter().any(|(other, _)| *other == option) {
-                return Err(invalid(number, clean, &format!("{option} stands twice in [{name}]")));
+                let message = twice(file, number, &format!("option {} in section {}", repr(&option), repr(name)));
+                let error = invalid(number, clean, &format!("{option} stands twice in [{name}]"));
+                return Err(error.with_message(message));
             }
             options.push((option, strip(&clean[delimiter + 1..]).to_owned()));
             option_open = true;
+        }
+        if let Some((number, line, why)) = wrong.first() {
+            let lines = wrong.iter().map(|(number, line, _)| format!("\n\t[line {number:2}]: {}", repr(line)));
+            let message = format!("Source contains parsing errors: {}{}", repr(file), lines.collect::<String>());
+            return Err(invalid(*number, strip(line), why).with_message(unreadable(file, &message)));
         }
         let values = ini.sections.iter_mut().flat_map(|(_, options)| options).chain(&mut ini.defaults);
         for (_, value) in values {
@@ -100,12 +116,13 @@ impl Ini {
     }
 
     /// The place for a section that starts here: `None` for DEFAULT, which alone may be opened twice.
-    fn open(&mut self, name: &str, number: usize) -> Result<Option<usize>> {
+    fn open(&mut self, file: &str, name: &str, number: usize) -> Result<Option<usize>> {
         if name == "DEFAULT" {
             return Ok(None);
         }
         if self.has_section(name) {
-            return Err(invalid(number, &format!("[{name}]"), "the section stands twice"));
+            let message = twice(file, number, &format!("section {}", repr(name)));
+            return Err(invalid(number, &format!("[{name}]"), "the section stands twice").with_message(message));
         }
         self.sections.push((name.to_owned(), Vec::new()));
         Ok(Some(self.sections.len() - 1))
@@ -128,4 +145,8 @@ fn header(clean: &str) -> Option<&str> {
 fn invalid(number: usize, line: &str, why: &str) -> Error {
     let shown: String = line.chars().take(80).collect();
     Error::new(Code::ConfigInvalid, format!("Line {number} ({shown}) can't be read: {why}."))
+}
+
+fn twice(file: &str, number: usize, what: &str) -> String {
+    unreadable(file, &format!("While reading from {} [line {number:2}]: {what} already exists", repr(file)))
 }

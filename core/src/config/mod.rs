@@ -12,12 +12,17 @@
 mod file;
 mod ini;
 pub mod manifest;
+mod messages;
+mod regex;
 mod settings;
 mod values;
 
+use std::collections::BTreeSet;
+
+pub use regex::refusal;
 pub use settings::{Config, DEFAULT_EXCLUDE, DEFAULT_PARTIAL, DEFAULT_PARTIAL_ALWAYS};
 
-use self::file::{File, base_name};
+use self::file::{File, base_name, is_ours};
 use self::manifest::Manifest;
 use self::settings::SETTINGS;
 use self::values::{Variables, expand_user, list};
@@ -90,44 +95,79 @@ pub fn choose(files: &[(&str, &str)], env: Env<'_>) -> Chosen {
     chosen
 }
 
+/// What coverage.py makes of one configuration file.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The settings. `fail_under` may lie outside 0 to 100: coverage.py looks at it after the report.
+    pub config: Config,
+    /// Whether it has settings for coverage.py, or is a file of coverage.py's own, which counts even when it is empty.
+    pub counts: bool,
+    /// The options that coverage.py does not know: section (as the file writes it) and name, in the order of the file.
+    pub unknown: Vec<(String, String)>,
+    /// What was left out or is not as it should be, though coverage.py reads on.
+    pub problems: Vec<Problem>,
+    /// The first regular expression that Python refuses: coverage.py stops there.
+    pub refused: Option<Error>,
+    /// The environment variables that have no value.
+    pub missing: Vec<String>,
+}
+
 impl Config {
     /// Reads one file. `None`: it has no settings for coverage.py (and is not a file of coverage.py's own, which counts even
     /// when it is empty). A setting with a wrong value is an error, as in coverage.py; one that is not known is a problem.
     ///
     /// `name` may be a path; it is shown in problems, and its last part tells the format and which sections count.
     pub fn read(name: &str, text: &str, env: Env<'_>) -> Result<(Option<Config>, Vec<Problem>)> {
-        let file = File::parse(name, text)?;
-        let mut variables = Variables { lookup: env, missing: Vec::new(), left_out: Vec::new() };
-        let mut config = Config::default();
-        config.set_from(&file, &mut variables)?;
-        let mut problems = unknown_settings(name, &file)?;
-        config.read_paths(name, &file, &mut variables, &mut problems)?;
-        config.check_concurrency()?;
-        let counts = file.is_ours() || config.sets_anything();
+        let Reading { mut config, counts, unknown, problems: others, missing, .. } =
+            Config::read_file(name, text, is_ours(name), env)?;
+        config.finish()?;
+        let mut problems: Vec<_> =
+            unknown.iter().map(|(section, option)| unknown_setting(name, section, option)).collect();
+        problems.extend(others);
         if !(0.0..=100.0).contains(&config.fail_under) {
             let section = config.places.remove("report:fail_under").unwrap_or_default();
             let cause = format!("[{section}] fail_under is {}; expected 0 to 100.", config.fail_under);
-            variables.left_out.push(Error::new(Code::ConfigInvalid, cause));
+            problems.push(left_out(name, Error::new(Code::ConfigInvalid, cause)));
             config.fail_under = 0.0;
         }
-        for error in variables.left_out {
-            let mut problem = Problem::of(name, error);
-            problem.instead = "The setting was left out.".to_owned();
-            problems.push(problem);
-        }
-        config.exclude_list.extend_from_slice(&config.exclude_also);
-        config.partial_list.extend_from_slice(&config.partial_also);
-        config.parallel |= config.patch.iter().any(|patch| patch == "subprocess");
-
-        config.file = counts.then(|| name.to_owned());
-        variables.missing.sort_unstable();
-        variables.missing.dedup();
-        for variable in variables.missing.iter().filter(|_| counts) {
+        for variable in missing.iter().filter(|_| counts) {
             let cause = format!("It uses the environment variable {variable}, which has no value here.");
             let fix = format!("Give it a default: ${{{variable}-default}}");
             problems.push(Problem::new(Code::ConfigVariable, name, cause).with_fix(fix));
         }
         Ok((counts.then_some(config), problems))
+    }
+
+    /// Reads one file as it is, before [`finish`](Config::finish). `ours`: it is a file of coverage.py's own, as the one
+    /// that `--rcfile` names always is, so that its sections need no prefix.
+    ///
+    /// # Errors
+    /// coverage.py refuses the file; each error has its message.
+    pub fn read_file(name: &str, text: &str, ours: bool, env: Env<'_>) -> Result<Reading> {
+        let file = File::parse(name, text, ours)?;
+        let mut variables = Variables { lookup: env, missing: Vec::new(), left_out: Vec::new(), refused: None };
+        let mut config = Config::default();
+        config.set_from(&file, &mut variables).map_err(|error| variables.refused.take().unwrap_or(error))?;
+        let unknown = unknown_settings(&file)?;
+        let mut problems = Vec::new();
+        config.read_paths(name, &file, &mut variables, &mut problems)?;
+        problems.extend(variables.left_out.into_iter().map(|error| left_out(name, error)));
+        let counts = ours || config.sets_anything();
+        config.file = counts.then(|| name.to_owned());
+        variables.missing.sort_unstable();
+        variables.missing.dedup();
+        Ok(Reading { config, counts, unknown, problems, refused: variables.refused, missing: variables.missing })
+    }
+
+    /// Makes the last adjustments, when all has been set (coverage.py's `post_process`).
+    ///
+    /// # Errors
+    /// The concurrency libraries are not known, or exclude each other.
+    pub fn finish(&mut self) -> Result<()> {
+        self.exclude_list.extend_from_slice(&self.exclude_also);
+        self.partial_list.extend_from_slice(&self.partial_also);
+        self.parallel |= self.patch.iter().any(|patch| patch == "subprocess");
+        self.check_concurrency()
     }
 
     /// Where a setting was made, in the file's own words: for `"report:fail_under"`, `[tool.coverage.report] fail_under in
@@ -175,16 +215,20 @@ impl Config {
         const OTHERS: &[&str] = &["multiprocessing", "thread"];
         let has = |name: &&&str| self.concurrency.iter().any(|given| given == **name);
         let known = |given: &&String| LIGHT.contains(&given.as_str()) || OTHERS.contains(&given.as_str());
-        let invalid = |value: &str, expected: &str| {
+        let invalid = |value: &str, expected: &str, message: String| {
             let section = self.places.get("run:concurrency").map_or("run", String::as_str);
             let cause = format!("[{section}] concurrency is {value:?}; expected {expected}.");
-            Err(Error::new(Code::ConfigInvalid, cause))
+            Err(Error::new(Code::ConfigInvalid, cause).with_message(message))
         };
-        if let Some(unknown) = self.concurrency.iter().find(|given| !known(given)) {
-            return invalid(unknown, "eventlet, gevent, greenlet, multiprocessing or thread");
+        let unknown: BTreeSet<_> = self.concurrency.iter().filter(|given| !known(given)).map(String::as_str).collect();
+        if let Some(first) = self.concurrency.iter().find(|given| !known(given)) {
+            let message = format!("Unknown concurrency choices: {}", Vec::from_iter(unknown).join(", "));
+            return invalid(first, "eventlet, gevent, greenlet, multiprocessing or thread", message);
         }
-        if LIGHT.iter().filter(has).count() > 1 {
-            return invalid(&self.concurrency.join(", "), "only one of eventlet, gevent and greenlet");
+        let light: Vec<&str> = LIGHT.iter().filter(has).copied().collect();
+        if light.len() > 1 {
+            let message = format!("Conflicting concurrency settings: {}", light.join(", "));
+            return invalid(&self.concurrency.join(", "), "only one of eventlet, gevent and greenlet", message);
         }
         Ok(())
     }
@@ -196,23 +240,32 @@ fn rank(path: &str) -> usize {
     ORDER.iter().position(|name| *name == base_name(path)).map_or(0, |at| at + 1)
 }
 
-/// A problem for each option that coverage.py does not know, in the sections that it knows.
-fn unknown_settings(name: &str, file: &File) -> Result<Vec<Problem>> {
-    let mut problems = Vec::new();
+/// The options that coverage.py does not know, in the sections that it knows: section and name.
+fn unknown_settings(file: &File) -> Result<Vec<(String, String)>> {
+    let mut unknown = Vec::new();
     for section in ["run", "report", "html", "xml", "json", "lcov"] {
         let Some(found) = file.section(section)? else { continue };
-        for option in found.options() {
-            if SETTINGS.contains(&(section, option)) || (section, option) == ("run", "_crash") {
-                continue;
-            }
-            let cause = format!("coverage.py knows no setting {option} in [{}].", found.name);
-            let mut problem = Problem::new(Code::ConfigUnknown, name, cause);
-            if let Some((home, _)) = SETTINGS.iter().find(|(_, known)| *known == option) {
-                let prefix = found.name.strip_suffix(section).unwrap_or_default();
-                problem = problem.with_fix(format!("Move it to its section:\n[{prefix}{home}]\n{option} = …"));
-            }
-            problems.push(problem);
-        }
+        let is_known = |option: &str| SETTINGS.contains(&(section, option)) || (section, option) == ("run", "_crash");
+        let options = found.options().into_iter().filter(|option| !is_known(option));
+        unknown.extend(options.map(|option| (found.name.clone(), option.to_owned())));
     }
-    Ok(problems)
+    Ok(unknown)
+}
+
+fn unknown_setting(name: &str, section: &str, option: &str) -> Problem {
+    let cause = format!("coverage.py knows no setting {option} in [{section}].");
+    let problem = Problem::new(Code::ConfigUnknown, name, cause);
+    match SETTINGS.iter().find(|(_, known)| *known == option) {
+        Some((home, _)) => {
+            let prefix = section.rfind([':', '.']).and_then(|end| section.get(..=end)).unwrap_or_default();
+            problem.with_fix(format!("Move it to its section:\n[{prefix}{home}]\n{option} = …"))
+        }
+        None => problem,
+    }
+}
+
+fn left_out(name: &str, error: Error) -> Problem {
+    let mut problem = Problem::of(name, error);
+    problem.instead = "The setting was left out.".to_owned();
+    problem
 }

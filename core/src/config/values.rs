@@ -1,7 +1,12 @@
 //! From what a file says to a value: lists, numbers, switches and environment variables, by coverage.py's and Python's rules.
 
+use std::str::FromStr;
+
 use super::file::Place;
+use super::messages::{self, Expected};
+use super::regex::refusal;
 use crate::error::{Code, Error, Result};
+use crate::repr::repr;
 
 /// What a setting says, as its file format gives it.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +25,8 @@ pub(super) struct Variables<'a> {
     pub(super) missing: Vec<String>,
     /// Settings that are left out because of their value; the others count.
     pub(super) left_out: Vec<Error>,
+    /// The first regular expression that Python refuses.
+    pub(super) refused: Option<Error>,
 }
 
 impl Variables<'_> {
@@ -42,9 +49,9 @@ impl Variables<'_> {
                     (Some(value), _) => result.push_str(&value),
                     (None, Some(default)) => result.push_str(default),
                     (None, None) if strict => {
-                        return Err(
-                            place.invalid(Raw::Ini(text), &format!("the environment variable {name} to be set"))
-                        );
+                        let error =
+                            place.expected(Raw::Ini(text), &format!("the environment variable {name} to be set"));
+                        return Err(error.with_message(format!("Variable {name} is undefined: {}", repr(text))));
                     }
                     (None, None) => self.missing.push(name.to_owned()),
                 },
@@ -92,14 +99,14 @@ pub(super) type Read<T> = fn(Raw<'_>, &Place, &mut Variables<'_>) -> Result<T>;
 pub(super) fn string(raw: Raw<'_>, place: &Place, variables: &mut Variables<'_>) -> Result<Option<String>> {
     let value = text(raw, place, variables)?;
     if value.is_none() {
-        variables.left_out.push(place.invalid(raw, "a string in quotes"));
+        variables.left_out.push(place.expected(raw, "a string in quotes"));
     }
     Ok(value)
 }
 
 /// A path, in which a leading `~` is the home directory (`$HOME`).
 pub(super) fn file(raw: Raw<'_>, place: &Place, variables: &mut Variables<'_>) -> Result<String> {
-    let path = text(raw, place, variables)?.ok_or_else(|| place.invalid(raw, "a path in quotes"))?;
+    let path = text(raw, place, variables)?.ok_or_else(|| place.invalid(raw, None, Expected::Text))?;
     Ok(expand_user(path, variables))
 }
 
@@ -114,29 +121,33 @@ pub(super) fn boolean(raw: Raw<'_>, place: &Place, variables: &mut Variables<'_>
         (Raw::Ini(_), "0" | "no" | "false" | "off") => Ok(false),
         (Raw::Toml(_), "true") if text == "true" => Ok(true),
         (Raw::Toml(_), "false") if text == "false" => Ok(false),
-        _ => Err(place.invalid(raw, "true or false")),
+        _ => Err(place.invalid(raw, Some(&text), Expected::Boolean)),
     }
 }
 
 /// A whole number. (A TOML boolean is 0 or 1, as in Python.)
 pub(super) fn int(raw: Raw<'_>, place: &Place, variables: &mut Variables<'_>) -> Result<i64> {
-    let value = match raw {
-        Raw::Toml(toml::Value::Integer(value)) => Some(*value),
-        Raw::Toml(toml::Value::Boolean(value)) => Some(i64::from(*value)),
-        _ => text(raw, place, variables)?.and_then(|text| python_number(&text)?.parse().ok()),
-    };
-    value.ok_or_else(|| place.invalid(raw, "a whole number, such as 2"))
+    match raw {
+        Raw::Toml(toml::Value::Integer(value)) => Ok(*value),
+        Raw::Toml(toml::Value::Boolean(value)) => Ok(i64::from(*value)),
+        _ => number(raw, place, variables, Expected::Int),
+    }
 }
 
 /// A number.
 pub(super) fn float(raw: Raw<'_>, place: &Place, variables: &mut Variables<'_>) -> Result<f64> {
-    let value = match raw {
-        Raw::Toml(toml::Value::Float(value)) => Some(*value),
-        Raw::Toml(toml::Value::Integer(value)) => Some(*value as f64),
-        Raw::Toml(toml::Value::Boolean(value)) => Some(f64::from(u8::from(*value))),
-        _ => text(raw, place, variables)?.and_then(|text| python_number(&text)?.parse().ok()),
-    };
-    value.ok_or_else(|| place.invalid(raw, "a number, such as 80"))
+    match raw {
+        Raw::Toml(toml::Value::Float(value)) => Ok(*value),
+        Raw::Toml(toml::Value::Integer(value)) => Ok(*value as f64),
+        Raw::Toml(toml::Value::Boolean(value)) => Ok(f64::from(u8::from(*value))),
+        _ => number(raw, place, variables, Expected::Float),
+    }
+}
+
+fn number<T: FromStr>(raw: Raw<'_>, place: &Place, variables: &mut Variables<'_>, expected: Expected) -> Result<T> {
+    let text = text(raw, place, variables)?;
+    let value = text.as_deref().and_then(|text| python_number(text)?.parse().ok());
+    value.ok_or_else(|| place.invalid(raw, text.as_deref(), expected))
 }
 
 /// A list: in ini separated by commas and line ends, in TOML an array of strings.
@@ -150,14 +161,23 @@ pub(super) fn list(raw: Raw<'_>, place: &Place, variables: &mut Variables<'_>) -
     }
 }
 
-/// A list of regular expressions: one a line in ini, an array of strings in TOML; blank ones are dropped. They are
-/// not compiled here.
+/// A list of regular expressions: one a line in ini, an array of strings in TOML; blank ones are dropped. The first one
+/// that Python refuses is noted.
 pub(super) fn regexes(raw: Raw<'_>, place: &Place, variables: &mut Variables<'_>) -> Result<Vec<String>> {
     let values: Vec<String> = match raw {
         Raw::Ini(text) => variables.substitute(text, place)?.split(is_line_end).map(str::to_owned).collect(),
         Raw::Toml(_) => strings(raw, place, variables)?,
     };
-    Ok(values.iter().map(|value| strip(value)).filter(|value| !value.is_empty()).map(str::to_owned).collect())
+    let values: Vec<_> =
+        values.iter().map(|value| strip(value)).filter(|value| !value.is_empty()).map(str::to_owned).collect();
+    if variables.refused.is_none()
+        && let Some((value, why)) = values.iter().find_map(|value| Some((value, refusal(value)?)))
+    {
+        let message = messages::refused(place, matches!(raw, Raw::Ini(_)), value, &why);
+        let error = place.expected(raw, "regular expressions of Python's");
+        variables.refused = Some(error.with_message(message));
+    }
+    Ok(values)
 }
 
 /// Puts the home directory for a leading `~`, when `HOME` is known (`os.path.expanduser`; the homes of other users
@@ -196,9 +216,12 @@ fn text(raw: Raw<'_>, place: &Place, variables: &mut Variables<'_>) -> Result<Op
 }
 
 fn strings(raw: Raw<'_>, place: &Place, variables: &mut Variables<'_>) -> Result<Vec<String>> {
-    let expected = || place.invalid(raw, "a list of strings, such as [\"one\", \"two\"]");
-    let Raw::Toml(toml::Value::Array(values)) = raw else { return Err(expected()) };
-    let substitute = |value: &toml::Value| variables.substitute(value.as_str().ok_or_else(expected)?, place);
+    let Raw::Toml(toml::Value::Array(values)) = raw else { return Err(place.invalid(raw, None, Expected::List)) };
+    let not_text = |value: &toml::Value| {
+        let message = messages::invalid(place, Raw::Toml(value), None, Expected::Item);
+        place.expected(raw, Expected::Item.words()).with_message(message)
+    };
+    let substitute = |value: &toml::Value| variables.substitute(value.as_str().ok_or_else(|| not_text(value))?, place);
     values.iter().map(substitute).collect()
 }
 
@@ -212,13 +235,18 @@ fn python_number(text: &str) -> Option<String> {
 }
 
 impl Place {
-    /// The error that the setting has this value: the words name section, setting, value and what was expected.
-    pub(super) fn invalid(&self, raw: Raw<'_>, expected: &str) -> Error {
+    /// The error that the setting has this value; `text` is the value with its variables put in, if it is text.
+    pub(super) fn invalid(&self, raw: Raw<'_>, text: Option<&str>, expected: Expected) -> Error {
+        self.expected(raw, expected.words()).with_message(messages::invalid(self, raw, text, expected))
+    }
+
+    /// The same in our words alone: they name section, setting, value and what was expected.
+    fn expected(&self, raw: Raw<'_>, expected: &str) -> Error {
         let shown = match raw {
             Raw::Ini(text) => shorten(format!("{text:?}")),
             Raw::Toml(value) => show(value),
         };
-        let Place { section, option } = self;
+        let Place { section, option, .. } = self;
         Error::new(Code::ConfigInvalid, format!("[{section}] {option} is {shown}; expected {expected}."))
     }
 }

@@ -3,13 +3,18 @@
 //! A data file knows only what ran. It holds, per file and context, either the lines executed or, when branches were
 //! measured, the arcs; its lines are then the positive ends of its arcs.
 
+mod digest;
 mod numbits;
 mod sqlite;
+mod sqlite_writer;
 
 use std::collections::BTreeMap;
+use std::io::Read;
+use std::sync::Arc;
 
+pub use digest::digest;
 use indexmap::IndexMap;
-pub use numbits::numbits_to_nums;
+pub use numbits::{numbits_to_nums, nums_to_numbits};
 
 use crate::error::Result;
 use crate::line::{LineArc, LineNo, Point};
@@ -29,6 +34,9 @@ pub struct CoverageData {
     pub files: IndexMap<String, MeasuredFile>,
 }
 
+/// The names of the contexts in which each line ran.
+pub type ContextsByLine = IndexMap<LineNo, Vec<Arc<str>>>;
+
 /// What is recorded of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MeasuredFile {
@@ -46,7 +54,27 @@ impl CoverageData {
     /// # Errors
     /// The bytes are no SQLite, are damaged or cut off, lack coverage.py's tables, or have another schema number than 7.
     pub async fn read<P: Pace>(bytes: &[u8], pace: &P) -> std::result::Result<Result<CoverageData>, Cancelled> {
-        sqlite::read(bytes, pace).await
+        sqlite::read(&mut &bytes[..], bytes.len(), pace).await
+    }
+
+    /// The same of a data file of `size` bytes that need not be in memory.
+    ///
+    /// # Errors
+    /// As for [`CoverageData::read`].
+    pub async fn read_from<P: Pace>(
+        source: &mut dyn Read,
+        size: usize,
+        pace: &P,
+    ) -> std::result::Result<Result<CoverageData>, Cancelled> {
+        sqlite::read(source, size, pace).await
+    }
+
+    /// The bytes of a data file that holds this: coverage.py opens it, and reports what it reports about this.
+    ///
+    /// # Errors
+    /// SQLite can't write, for want of memory.
+    pub fn write(&self) -> Result<Vec<u8>> {
+        sqlite_writer::write(self)
     }
 
     /// The paths measured.
@@ -56,7 +84,17 @@ impl CoverageData {
 
     /// Whether any row was recorded for any file.
     pub fn has_rows(&self) -> bool {
-        self.files.values().any(|file| !file.lines.is_empty() || !file.arcs.is_empty())
+        self.has_lines() || self.has_arc_rows()
+    }
+
+    /// Whether lines were recorded for any file.
+    pub fn has_lines(&self) -> bool {
+        self.files.values().any(|file| !file.lines.is_empty())
+    }
+
+    /// Whether arcs were recorded for any file.
+    pub fn has_arc_rows(&self) -> bool {
+        self.files.values().any(|file| !file.arcs.is_empty())
     }
 }
 
@@ -75,5 +113,29 @@ impl MeasuredFile {
     /// The arcs executed in any context.
     pub fn executed_arcs(&self) -> Set<LineArc> {
         self.arcs.values().flatten().copied().collect()
+    }
+
+    /// The contexts in which each line ran, in the order in which coverage.py finds the lines: by context, then by row. `names`
+    /// are [`CoverageData::contexts`].
+    pub fn contexts_by_lineno(&self, names: &[Arc<str>]) -> ContextsByLine {
+        let mut contexts = ContextsByLine::new();
+        for (&context, rows) in &self.arcs {
+            let ends = rows.iter().flat_map(|arc| [arc.from.as_line(), arc.to.as_line()]);
+            Self::add_context(&mut contexts, names.get(context), ends.flatten().filter(|&line| line > 0));
+        }
+        for (&context, lines) in &self.lines {
+            Self::add_context(&mut contexts, names.get(context), lines.iter().copied());
+        }
+        contexts
+    }
+
+    fn add_context(contexts: &mut ContextsByLine, name: Option<&Arc<str>>, lines: impl Iterator<Item = LineNo>) {
+        let Some(name) = name else { return };
+        for line in lines {
+            let known = contexts.entry(line).or_default();
+            if !known.last().is_some_and(|last| Arc::ptr_eq(last, name)) {
+                known.push(Arc::clone(name));
+            }
+        }
     }
 }

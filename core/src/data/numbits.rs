@@ -9,6 +9,21 @@ pub fn numbits_to_nums(numbits: &[u8]) -> impl Iterator<Item = LineNo> + '_ {
     })
 }
 
+/// The numbits of some numbers.
+pub fn nums_to_numbits<'a>(nums: impl IntoIterator<Item = &'a LineNo>) -> Vec<u8> {
+    let mut numbits = Vec::new();
+    for &num in nums {
+        let at = num as usize / 8;
+        if numbits.len() <= at {
+            numbits.resize(at + 1, 0);
+        }
+        if let Some(byte) = numbits.get_mut(at) {
+            *byte |= 1 << (num % 8);
+        }
+    }
+    numbits
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -17,5 +32,7 @@ mod tests {
     fn bits_are_lines() {
         assert_eq!(numbits_to_nums(&[]).count(), 0);
         assert_eq!(numbits_to_nums(&[0b0000_0010, 0, 0b1000_0001]).collect::<Vec<_>>(), [1, 16, 23]);
+        assert_eq!(nums_to_numbits(&[1, 23, 16]), [0b0000_0010, 0, 0b1000_0001]);
+        assert!(nums_to_numbits(&[]).is_empty());
     }
 }

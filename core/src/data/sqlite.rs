@@ -1,4 +1,4 @@
-//! The tables of a data file (coverage.py's schema 7): the only file that knows them.
+//! The tables of a data file (coverage.py's schema 7), read. `sqlite_writer.rs` writes them; no other file knows them.
 //!
 //! ```text
 //! coverage_schema(version)          one row: 7
@@ -11,6 +11,7 @@
 //! ```
 
 use std::collections::BTreeMap;
+use std::io::Read;
 
 use rusqlite::{Connection, MAIN_DB, OptionalExtension, Row};
 
@@ -19,13 +20,21 @@ use crate::error::{Code, Error, Result};
 use crate::line::LineArc;
 use crate::pace::{Cancelled, Pace};
 
+/// The length of a database's header.
+const HEADER: usize = 100;
 const MAGIC: &[u8] = b"SQLite format 3\0";
-const SCHEMA_VERSION: i64 = 7;
+pub(super) const SCHEMA_VERSION: i64 = 7;
+/// coverage.py's message about a damaged data file.
+const MALFORMED: &str = "Couldn't use data file {file}: database disk image is malformed: (SQLITE_CORRUPT)";
 /// Rows read between two ticks: some milliseconds of work.
 const ROWS_PER_TICK: usize = 4096;
 
-pub(super) async fn read<P: Pace>(bytes: &[u8], pace: &P) -> std::result::Result<Result<CoverageData>, Cancelled> {
-    let connection = match open(bytes) {
+pub(super) async fn read<P: Pace>(
+    source: &mut dyn Read,
+    size: usize,
+    pace: &P,
+) -> std::result::Result<Result<CoverageData>, Cancelled> {
+    let connection = match open(source, size) {
         Ok(connection) => connection,
         Err(error) => return Ok(Err(error)),
     };
@@ -59,32 +68,33 @@ impl From<rusqlite::Error> for Stop {
     }
 }
 
-fn open(bytes: &[u8]) -> Result<Connection> {
-    if bytes.is_empty() {
-        return Err(Error::new(Code::DataEmpty, "Expected a SQLite database and found a file of 0 bytes."));
+fn open(source: &mut dyn Read, size: usize) -> Result<Connection> {
+    if size == 0 {
+        let cause = "Expected a SQLite database and found a file of 0 bytes.";
+        return Err(Error::new(Code::DataEmpty, cause).with_message(no_table("coverage_schema")));
     }
-    if !bytes.starts_with(MAGIC) {
-        return Err(Error::new(
-            Code::DataNotSqlite,
-            format!("Expected a SQLite database, which starts with “SQLite format 3”, and found {}.", start_of(bytes)),
-        ));
+    let unread = |error: std::io::Error| Error::new(Code::DataDamaged, format!("It can't be read: {error}."));
+    let mut header = Vec::with_capacity(HEADER);
+    source.take(HEADER as u64).read_to_end(&mut header).map_err(unread)?;
+    if !header.starts_with(MAGIC) {
+        let cause = format!(
+            "Expected a SQLite database, which starts with “SQLite format 3”, and found {}.",
+            start_of(&header)
+        );
+        let message = "Couldn't use data file {file}: file is not a database: (SQLITE_NOTADB)";
+        return Err(Error::new(Code::DataNotSqlite, cause).with_message(message));
     }
-    if let Some(expected) = size_in_header(bytes).filter(|&size| size > bytes.len() as u64) {
-        return Err(Error::new(
-            Code::DataDamaged,
-            format!("The database is cut off: its header counts {expected} bytes and {} are here.", bytes.len()),
-        ));
+    if let Some(expected) = size_in_header(&header).filter(|&expected| expected > size as u64) {
+        let cause = format!("The database is cut off: its header counts {expected} bytes and {size} are here.");
+        return Err(Error::new(Code::DataDamaged, cause).with_message(MALFORMED));
     }
     // `deserialize` does not open a database in WAL mode; in one piece without its log, it reads the same in rollback mode.
-    let mut header = [0; 20];
-    for (to, from) in header.iter_mut().zip(bytes) {
-        *to = *from;
+    if let Some(modes) = header.get_mut(18..20) {
+        modes.fill(1);
     }
-    header[18..].fill(1);
-    let rest = bytes.get(header.len()..).unwrap_or_default();
-    let whole = std::io::Read::chain(&header[..bytes.len().min(header.len())], rest);
     let mut connection = Connection::open_in_memory().map_err(|error| damaged(&error))?;
-    connection.deserialize_read_exact(MAIN_DB, whole, bytes.len(), true).map_err(|error| damaged(&error))?;
+    let whole = header.as_slice().chain(source);
+    connection.deserialize_read_exact(MAIN_DB, whole, size, true).map_err(|error| damaged(&error))?;
     Ok(connection)
 }
 
@@ -108,7 +118,17 @@ fn start_of(bytes: &[u8]) -> String {
 }
 
 fn damaged(error: &rusqlite::Error) -> Error {
-    Error::new(Code::DataDamaged, format!("SQLite can't read the database: {error}."))
+    Error::new(Code::DataDamaged, format!("SQLite can't read the database: {error}.")).with_message(MALFORMED)
+}
+
+/// coverage.py's message when a table is not there.
+fn no_table(table: &str) -> String {
+    let message = format!("Couldn't use data file {{file}}: no such table: {table}: (SQLITE_ERROR)");
+    if table == "coverage_schema" {
+        format!("Data file {{file}} isn't a coverage data file: {message}")
+    } else {
+        message
+    }
 }
 
 fn read_head(connection: &Connection) -> Result<CoverageData> {
@@ -144,10 +164,9 @@ fn check_schema(connection: &Connection) -> Result<()> {
             check_version(connection)?;
         }
         if count == 0 {
-            return Err(Error::new(
-                Code::DataNotCoverage,
-                format!("It is a SQLite database, but without the table {table} that coverage.py's data files have."),
-            ));
+            let cause =
+                format!("It is a SQLite database, but without the table {table} that coverage.py's data files have.");
+            return Err(Error::new(Code::DataNotCoverage, cause).with_message(no_table(table)));
         }
     }
     Ok(())
@@ -163,7 +182,8 @@ fn check_version(connection: &Connection) -> Result<()> {
         Some(other) => Err(Error::new(
             Code::DataSchema,
             format!("Expected schema {SCHEMA_VERSION}, which coverage.py 5.0 to 7.17 write, and found schema {other}."),
-        )),
+        )
+        .with_message(format!("Couldn't use data file {{file}}: wrong schema: {other} instead of {SCHEMA_VERSION}"))),
         None => Err(Error::new(Code::DataNotCoverage, "Its table coverage_schema is empty.")),
     }
 }
@@ -202,6 +222,15 @@ async fn read_rows<P: Pace>(
             return Ok(());
         };
         file.lines.entry(context).or_default().extend(numbits_to_nums(row.get_ref(2)?.as_blob()?));
+        Ok(())
+    })
+    .await?;
+
+    // Room for just what there is: the arcs are most of what a data file holds.
+    each(connection, "SELECT file_id, context_id, count(*) FROM arc GROUP BY file_id, context_id", pace, |row| {
+        if let (Some((_, file)), Some(&context)) = (files.get_mut(&row.get(0)?), contexts.get(&row.get(1)?)) {
+            file.arcs.insert(context, Vec::with_capacity(usize::try_from(row.get::<_, i64>(2)?).unwrap_or(0)));
+        }
         Ok(())
     })
     .await?;

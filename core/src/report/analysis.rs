@@ -39,6 +39,36 @@ impl Analysis {
         Analysis { executed, missing, missing_branches, numbers, is_estimated: false }
     }
 
+    /// The missing lines as coverage.py's report shows them, `1-2, 5->7, 9`: runs of missing statements, and with `branches` the
+    /// missing branches between lines that ran. `statements` are the file's.
+    pub fn missing_formatted(&self, statements: &Set<LineNo>, branches: bool) -> String {
+        let mut items: Vec<(LineNo, String)> = Vec::new();
+        for run in statements.chunk_by(|a, b| self.is_missing(a) == self.is_missing(b)) {
+            match run {
+                [first, ..] if !self.is_missing(first) => {}
+                [only] => items.push((*only, only.to_string())),
+                [first, .., last] => items.push((*first, format!("{first}-{last}"))),
+                [] => {}
+            }
+        }
+        if branches {
+            let ran = |line: &LineNo| !self.is_missing(line);
+            for arc in self.missing_branches.iter() {
+                let (line, to) = (arc.from.line(), arc.to.as_line());
+                if ran(&line) && to.as_ref().is_none_or(ran) {
+                    items.push((line, to.map_or_else(|| format!("{line}->exit"), |to| format!("{line}->{to}"))));
+                }
+            }
+        }
+        // By text within a line, as coverage.py does: `5->12` comes before `5->7`.
+        items.sort();
+        items.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(", ")
+    }
+
+    fn is_missing(&self, line: &LineNo) -> bool {
+        self.missing.contains(line)
+    }
+
     /// Takes over a report's branches and counts: it is about the same run, and the data agrees with it line by line.
     pub fn take_over(&mut self, reported: &ReportedFile, has_arcs: bool) {
         self.numbers = reported.numbers;

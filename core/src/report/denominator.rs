@@ -7,6 +7,7 @@
 //! greenlets, coverage.py records such lines): so a report about all lanes is taken at its word on what never ran.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::combine::Rows;
 use crate::line::{LineArc, LineNo, Point};
@@ -18,7 +19,7 @@ use crate::source::SourceFile;
 #[derive(Clone, Debug)]
 pub enum Denominator {
     /// Its source, analysed as coverage.py does.
-    Source(Rc<SourceFile>),
+    Source(Arc<SourceFile>),
     /// A report.
     Reported(Rc<Reported>),
 }

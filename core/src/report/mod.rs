@@ -3,10 +3,11 @@
 pub mod analysis;
 pub mod denominator;
 pub mod gate;
+pub mod narrow;
 pub mod reports;
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use self::analysis::Analysis;
 use self::denominator::Denominator;
@@ -74,7 +75,7 @@ pub enum Unknown {
 #[derive(Clone, Copy, Debug)]
 pub struct Basis<'a> {
     /// The analysed source, if it is here.
-    pub source: Option<&'a Rc<SourceFile>>,
+    pub source: Option<&'a Arc<SourceFile>>,
     /// The reports of CI's, in the order they are preferred.
     pub reports: &'a [CiReport],
     /// Whether no other measured file is the same file of the project: then a report about it is about this one.
@@ -96,7 +97,7 @@ impl Basis<'_> {
                 let place = error.line.map(|line| format!("Line {line}: ")).unwrap_or_default();
                 return Err(Unknown::Syntax(format!("{place}{}.", error.message.trim_end_matches('.'))));
             }
-            let denominator = Denominator::Source(Rc::clone(source));
+            let denominator = Denominator::Source(Arc::clone(source));
             let analyse = |rows: &Rows| Analysis::new(denominator.translate(rows, has_arcs), &denominator, has_arcs);
             let union = analyse(&file.union());
             let lanes = file.lanes.iter().map(analyse).collect();

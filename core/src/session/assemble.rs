@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::Analysed;
 use super::inputs::{Inputs, SourceId, SourceInput};
@@ -44,7 +45,7 @@ struct Settings {
 
 impl Assembled {
     /// The source of a file of the report, also one that does not parse.
-    pub(super) fn source_of(&self, path: &str) -> Option<Rc<SourceFile>> {
+    pub(super) fn source_of(&self, path: &str) -> Option<Arc<SourceFile>> {
         self.analysed.get(self.sources.get(path)?).cloned()
     }
 }
@@ -106,7 +107,7 @@ pub(super) async fn assemble<P: Pace>(
         let id = place.and_then(|place| place.source);
         let source = id.and_then(|id| {
             let known = before.analysed.get(&id).filter(|_| before.settings == assembled.settings);
-            let parse = || by_id.get(&id).map(|source| Rc::new(SourceFile::parse(&source.bytes, &rules)));
+            let parse = || by_id.get(&id).map(|source| Arc::new(SourceFile::parse(&source.bytes, &rules)));
             known.cloned().or_else(parse)
         });
         let is_alone = place.is_some_and(|place| place.is_alone);

@@ -1,10 +1,9 @@
 //! What was read of the inputs, each kept as a value: nothing here depends on another input.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hasher};
 use std::rc::Rc;
 
-use crate::data::CoverageData;
+use crate::data::{CoverageData, digest};
 use crate::error::{Code, Error, Problem};
 use crate::input::{Entry, Kind, sniff};
 use crate::pace::{Cancelled, Pace};
@@ -132,7 +131,7 @@ impl Inputs {
                 return Ok(());
             }
         };
-        let digest = digest(&entry);
+        let digest = digest(entry.file_name(), &mut &entry.bytes[..]).unwrap_or_default();
         if let Some(first) = self.digests.get(&digest) {
             if *first != input {
                 let cause = format!("It is the same data file as {first}.");
@@ -186,22 +185,4 @@ impl Inputs {
 fn container(archives: &[String], path: &str) -> Container {
     let folder = path.split_once('/').map_or("", |(folder, _)| folder);
     (archives.to_vec(), if archives.is_empty() { folder.to_owned() } else { String::new() })
-}
-
-/// What makes two data files the same (coverage.py 7.17.3): the hash that ends the file's name, else that of its bytes.
-fn digest(entry: &Entry) -> String {
-    let named = entry.file_name().rsplit_once(".H").map(|(_, hash)| hash);
-    match named.filter(|hash| hash.len() == 11 && hash.ends_with('h') && hash.chars().all(char::is_alphanumeric)) {
-        Some(hash) => hash.to_owned(),
-        None => {
-            // 128 bits, as nothing but chance makes two of these few files alike.
-            let hash = |seed: u8| {
-                let mut hasher = DefaultHasher::new();
-                hasher.write_u8(seed);
-                hasher.write(&entry.bytes);
-                hasher.finish()
-            };
-            format!("{:016x}{:016x}", hash(0), hash(1))
-        }
-    }
 }

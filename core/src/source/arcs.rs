@@ -1,32 +1,40 @@
 //! The arcs that an execution could take, from the syntax tree alone: coverage.py's `AstArcAnalyzer`.
 //!
-//! Each code object is looked at for itself. An *exit* is a line from which the next statement is entered.
+//! Each code object is looked at for itself. An *exit* is a line from which the next statement is entered, with the cause
+//! that is named if it is not.
 
 use std::collections::{HashMap, HashSet};
 
 use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtMatch, StmtTry};
 use ruff_text_size::Ranged;
 
+use super::describe::{Action, Cause, Descriptions};
 use super::lines::{LineSet, LineStarts, Multiline};
 use super::reach::constant_test;
 use super::tree::{self, always_matches, decorated_line};
 use crate::line::{LineArc, LineNo, Point};
 use crate::set::Set;
 
-/// All possible arcs between first lines, and how measured arcs are changed to compare with them.
+/// What the syntax tree tells of arcs.
+pub(super) struct Possible {
+    /// All possible arcs between first lines.
+    pub(super) arcs: Set<LineArc>,
+    /// How measured arcs are changed to compare with them.
+    pub(super) with_jumps: WithJumps,
+    /// What is said of them.
+    pub(super) descriptions: Descriptions,
+}
+
+/// Finds the possible arcs.
 ///
 /// `code` holds the first lines of the logical lines that have code: what is not in it is skipped.
-pub(super) fn possible(
-    module: &[Stmt],
-    starts: &LineStarts,
-    multiline: &Multiline,
-    code: &LineSet,
-) -> (Set<LineArc>, WithJumps) {
+pub(super) fn possible(module: &[Stmt], starts: &LineStarts, multiline: &Multiline, code: &LineSet) -> Possible {
     let mut analyzer = Analyzer {
         starts,
         multiline,
         code,
         arcs: HashSet::new(),
+        descriptions: Descriptions::default(),
         blocks: Vec::new(),
         open_withs: Vec::new(),
         withs: Set::new(),
@@ -35,13 +43,15 @@ pub(super) fn possible(
     };
     analyzer.module(module);
     tree::walk(module, &mut |stmt| analyzer.definition(stmt));
-    let jumps = analyzer.with_jumps();
+    let with_jumps = analyzer.with_jumps();
     let first = |line: LineNo| multiline.first_line(line);
-    let arcs = analyzer.arcs.into_iter().filter_map(|arc| jumps.fix(arc)).filter_map(|arc| {
+    let arcs = analyzer.arcs.into_iter().filter_map(|arc| with_jumps.fix(arc)).filter_map(|arc| {
         let arc = LineArc { from: arc.from.at(first(arc.from.line())), to: arc.to.at(first(arc.to.line())) };
         (arc.from != arc.to).then_some(arc)
     });
-    (arcs.collect(), jumps)
+    let arcs = arcs.collect();
+    analyzer.descriptions.sort();
+    Possible { arcs, with_jumps, descriptions: analyzer.descriptions }
 }
 
 /// Leaving the body of a `with` goes back to its line, to call `__exit__`. coverage.py shows it as if it went straight on.
@@ -55,14 +65,16 @@ impl WithJumps {
     }
 }
 
-/// A few lines. Some may be in it twice, which does no harm: arcs are a set.
-type Exits = Vec<LineNo>;
+/// A few lines, each with the cause why it may not have been left. Some may be in it twice; [`Analyzer::lead`] takes them as
+/// the set that they are in coverage.py.
+type Exits = Vec<(LineNo, Cause)>;
 
 struct Analyzer<'a> {
     starts: &'a LineStarts,
     multiline: &'a Multiline,
     code: &'a LineSet,
     arcs: HashSet<LineArc>,
+    descriptions: Descriptions,
     /// The blocks around the current statement, in this code object.
     blocks: Vec<Block>,
     /// The `with` statements around it.
@@ -93,9 +105,8 @@ impl Analyzer<'_> {
         if body.is_empty() {
             return self.add(LineArc::exit(start, start));
         }
-        for exit in self.suite(body, Exits::new()) {
-            self.add(LineArc::exit(exit, start));
-        }
+        let exits = self.suite(body, Exits::new());
+        self.lead(exits, Point::Exit(start), Action::ExitModule);
     }
 
     fn definition(&mut self, stmt: &Stmt) {
@@ -103,15 +114,15 @@ impl Analyzer<'_> {
         match stmt {
             Stmt::FunctionDef(node) => {
                 self.blocks.push(Block::Function { start });
-                for exit in self.suite(&node.body, Exits::new()) {
-                    self.add(LineArc::exit(exit, start));
-                }
+                self.descriptions.name(start, &node.name);
+                let exits = self.suite(&node.body, Exits::new());
+                self.lead(exits, Point::Exit(start), Action::Return);
                 self.blocks.pop();
             }
             Stmt::ClassDef(node) => {
-                for exit in self.suite(&node.body, Exits::new()) {
-                    self.add(LineArc::exit(exit, start));
-                }
+                self.descriptions.name(start, &node.name);
+                let exits = self.suite(&node.body, Exits::new());
+                self.lead(exits, Point::Exit(start), Action::ExitClass);
             }
             _ => {}
         }
@@ -132,8 +143,19 @@ impl Analyzer<'_> {
         }
     }
 
-    fn add_line(&mut self, from: LineNo, to: LineNo) {
-        self.add(LineArc::between(from, to));
+    /// An arc of which there is something to say.
+    fn add_for(&mut self, arc: LineArc, cause: Cause, action: Action) {
+        self.add(arc);
+        self.descriptions.add(arc, cause, action);
+    }
+
+    /// Arcs from all exits to one place.
+    fn lead(&mut self, mut exits: Exits, to: Point, action: Action) {
+        exits.sort_unstable();
+        exits.dedup();
+        for (line, cause) in exits {
+            self.add_for(LineArc { from: Point::Line(line), to }, cause, action);
+        }
     }
 
     /// A list of statements, entered from these lines; what has no code is passed over.
@@ -143,9 +165,7 @@ impl Analyzer<'_> {
             if !self.code.contains(line) {
                 continue;
             }
-            for start in from {
-                self.add_line(start, line);
-            }
+            self.lead(from, Point::Line(line), Action::Jump);
             from = self.statement(stmt, line);
         }
         from
@@ -160,7 +180,7 @@ impl Analyzer<'_> {
                     _ => None,
                 });
                 if let Some(start) = function {
-                    self.add(LineArc::exit(line, start));
+                    self.add_for(LineArc::exit(line, start), Cause::Return, Action::Return);
                 }
                 Exits::new()
             }
@@ -174,7 +194,7 @@ impl Analyzer<'_> {
                     _ => None,
                 });
                 if let Some(breaks) = breaks {
-                    breaks.push(line);
+                    breaks.push((line, Cause::Break));
                 }
                 Exits::new()
             }
@@ -184,7 +204,7 @@ impl Analyzer<'_> {
                     _ => None,
                 });
                 if let Some(start) = start {
-                    self.add_line(line, start);
+                    self.add_for(LineArc::between(line, start), Cause::Continue, Action::Jump);
                 }
                 Exits::new()
             }
@@ -194,14 +214,18 @@ impl Analyzer<'_> {
                 self.clauses(&clauses)
             }
             Stmt::While(node) => {
-                let constant = constant_test(&node.test).is_some();
-                self.loop_statement(line, &node.body, &node.orelse, constant)
+                let causes = [Cause::NeverTrue, Cause::AlwaysTrue];
+                let ends = constant_test(&node.test).is_none();
+                self.loop_statement(line, [&node.body, &node.orelse], causes, ends)
             }
-            Stmt::For(node) => self.loop_statement(line, &node.body, &node.orelse, false),
+            Stmt::For(node) => {
+                let causes = [Cause::LoopNeverStarted, Cause::LoopDidNotComplete];
+                self.loop_statement(line, [&node.body, &node.orelse], causes, true)
+            }
             Stmt::Try(node) => self.try_statement(node, line),
             Stmt::With(node) => self.with(&node.body, line),
             Stmt::Match(node) => self.match_statement(node, line),
-            _ => vec![line],
+            _ => vec![(line, Cause::Nothing)],
         }
     }
 
@@ -214,24 +238,24 @@ impl Analyzer<'_> {
             if let Some(last) = last
                 && last != line
             {
-                self.add_line(last, line);
+                self.add(LineArc::between(last, line));
             }
             last = Some(line);
         }
         if let Some(last) = last {
-            self.add_line(last, main);
+            self.add(LineArc::between(last, main));
         }
-        vec![main]
+        vec![(main, Cause::Nothing)]
     }
 
     /// Looks outward for what a `raise` leads to.
     fn raise(&mut self, line: LineNo) {
-        let arc = match self.blocks.iter().rev().find(|block| !matches!(block, Block::Loop { .. })) {
-            Some(Block::Function { start }) => LineArc::exit(line, *start),
-            Some(Block::Try { handler: Some(handler) }) => LineArc::between(line, *handler),
+        let (arc, action) = match self.blocks.iter().rev().find(|block| !matches!(block, Block::Loop { .. })) {
+            Some(Block::Function { start }) => (LineArc::exit(line, *start), Action::Except),
+            Some(Block::Try { handler: Some(handler) }) => (LineArc::between(line, *handler), Action::Jump),
             _ => return,
         };
-        self.add(arc);
+        self.add_for(arc, Cause::Raise, action);
     }
 
     /// An `if` with its `elif` and `else`, each a test and a body.
@@ -240,7 +264,7 @@ impl Analyzer<'_> {
         let mut start = 0;
         for (at, (test, body)) in clauses.iter().enumerate() {
             let Some(test) = test else {
-                exits.extend(self.suite(body, vec![start]));
+                exits.extend(self.suite(body, vec![(start, Cause::AlwaysTrue)]));
                 return exits;
             };
             let line = self.line(*test);
@@ -248,34 +272,35 @@ impl Analyzer<'_> {
                 if !self.code.contains(line) {
                     break;
                 }
-                self.add_line(start, line);
+                self.add_for(LineArc::between(start, line), Cause::AlwaysTrue, Action::Jump);
             }
             start = line;
             let constant = constant_test(test);
             if constant != Some(false) {
-                exits.extend(self.suite(body, vec![start]));
+                exits.extend(self.suite(body, vec![(start, Cause::NeverTrue)]));
             }
             if constant == Some(true) {
                 return exits;
             }
         }
-        exits.push(start);
+        exits.push((start, Cause::AlwaysTrue));
         exits
     }
 
-    fn loop_statement(&mut self, start: LineNo, body: &[Stmt], orelse: &[Stmt], is_constant: bool) -> Exits {
+    /// A `while` or `for`, with the causes why its body may not be entered and why it may not be left at its end.
+    fn loop_statement(&mut self, start: LineNo, [body, orelse]: [&[Stmt]; 2], causes: [Cause; 2], ends: bool) -> Exits {
+        let [not_entered, not_left] = causes;
         self.blocks.push(Block::Loop { start, breaks: Exits::new() });
-        for exit in self.suite(body, vec![start]) {
-            self.add_line(exit, start);
-        }
+        let exits = self.suite(body, vec![(start, not_entered)]);
+        self.lead(exits, Point::Line(start), Action::Jump);
         let mut exits = match self.blocks.pop() {
             Some(Block::Loop { breaks, .. }) => breaks,
             _ => Exits::new(),
         };
         if !orelse.is_empty() {
-            exits.extend(self.suite(orelse, vec![start]));
-        } else if !is_constant {
-            exits.push(start);
+            exits.extend(self.suite(orelse, vec![(start, not_left)]));
+        } else if ends {
+            exits.push((start, not_left));
         }
         exits
     }
@@ -283,7 +308,7 @@ impl Analyzer<'_> {
     fn try_statement(&mut self, node: &StmtTry, start: LineNo) -> Exits {
         let handler = node.handlers.first().map(|handler| self.line(handler));
         self.blocks.push(Block::Try { handler });
-        let mut exits = self.suite(&node.body, vec![start]);
+        let mut exits = self.suite(&node.body, vec![(start, Cause::Nothing)]);
         let has_finally = !node.finalbody.is_empty();
         self.blocks.pop();
         if has_finally {
@@ -292,7 +317,7 @@ impl Analyzer<'_> {
         let mut handler_exits = Exits::new();
         for handler in &node.handlers {
             let ExceptHandler::ExceptHandler(inner) = handler;
-            handler_exits.extend(self.suite(&inner.body, vec![self.line(handler)]));
+            handler_exits.extend(self.suite(&inner.body, vec![(self.line(handler), Cause::NotCaught)]));
         }
         if !node.orelse.is_empty() {
             exits = self.suite(&node.orelse, exits);
@@ -314,13 +339,13 @@ impl Analyzer<'_> {
         if !self.open_withs.contains(&start) {
             self.open_withs.push(start);
         }
-        let exits = self.suite(body, vec![start]);
+        let exits = self.suite(body, vec![(start, Cause::Nothing)]);
         self.open_withs.retain(|&line| line != start);
-        for &exit in &exits {
-            self.add_line(exit, start);
+        for &(exit, _) in &exits {
+            self.add(LineArc::between(exit, start));
             self.with_exits.insert(LineArc::between(exit, start));
         }
-        if exits.is_empty() { exits } else { vec![start] }
+        if exits.is_empty() { exits } else { vec![(start, Cause::Nothing)] }
     }
 
     fn match_statement(&mut self, node: &StmtMatch, start: LineNo) -> Exits {
@@ -328,12 +353,12 @@ impl Analyzer<'_> {
         let mut last = start;
         for case in &node.cases {
             let line = self.line(&case.pattern);
-            self.add_line(last, line);
-            exits.extend(self.suite(&case.body, vec![line]));
+            self.add_for(LineArc::between(last, line), Cause::AlwaysMatched, Action::Jump);
+            exits.extend(self.suite(&case.body, vec![(line, Cause::NeverMatched)]));
             last = line;
         }
         if !node.cases.last().is_some_and(always_matches) {
-            exits.push(last);
+            exits.push((last, Cause::AlwaysMatched));
         }
         exits
     }

@@ -12,6 +12,7 @@ mod arcs;
 mod characters;
 mod code_lines;
 mod depth;
+mod describe;
 mod exclude;
 mod fold;
 mod leftover;
@@ -35,7 +36,8 @@ use std::collections::BTreeMap;
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use ruff_text_size::Ranged;
 
-use self::arcs::WithJumps;
+use self::arcs::{Possible, WithJumps};
+use self::describe::Descriptions;
 use self::lines::{LineStarts, Multiline};
 pub use self::patterns::{Patterns, Rules};
 pub use self::regions::{CodeRegion, RegionKind};
@@ -80,6 +82,7 @@ pub struct SourceFile {
     pub pattern_errors: Vec<String>,
     multiline: Multiline,
     with_jumps: WithJumps,
+    descriptions: Descriptions,
 }
 
 impl SourceFile {
@@ -117,6 +120,24 @@ impl SourceFile {
             .filter_map(|arc| self.with_jumps.fix(arc))
             .map(|arc| first_lines(&self.multiline, arc))
             .collect()
+    }
+
+    /// The lines as Python's `str.splitlines` tells them, which takes some rare characters for line ends. coverage.py's reports
+    /// count and sum such lines.
+    pub fn splitlines(&self) -> Vec<&str> {
+        const ENDS: [char; 7] = ['\x0b', '\x1c', '\x1d', '\x1e', '\u{85}', '\u{2028}', '\u{2029}'];
+        self.text.iter().flat_map(|line| line.split(ENDS)).collect()
+    }
+
+    /// What an arc does, as in `jump to line 7` or `return from function 'run'`: coverage.py's `arc_description`.
+    pub fn arc_description(&self, arc: LineArc) -> String {
+        self.descriptions.arc(arc)
+    }
+
+    /// A sentence that says why an arc was not taken: coverage.py's `missing_arc_description`. Where several causes come
+    /// together, their order is coverage.py's under one of the seeds of Python's hash.
+    pub fn missing_arc_description(&self, arc: LineArc) -> String {
+        self.descriptions.missing_arc(arc)
     }
 
     fn unparsed(text: &str, error: SyntaxError) -> SourceFile {
@@ -175,7 +196,7 @@ impl SourceFile {
         let statements = raw.iter().filter(|&line| !ignored(line)).map(|line| multiline.first_line(line));
         let statements = statements.filter(|&line| !ignored(line)).collect();
         let code = raw.first_lines(&multiline);
-        let (arcs, with_jumps) = arcs::possible(body, &starts, &multiline, &code);
+        let Possible { arcs, with_jumps, descriptions } = arcs::possible(body, &starts, &multiline, &code);
         let mut exit_counts = BTreeMap::new();
         for arc in &arcs {
             let leads_out = arc.to.as_line().is_some_and(|to| excluded.contains(to));
@@ -202,13 +223,16 @@ impl SourceFile {
             pattern_errors,
             multiline,
             with_jumps,
+            descriptions,
         })
     }
 }
 
 fn text_lines(text: &str) -> Vec<String> {
-    let text = text.strip_suffix('\n').unwrap_or(text);
-    if text.is_empty() { Vec::new() } else { text.split('\n').map(str::to_owned).collect() }
+    if text.is_empty() {
+        return Vec::new();
+    }
+    text.strip_suffix('\n').unwrap_or(text).split('\n').map(str::to_owned).collect()
 }
 
 /// Both ends of an arc at the first lines of their logical lines.

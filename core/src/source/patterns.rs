@@ -77,6 +77,11 @@ impl Patterns {
         &self.joined
     }
 
+    /// Whether one of them matches anywhere in a text, such as the name of a context.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.regex.as_ref().is_none_or(|regex| regex.is_match(text).unwrap_or(false))
+    }
+
     /// The physical lines of all matches, from that of each start to that of each end.
     pub(super) fn matching(&self, text: &str, starts: &LineStarts, errors: &mut Vec<String>) -> LineSet {
         let mut lines = LineSet::with_lines(starts.count());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use covscope_core::config::{Config, choose};
+use covscope_core::config::{Config, Reading, choose, refusal};
 use covscope_core::error::{Code, Problem};
 use serde_json::{Map, Value, json};
 
@@ -53,9 +53,9 @@ fn check(case: &Case, defaults: &Map<String, Value>) -> Result<(), String> {
     // Regular expressions are compiled when they are used.
     let is_regex = |words: &str| words.contains("value '('");
     match (&case.error, refused) {
-        (Some(words), None) if is_regex(words) => return Ok(()),
+        (Some(words), None) if is_regex(words) => return said(words, case),
         (Some(words), None) => return fail("the error", &chosen.problems, words),
-        (Some(_), Some(problem)) => return worded(problem, case),
+        (Some(words), Some(problem)) => return worded(problem, case).and_then(|()| said(words, case)),
         (None, Some(problem)) => return fail("the error", problem, &None::<()>),
         (None, None) => {}
     }
@@ -109,12 +109,49 @@ fn worded(problem: &Problem, case: &Case) -> Result<(), String> {
     if names_input && (says_setting || says_line) { Ok(()) } else { Err(format!("{}: words: {problem}", case.name)) }
 }
 
+/// coverage.py's own message is kept, to the letter. (Where it ends in a traceback it has none, and `tomllib`'s words for
+/// text that is no TOML are its own.)
+fn said(words: &str, case: &Case) -> Result<(), String> {
+    let Some((_, words)) =
+        words.split_once(": ").filter(|(kind, _)| matches!(*kind, "ConfigError" | "CoverageException"))
+    else {
+        return Ok(());
+    };
+    let name = case.files.keys().find(|name| words.contains(name.as_str())).or(case.files.keys().next()).unwrap();
+    let env = |name: &str| case.env.get(name).cloned();
+    let ours = !matches!(name.as_str(), "setup.cfg" | "tox.ini" | "pyproject.toml");
+    let read = Config::read_file(name, &case.files[name], ours, &env);
+    let finish = |reading: Reading| {
+        let mut config = reading.config;
+        reading.refused.map_or_else(|| config.finish(), Err)
+    };
+    let error = read.and_then(finish).err().ok_or(format!("{}: no error", case.name))?;
+    let message = error.message.ok_or(format!("{}: no message", case.name))?;
+    let is_toml = words.ends_with(')') && words.contains(" (at ");
+    let same =
+        if is_toml { message.starts_with(&format!("Couldn't read config file {name}: ")) } else { *message == *words };
+    if same { Ok(()) } else { Err(format!("{}: the message is {message:?}, with coverage.py {words:?}", case.name)) }
+}
+
 /// coverage.py's warning, made of ours.
 fn warning(problem: &Problem) -> String {
     let cause = problem.cause.strip_prefix("coverage.py knows no setting ").unwrap();
     let (option, section) = cause.rsplit_once(" in ").unwrap();
     let section = section.strip_suffix("].").unwrap();
     format!("Unrecognized option '{section}] {option}=' in config file {}", problem.input)
+}
+
+#[test]
+fn a_regular_expression_is_refused_as_python_refuses_it() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/parity/config/regexes.json");
+    let cases: Vec<(String, Option<String>)> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    assert!(cases.len() > 2000 && cases.iter().filter(|(_, words)| words.is_none()).count() > 100);
+    let wrong: Vec<_> = cases
+        .iter()
+        .filter(|(pattern, words)| refusal(pattern) != *words)
+        .map(|(pattern, words)| format!("{pattern:?}: {:?}, with Python {words:?}", refusal(pattern)))
+        .collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
 #[test]

@@ -4,14 +4,19 @@
 
 mod aliases;
 mod bad_input;
+mod combine_rows;
 mod config;
 mod input;
 mod relyloop;
+mod reports;
 mod sample;
+mod sample_reports;
 mod source_cases;
 mod source_experiments;
 mod source_records;
 mod source_robust;
 mod source_syntax;
 
+#[path = "../rows/mod.rs"]
+mod rows;
 mod support;

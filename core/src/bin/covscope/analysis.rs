@@ -1,0 +1,275 @@
+//! From the data to the files of a report: which ones, in which order, each analysed (coverage.py's
+//! `get_analysis_to_report`).
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::IsTerminal;
+use std::sync::Arc;
+
+use covscope_core::combine::Rows;
+use covscope_core::combine::root::Root;
+use covscope_core::combine::selection::Selection;
+use covscope_core::config::{Config, refusal};
+use covscope_core::data::{CoverageData, MeasuredFile};
+use covscope_core::export::ReportFile;
+use covscope_core::repr::repr;
+use covscope_core::source::{Patterns, PythonVersion, Rules, SourceFile};
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
+
+use super::console::{Console, Stop, Warner, link, message};
+use super::files;
+
+/// A file to report on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Subject {
+    /// The absolute path; with `relative_files` the one in the data.
+    path: String,
+    /// As it was measured, or given on the command line.
+    given: String,
+    /// The name to show.
+    name: String,
+    /// The path in the data.
+    measured: String,
+}
+
+/// What became of one.
+enum Outcome {
+    Analysed(Box<ReportFile>),
+    /// It is no Python, with coverage.py's message.
+    NotPython(String),
+    /// Its encoding is none that is read here, where coverage.py ends in a traceback or reads it: what is wrong.
+    Undecoded(String),
+    /// It can't be read: coverage.py's message, and where to read on.
+    NoSource(String, &'static str),
+}
+
+/// What a report needs to know of its files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Needs {
+    /// The sources as a whole, with their text. Otherwise only what a table tells of them is kept, so that the sources of a
+    /// large project need not be in memory at once.
+    pub(crate) sources: bool,
+    /// Which lines and branches are missing, where the sources are not needed as a whole.
+    pub(crate) missing: bool,
+    /// The contexts of each line.
+    pub(crate) contexts: bool,
+    /// What ran in the contexts that the configuration names, and nothing else.
+    pub(crate) choose_contexts: bool,
+}
+
+/// Analyses the files that the report is about: those `given`, or all that were measured, less those that `include` and
+/// `omit` leave out; by path.
+pub(crate) fn analyse(
+    mut data: CoverageData,
+    config: &Config,
+    given: &[String],
+    python: PythonVersion,
+    needs: Needs,
+    console: &Console,
+) -> Result<Vec<ReportFile>, Stop> {
+    let contexts = if needs.choose_contexts { contexts(&data, config)? } else { None };
+    let subjects = subjects(&data, config, given, console)?;
+    let rules = rules(config, python, console);
+    let names: Vec<Arc<str>> = data.contexts.iter().map(|name| name.as_str().into()).collect();
+    let bar = progress(subjects.len());
+    let has_arcs = data.has_arcs == Some(true);
+    let context = Context { has_arcs, contexts: &contexts, rules: &rules, names: &names, needs };
+    // What was measured of a file is dropped with the file. One that is given twice is needed twice.
+    let mut measured = |subject: &Subject| {
+        let file = data.files.get_mut(&subject.measured);
+        file.map(|file| if given.is_empty() { std::mem::take(file) } else { file.clone() }).unwrap_or_default()
+    };
+    let work: Vec<(&Subject, MeasuredFile)> = subjects.iter().map(|subject| (subject, measured(subject))).collect();
+    drop(data);
+    let outcomes: Vec<Outcome> = work
+        .into_par_iter()
+        .map(|(subject, measured)| {
+            let outcome = outcome(subject, measured, context);
+            bar.inc(1);
+            outcome
+        })
+        .collect();
+    bar.finish_and_clear();
+
+    let mut analysed = Vec::with_capacity(outcomes.len());
+    for (subject, outcome) in subjects.iter().zip(outcomes) {
+        match outcome {
+            Outcome::Analysed(file) => {
+                for error in &file.source.pattern_errors {
+                    console.note(&format!("{}: {error}", subject.name));
+                }
+                analysed.push(*file);
+            }
+            Outcome::NotPython(_) if !should_be_python(&subject.path) => {}
+            Outcome::NotPython(_) if config.ignore_errors => {
+                let text = format!("Couldn't parse Python file '{}'", subject.path);
+                console.warn(Warner::Parse, &text, Some("couldnt-parse"));
+            }
+            Outcome::NotPython(message) => return Err(Stop(message)),
+            Outcome::Undecoded(why) => console.note(&format!("{}: {why}. It was left out.", subject.name)),
+            Outcome::NoSource(message, _) if config.ignore_errors => {
+                let text = format!("Couldn't parse '{}': {message}", subject.path);
+                console.warn(Warner::Read, &text, Some("couldnt-parse"));
+            }
+            Outcome::NoSource(message, "") => return Err(Stop(message)),
+            Outcome::NoSource(message, slug) => {
+                return Err(Stop(format!("{}{}", message.trim_end_matches('.'), link("error", slug))));
+            }
+        }
+    }
+    Ok(analysed)
+}
+
+/// The places in the data of the contexts to report on; `None` is all of them.
+fn contexts(data: &CoverageData, config: &Config) -> Result<Option<BTreeSet<usize>>, Stop> {
+    let Some(patterns) = config.report_contexts.as_deref().filter(|patterns| !patterns.is_empty()) else {
+        return Ok(None);
+    };
+    let mut chosen = BTreeSet::new();
+    for pattern in patterns {
+        if let Some(why) = refusal(pattern) {
+            return Err(Stop(format!("Invalid context regex {}: {why}", repr(pattern))));
+        }
+        let (matcher, errors) = Patterns::new(&[pattern]);
+        if let Some(error) = errors.first() {
+            return Err(Stop(error.cause.clone()));
+        }
+        chosen.extend((0..).zip(&data.contexts).filter(|(_, name)| matcher.is_match(name)).map(|(at, _)| at));
+    }
+    Ok(Some(chosen))
+}
+
+fn subjects(data: &CoverageData, config: &Config, given: &[String], console: &Console) -> Result<Vec<Subject>, Stop> {
+    let root = files::root();
+    let measured: Vec<String>;
+    let wanted = if given.is_empty() {
+        measured = data.measured_files().map(str::to_owned).collect();
+        &measured
+    } else {
+        given
+    };
+    let mut subjects = Vec::new();
+    let mut of_plugins: Vec<(String, String)> = Vec::new();
+    for path in wanted {
+        let subject = subject(path, &root, config.relative_files);
+        let key = if config.relative_files { root.canonical(path) } else { root.absolute(path) };
+        match data.files.get(&key).and_then(|file| file.tracer.clone()) {
+            Some(plugin) => of_plugins.push((plugin, subject.name)),
+            None => subjects.push(subject),
+        }
+    }
+    for (plugin, name) in of_plugins {
+        console.note(&format!(
+            "{name} was measured by the plugin {plugin}, which can't be run here: it is not in the report."
+        ));
+    }
+    let patterns = |patterns: &Option<Vec<String>>| patterns.clone().unwrap_or_default();
+    let (include, omit) = (patterns(&config.report_include), patterns(&config.report_omit));
+    let (selection, errors) = Selection::new(&include, &omit, &root, config.relative_files);
+    if let Some(error) = errors.first() {
+        return Err(Stop(message(error, "")));
+    }
+    subjects.retain(|subject| selection.selects(&subject.path));
+    if subjects.is_empty() {
+        return Err(Stop("No data to report.".to_owned()));
+    }
+    subjects.sort();
+    Ok(subjects)
+}
+
+fn subject(given: &str, root: &Root, relative: bool) -> Subject {
+    // Compiled files stand for the source beside them.
+    let source = if given.ends_with(".pyc") || given.ends_with(".pyo") { &given[..given.len() - 1] } else { given };
+    let path = if relative { source.to_owned() } else { root.absolute(source) };
+    let measured = if relative { root.canonical(&path) } else { path.clone() };
+    Subject { path, given: given.to_owned(), name: root.canonical(source), measured }
+}
+
+/// The rules that sources are analysed by. What can't be used of them is said.
+pub(crate) fn rules(config: &Config, python: PythonVersion, console: &Console) -> Rules {
+    let partial = [&config.partial_list[..], &config.partial_always_list].concat();
+    let compile = |patterns: &[String]| {
+        let (patterns, errors) = Patterns::new(patterns);
+        errors.iter().for_each(|error| console.note(&format!("{} It was left out.", error.cause)));
+        patterns
+    };
+    Rules { python, exclude: compile(&config.exclude_list), partial: compile(&partial) }
+}
+
+/// What the analysis of each file needs to know.
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    has_arcs: bool,
+    contexts: &'a Option<BTreeSet<usize>>,
+    rules: &'a Rules,
+    names: &'a [Arc<str>],
+    needs: Needs,
+}
+
+fn outcome(subject: &Subject, mut measured: MeasuredFile, context: Context<'_>) -> Outcome {
+    let bytes = match fs::read(&subject.path) {
+        Ok(bytes) => bytes,
+        Err(_) if !files::exists(&subject.path) => {
+            return Outcome::NoSource(format!("No source for code: '{}'.", subject.path), "no-source");
+        }
+        Err(error) => {
+            let why = files::os_error(&error, &subject.path);
+            return Outcome::NoSource(format!("No source for code: '{}': {why}", subject.path), "");
+        }
+    };
+    let source = SourceFile::parse(&bytes, context.rules);
+    if let Some(error) = &source.syntax_error {
+        if error.message.contains("declares the encoding") {
+            return Outcome::Undecoded(error.message.clone());
+        }
+        let line = error.line.map_or("None".to_owned(), |line| line.to_string());
+        let what = repr(&error.message);
+        return Outcome::NotPython(format!(
+            "Couldn't parse '{}' as Python source: {what} at line {line}",
+            subject.path
+        ));
+    }
+    if let Some(contexts) = context.contexts {
+        measured.lines.retain(|context, _| contexts.contains(context));
+        measured.arcs.retain(|context, _| contexts.contains(context));
+    }
+    let rows = Rows { lines: measured.executed_lines(), arcs: measured.executed_arcs() };
+    let (name, path) = (subject.name.clone(), subject.path.clone());
+    let mut file = ReportFile::new(name, path, Arc::new(source), &rows, context.has_arcs);
+    if context.needs.contexts {
+        file.contexts = measured.contexts_by_lineno(context.names);
+    }
+    if !context.needs.sources {
+        let mut kept = SourceFile::default();
+        if context.needs.missing {
+            kept.statements.clone_from(&file.source.statements);
+        } else {
+            file.analysis.missing = Default::default();
+            file.analysis.missing_branches = Default::default();
+        }
+        kept.pattern_errors.clone_from(&file.source.pattern_errors);
+        file.source = Arc::new(kept);
+        file.analysis.executed = Default::default();
+    }
+    Outcome::Analysed(Box::new(file))
+}
+
+/// Whether a file that is no Python is worth a word (coverage.py's `should_be_python`): with an ending like `.py…` or none.
+fn should_be_python(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match name.trim_start_matches('.').rsplit_once('.') {
+        Some((_, ending)) => ending.starts_with("py"),
+        None => true,
+    }
+}
+
+/// A bar on a terminal, when there is enough to do.
+fn progress(files: usize) -> ProgressBar {
+    if files < 100 || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style =
+        ProgressStyle::with_template("{bar:40} {pos}/{len} files").unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(files as u64).with_style(style)
+}

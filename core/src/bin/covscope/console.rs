@@ -1,0 +1,119 @@
+//! What is said, where, and in which words: errors to stdout and messages to stderr, as coverage.py has it.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+use std::io::Write;
+
+use covscope_core::combine::merge::VERSION;
+use covscope_core::error::{Error, Problem};
+use covscope_core::repr::repr;
+
+/// Why a command ends: coverage.py's message, printed to stdout with exit code 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stop(pub(crate) String);
+
+impl Stop {
+    /// An error in coverage.py's words, or else in ours; `file` is the input's absolute path.
+    pub(crate) fn of(error: &Error, file: &str) -> Stop {
+        Stop(message(error, file))
+    }
+}
+
+/// The error in coverage.py's words, or else in ours.
+pub(crate) fn message(error: &Error, file: &str) -> String {
+    match &error.message {
+        Some(message) => message.replace("{file}", &repr(file)),
+        None => error.cause.clone(),
+    }
+}
+
+/// Where to read on about an error or a warning: what coverage.py adds to some.
+pub(crate) fn link(kind: &str, slug: &str) -> String {
+    format!("; see https://coverage.readthedocs.io/en/{VERSION}/messages.html#{kind}-{slug}")
+}
+
+/// A place in coverage.py that warns. Python prints it with the warning, so it belongs to the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Warner {
+    /// A setting is not known.
+    Config,
+    /// A data file can't be combined.
+    Data,
+    /// A source can't be parsed.
+    Parse,
+    /// A source can't be read.
+    Read,
+}
+
+impl Warner {
+    fn place(self) -> (&'static str, &'static str) {
+        match self {
+            Warner::Config => ("coverage/config.py:354", "warn("),
+            Warner::Data => ("coverage/data.py:213", "data._warn(str(exc))"),
+            Warner::Parse => ("coverage/report_core.py:116", "coverage._warn(msg, slug=\"couldnt-parse\")"),
+            Warner::Read => ("coverage/report_core.py:122", "coverage._warn(msg, slug=\"couldnt-parse\")"),
+        }
+    }
+}
+
+/// Says what a command has to say besides its report.
+#[derive(Debug)]
+pub(crate) struct Console {
+    quiet: Cell<bool>,
+    /// The warnings that `disable_warnings` names.
+    disabled: RefCell<Vec<String>>,
+    /// Python shows a warning once.
+    shown: RefCell<HashSet<(Warner, String)>>,
+}
+
+impl Console {
+    /// With `quiet`, messages are not shown; warnings are.
+    pub(crate) fn new(quiet: bool) -> Console {
+        Console { quiet: Cell::new(quiet), disabled: RefCell::default(), shown: RefCell::default() }
+    }
+
+    /// Takes over `disable_warnings`.
+    pub(crate) fn disable(&self, slugs: &[String]) {
+        *self.disabled.borrow_mut() = slugs.to_vec();
+    }
+
+    /// A message about the work: `Wrote …`, `Combined …`.
+    pub(crate) fn message(&self, text: &str) {
+        if !self.quiet.get() {
+            eprint(&format!("{text}\n"));
+        }
+    }
+
+    /// A warning of coverage.py's.
+    pub(crate) fn warn(&self, warner: Warner, text: &str, slug: Option<&str>) {
+        if slug.is_some_and(|slug| self.disabled.borrow().iter().any(|disabled| disabled == slug)) {
+            return;
+        }
+        let link = slug.map(|slug| format!(" ({slug}){}", link("warning", slug))).unwrap_or_default();
+        if self.shown.borrow_mut().insert((warner, text.to_owned())) {
+            let (place, line) = warner.place();
+            eprint(&format!("{place}: CoverageWarning: {text}{link}\n  {line}\n"));
+        }
+    }
+
+    /// Something that only covscope has to say.
+    pub(crate) fn note(&self, text: &str) {
+        eprint(&format!("covscope: {text}\n"));
+    }
+
+    /// The same, of a problem.
+    pub(crate) fn problem(&self, problem: &Problem) {
+        self.note(&problem.to_string());
+    }
+}
+
+/// To stdout. Who stops reading it has seen enough.
+pub(crate) fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// To stderr.
+pub(crate) fn eprint(text: &str) {
+    _ = std::io::stderr().write_all(text.as_bytes());
+}

@@ -1,0 +1,66 @@
+//! `covscope`: the reporting half of coverage.py's command line, and a little more.
+//!
+//! `combine`, `report`, `json`, `xml` and `lcov` take the options of coverage.py 7.17.3, read the same files and print the
+//! same, with the same exit codes: 0, 1 for an error, 2 below `fail_under`. Reporting combines in memory: it writes no data
+//! file and deletes nothing. This is the only part of the crate that touches files, the clock and the environment.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the engine knows no files, clock and environment; the command line gives it what it needs of them"
+)]
+
+mod analysis;
+mod combine;
+mod console;
+mod data;
+mod debug;
+mod files;
+mod json;
+mod lcov;
+mod options;
+mod python;
+mod report;
+mod reporting;
+mod settings;
+mod xml;
+
+use std::process::ExitCode;
+
+use self::console::{Console, Stop};
+use self::options::{Command, Parsed};
+
+/// The total is below `fail_under`.
+const FAIL_UNDER: u8 = 2;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args_os().skip(1).map(|it| it.to_string_lossy().into_owned()).collect();
+    match options::parse(&arguments) {
+        Parsed::Text(text) => {
+            console::print(&text);
+            ExitCode::SUCCESS
+        }
+        Parsed::Usage(message) => {
+            console::eprint(&format!("{message}\nUse 'covscope help' for help.\n"));
+            ExitCode::FAILURE
+        }
+        Parsed::Command(command, options) => {
+            let console = Console::new(options.is_set("quiet"));
+            let result = match command {
+                Command::Combine => combine::run(&options, &console),
+                Command::Report => report::run(&options, &console),
+                Command::Json => json::run(&options, &console),
+                Command::Xml => xml::run(&options, &console),
+                Command::Lcov => lcov::run(&options, &console),
+                Command::Debug => debug::run(&options, &console),
+            };
+            match result {
+                Ok(code) => code,
+                Err(Stop(message)) => {
+                    console::print(&format!("{message}\n"));
+                    ExitCode::FAILURE
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! `covscope xml`.
+
+use std::process::ExitCode;
+
+use chrono::Utc;
+use covscope_core::config::Config;
+use covscope_core::export::xml::{self, Place};
+
+use super::analysis::Needs;
+use super::console::{Console, Stop};
+use super::files;
+use super::options::Options;
+use super::reporting::{Target, configure, run as report};
+
+/// Writes the report.
+pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
+    let config = configure(options, console)?;
+    let output = options.value("outfile").unwrap_or(&config.xml_output).to_owned();
+    let place = place(&config);
+    report(
+        options,
+        &config,
+        console,
+        Target::File("XML report", &output),
+        Needs { sources: true, ..Needs::default() },
+        &|report| Ok(xml::xml(report, &Utc::now().timestamp_millis().to_string(), &place)),
+    )
+}
+
+/// The folders of `[run] source` that are here, and the current one.
+fn place(config: &Config) -> Place {
+    let root = files::root();
+    let here = config.source.iter().flatten().filter(|source| files::exists(source));
+    let sources = here.map(|source| if config.relative_files { source.clone() } else { root.absolute(source) });
+    Place { sources: sources.collect(), directory: root.path().to_owned() }
+}

@@ -1,0 +1,122 @@
+//! The report in the format of lcov (`lcovreport.py`).
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use md5::{Digest as _, Md5};
+
+use super::names::printable;
+use super::{Output, Report, ReportFile};
+use crate::line::{LineArc, LineNo, Point};
+use crate::report::narrow::Narrower;
+use crate::source::{CodeRegion, RegionKind};
+
+/// All files, sorted by the names shown.
+pub fn lcov(report: &Report<'_>) -> Output {
+    let mut files: Vec<&ReportFile> = report.files.iter().collect();
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut text = String::new();
+    for file in files {
+        if file.analysis.numbers.n_statements == 0 && report.config.skip_empty {
+            continue;
+        }
+        // Writing to a string can't fail.
+        let _ = write_file(&mut text, file, report);
+    }
+    let total = report.total();
+    Output { text, pc_covered: if total.n_statements == 0 { 0.0 } else { total.pc_covered() } }
+}
+
+fn write_file(text: &mut String, file: &ReportFile, report: &Report<'_>) -> std::fmt::Result {
+    let narrower = Narrower::new(&file.source, &file.analysis, report.has_arcs);
+    writeln!(text, "SF:{}", printable(&file.name))?;
+    write_lines(text, file, report.config.lcov_line_checksums)?;
+    write_functions(text, file, &narrower)?;
+    if report.has_arcs {
+        write_branches(text, file, &narrower)?;
+    }
+    writeln!(text, "end_of_record")
+}
+
+fn write_lines(text: &mut String, file: &ReportFile, with_checksums: bool) -> std::fmt::Result {
+    let lines = if with_checksums { file.source.splitlines() } else { Vec::new() };
+    for &line in &file.source.statements {
+        write!(text, "DA:{line},{}", u8::from(!file.analysis.missing.contains(&line)))?;
+        if let Some(source) = (line as usize).checked_sub(1).and_then(|at| lines.get(at)) {
+            write!(text, ",{}", STANDARD_NO_PAD.encode(Md5::digest(source)))?;
+        }
+        writeln!(text)?;
+    }
+    let numbers = &file.analysis.numbers;
+    if numbers.n_statements > 0 {
+        writeln!(text, "LF:{}\nLH:{}", numbers.n_statements, numbers.n_executed())?;
+    }
+    Ok(())
+}
+
+/// A function was executed if any of its lines was.
+fn write_functions(text: &mut String, file: &ReportFile, narrower: &Narrower<'_>) -> std::fmt::Result {
+    let mut functions: Vec<(LineNo, LineNo, &CodeRegion)> = file
+        .source
+        .regions
+        .iter()
+        .filter(|region| region.kind == RegionKind::Function)
+        .filter_map(|region| {
+            let (first, last) = (region.lines.first()?, region.lines.last()?);
+            Some((region.start.min(*first), region.start.max(*last), region))
+        })
+        .collect();
+    if functions.is_empty() {
+        return Ok(());
+    }
+    functions.sort();
+    let regions: Vec<&CodeRegion> = functions.iter().map(|(.., region)| *region).collect();
+    let (parts, _) = narrower.regions(&regions, file.source.text.len());
+    let (mut found, mut hit) = (0, 0);
+    let mut names: HashSet<String> = HashSet::new();
+    for ((first, last, region), part) in functions.iter().zip(parts) {
+        if part.numbers.n_statements == 0 {
+            continue;
+        }
+        let is_hit = part.numbers.n_executed() > 0;
+        found += 1;
+        hit += usize::from(is_hit);
+        let mut name = printable(&region.name).into_owned();
+        if !names.insert(name.clone()) {
+            name = format!("{name}@{first}");
+        }
+        writeln!(text, "FN:{first},{last},{name}\nFNDA:{},{name}", u8::from(is_hit))?;
+    }
+    writeln!(text, "FNF:{found}\nFNH:{hit}")
+}
+
+fn write_branches(text: &mut String, file: &ReportFile, narrower: &Narrower<'_>) -> std::fmt::Result {
+    let whole = narrower.whole();
+    let of_line = |branches: &[(LineNo, Point)], line: LineNo| -> Vec<Point> {
+        let first = branches.partition_point(|&(from, _)| from < line);
+        branches.iter().skip(first).take_while(|&&(from, _)| from == line).map(|&(_, to)| to).collect()
+    };
+    for &line in &file.source.statements {
+        let Some(&exits) = file.source.exit_counts.get(&line).filter(|&&exits| exits > 1) else { continue };
+        let missing = of_line(&whole.missing_branches, line);
+        // If none was taken, the line may have raised each time.
+        let mut ways: Vec<(Point, &str)> = if missing.len() == exits {
+            missing.into_iter().map(|to| (to, "-")).collect()
+        } else {
+            let executed = of_line(&whole.executed_branches, line).into_iter().map(|to| (to, "1"));
+            executed.chain(missing.into_iter().map(|to| (to, "0"))).collect()
+        };
+        // Exits last: what happens when the condition is false comes second.
+        ways.sort_by_key(|&(to, taken)| (to.signed() < 0, to, taken));
+        for (to, taken) in ways {
+            let arc = LineArc { from: Point::Line(line), to };
+            writeln!(text, "BRDA:{line},0,{},{taken}", printable(&file.source.arc_description(arc)))?;
+        }
+    }
+    if whole.numbers.n_branches > 0 {
+        writeln!(text, "BRF:{}\nBRH:{}", whole.numbers.n_branches, whole.numbers.n_executed_branches())?;
+    }
+    Ok(())
+}

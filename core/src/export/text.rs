@@ -1,0 +1,40 @@
+//! The table as plain text (`SummaryReporter.report_text`).
+
+use super::table::{Column, Table, left, right, width};
+
+/// A header, a rule, a line for each file, the total, and what was left out.
+pub(super) fn text(table: &Table) -> String {
+    let name_width = table.longest(Column::Name, width).max(5) + 1;
+    let total_width = (width(table.total_cover()) + 2).max(" Cover".len()) + 1;
+    let cover_width = total_width.max(table.longest(Column::Cover, width) + 2);
+
+    let head = |column: &Column| match column {
+        Column::Name => left(column.caption(), name_width),
+        Column::Cover => right(column.caption(), cover_width),
+        Column::Missing => right(column.caption(), 10),
+        _ => right(column.caption(), 7),
+    };
+    let cell = |(column, value): (&Column, &String)| match column {
+        Column::Name => left(value, name_width),
+        Column::Cover => right(value, cover_width - 1) + "%",
+        Column::Missing => format!("   {value}"),
+        _ => right(value, 7),
+    };
+    let line = |cells: &[String]| table.columns.iter().zip(cells).map(cell).collect::<String>();
+
+    let header: String = table.columns.iter().map(head).collect();
+    let rule = "-".repeat(width(&header));
+    let mut lines = vec![header, rule.clone()];
+    lines.extend(table.rows.iter().map(|row| line(row)));
+    if !table.rows.is_empty() {
+        lines.push(rule);
+    }
+    lines.push(line(&table.total));
+    joined(&lines, &table.notes)
+}
+
+/// Lines without spaces at their ends; an empty one before each note.
+pub(super) fn joined(lines: &[String], notes: &[String]) -> String {
+    let lines = lines.iter().map(|line| format!("{}\n", line.trim_end()));
+    lines.chain(notes.iter().map(|note| format!("\n{note}\n"))).collect()
+}

@@ -1,0 +1,199 @@
+//! What covscope does that coverage.py does not: data on the command line, and a word where coverage.py ends in a traceback.
+
+use std::collections::BTreeMap;
+use std::process::Output;
+
+use crate::folder::Folder;
+use crate::rows::Rows;
+
+const SOURCE: &str = "def f(x):\n    if x:\n        return 1\n    return 2\n";
+
+/// One measured file of the folder, its lines 1 and `line`.
+fn rows(path: &str, line: u32) -> Rows {
+    let numbits = format!("{:02x}", 2_u32 | 1 << line);
+    Rows {
+        schema: vec![(7,)],
+        meta: vec![("has_arcs".to_owned(), "0".to_owned()), ("version".to_owned(), "7.17.3".to_owned())],
+        files: vec![path.to_owned()],
+        contexts: vec![String::new()],
+        lines: vec![(0, 0, numbits)],
+        arcs: Vec::new(),
+        tracers: Vec::new(),
+    }
+}
+
+/// A project of two files, the data of two lanes that are not called .coverage, and one that is.
+fn folder() -> Folder {
+    let folder = Folder::new();
+    folder.write("a.py", SOURCE);
+    folder.write("b.py", SOURCE);
+    folder.write_rows("unit.db", &rows("/project/a.py", 2));
+    folder.write_rows("heavy.db", &rows("/project/b.py", 3));
+    folder.write_rows(".coverage", &rows("/project/a.py", 4));
+    folder
+}
+
+fn run(folder: &Folder, line: &str) -> (Option<i32>, String, String) {
+    let Output { status, stdout, stderr } = folder.covscope(&line.split(' ').collect::<Vec<_>>(), &BTreeMap::new());
+    let text = |bytes| String::from_utf8(bytes).unwrap().replace(folder.path(), "/project");
+    (status.code(), text(stdout), text(stderr))
+}
+
+/// Text with single spaces.
+fn single(text: &str) -> String {
+    text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A run that is well, with this total and this on stderr.
+#[track_caller]
+fn check(folder: &Folder, line: &str, rows: &[&str], stderr: &str) {
+    let before = folder.files();
+    let (code, out, err) = run(folder, line);
+    let shown: Vec<_> = out.lines().skip(2).filter(|line| !line.starts_with('-')).collect();
+    let words = |line: &&str| single(line);
+    assert_eq!(
+        (code, shown.iter().map(words).collect::<Vec<_>>(), err.as_str()),
+        (Some(0), rows.iter().map(|row| (*row).to_owned()).collect(), stderr),
+        "{line}"
+    );
+    assert_eq!(folder.files(), before, "{line} leaves everything as it is");
+}
+
+#[test]
+fn arguments_that_are_sqlite_files_are_data() {
+    let folder = folder();
+    check(&folder, "report", &["a.py 4 2 50%", "TOTAL 4 2 50%"], "");
+    check(&folder, "report unit.db", &["a.py 4 2 50%", "TOTAL 4 2 50%"], "Combined 1 file\n");
+    let both = ["a.py 4 2 50%", "b.py 4 2 50%", "TOTAL 8 4 50%"];
+    check(&folder, "report unit.db heavy.db", &both, "Combined 2 files\n");
+    check(
+        &folder,
+        "report unit.db heavy.db unit.db .coverage",
+        &["a.py 4 1 75%", both[1], "TOTAL 8 3 62%"],
+        "Combined 3 files, skipped 1\n",
+    );
+    // The others are files to report on, measured or not.
+    check(&folder, "report unit.db heavy.db b.py", &[both[1], "TOTAL 4 2 50%"], "Combined 2 files\n");
+    check(&folder, "report b.py heavy.db", &[both[1], "TOTAL 4 2 50%"], "Combined 1 file\n");
+    check(&folder, "report unit.db b.py", &["b.py 4 4 0%", "TOTAL 4 4 0%"], "Combined 1 file\n");
+}
+
+#[test]
+fn an_argument_that_only_looks_like_data_is_a_file() {
+    let folder = folder();
+    folder.write("not.db", "not a database");
+    let (code, out, _) = run(&folder, "report not.db");
+    assert_eq!(
+        (code, out.as_str()),
+        (Some(1), "No data to report.\n"),
+        "as coverage.py has it: no Python, and not called so"
+    );
+    let (code, out, _) = run(&folder, "report gone.db");
+    assert_eq!(code, Some(1));
+    assert!(out.starts_with("No source for code: '/project/gone.db'"), "{out}");
+}
+
+#[test]
+fn patterns_that_clash_are_said_and_the_rest_is_reported() {
+    let folder = folder();
+    folder.write(".coveragerc", "[report]\nexclude_also =\n    return 1\n    (?s)if.*\n");
+    let (code, out, err) = run(&folder, "report");
+    assert_eq!(code, Some(0));
+    assert!(err.starts_with("covscope: The pattern \"(?s)if.*\" can't be used"), "{err}");
+    assert!(single(&out).contains("a.py 3 1 67%"), "{out}");
+}
+
+#[test]
+fn data_of_plugins_is_said_and_the_rest_is_reported() {
+    let folder = folder();
+    let mut rows = rows("/project/a.py", 2);
+    rows.files.push("/project/page.html".to_owned());
+    rows.tracers.push((1, "django".to_owned()));
+    folder.write_rows(".coverage", &rows);
+    let said =
+        "covscope: page.html was measured by the plugin django, which can't be run here: it is not in the report.\n";
+    check(&folder, "report", &["a.py 4 2 50%", "TOTAL 4 2 50%"], said);
+}
+
+#[test]
+fn an_empty_list_of_paths_and_odd_encodings_are_said() {
+    let folder = folder();
+    folder.write(".coveragerc", "[paths]\nempty =\n");
+    folder.write("b.py", "# coding: nonsense\n");
+    let (code, out, err) = run(&folder, "report a.py b.py");
+    assert_eq!(code, Some(0), "{out}{err}");
+    assert!(
+        err.contains("[paths] empty is empty") && err.contains("b.py: the file declares the encoding nonsense"),
+        "{err}"
+    );
+    assert!(single(&out).ends_with("TOTAL 4 2 50%\n"), "{out}");
+}
+
+#[test]
+fn files_that_relative_files_folds_are_said() {
+    let folder = Folder::new();
+    folder.write("features/x.py", SOURCE);
+    folder.write("pkg/features/x.py", SOURCE);
+    folder.write(".coveragerc", "[run]\nrelative_files = true\n");
+    folder.write_rows(".coverage.1", &rows("features/x.py", 2));
+    folder.write_rows(".coverage.2", &rows("pkg/features/x.py", 3));
+    let (code, out, err) = run(&folder, "report");
+    assert_eq!(code, Some(0));
+    assert!(err.contains("covscope: pkg/features/x.py is a file of its own and was counted as features/x.py"), "{err}");
+    assert!(single(&out).contains("features/x.py 4 1 75%") && !out.contains("pkg"), "{out}");
+}
+
+#[test]
+fn the_python_is_chosen_and_said() {
+    let folder = folder();
+    folder.write("a.py", "class C:\n    x: int\n");
+    let told = |line: &str, env: &str| {
+        let env = BTreeMap::from([("COVSCOPE_PYTHON".to_owned(), env.to_owned())]);
+        let output = folder.covscope(&line.split(' ').collect::<Vec<_>>(), &env);
+        (String::from_utf8(output.stderr).unwrap(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (said, out) = told("report -v", "3.13");
+    assert_eq!(said, "covscope: Python 3.13, as COVSCOPE_PYTHON says\n");
+    assert!(single(&out).contains("a.py 2 "), "{out}");
+    let (said, out) = told("report -v --python=3.14", "3.13");
+    assert_eq!(said, "covscope: Python 3.14, as --python says\n");
+    assert!(single(&out).contains("a.py 1 "), "{out}");
+    assert_eq!(told("report --python=2.7", "").1, "2.7: expected a Python version from 3.11 to 3.15, found \"2.7\"\n");
+    for (name, text, version) in [
+        ("pyproject.toml", "[project]\nrequires-python = '>=3.9,<3.13'\n", "3.12, the newest that requires-python"),
+        (".python-version", "3.11.4\n", "3.11, as .python-version"),
+        ("pyproject.toml", "[tool.covscope]\npython = '3.14'\n", "3.14, as [tool.covscope]"),
+    ] {
+        folder.write(name, text);
+        let (said, _) = told("report --verbose", "");
+        assert!(said.starts_with(&format!("covscope: Python {version}")), "{said}");
+    }
+}
+
+#[test]
+fn the_analysis_is_told_as_the_oracle_tells_it() {
+    let folder = folder();
+    folder.write("sub/c.py", "x = (\n");
+    let (code, out, _) = run(&folder, "debug analysis --python 3.13 a.py sub nowhere.py");
+    assert_eq!(code, Some(0));
+    let records: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let [a, c, nowhere] = records.as_slice() else { panic!("{out}") };
+    assert_eq!(a["path"], "a.py");
+    assert_eq!(a["statements"], serde_json::json!([1, 2, 3, 4]));
+    assert_eq!(a["arcs"], serde_json::json!([[1, -1], [2, 3], [2, 4], [3, -1], [4, -1]]));
+    assert_eq!(a["exit_counts"], serde_json::json!([[1, 1], [2, 2], [3, 1], [4, 1]]));
+    assert_eq!((&c["path"], &c["error"]["type"]), (&"sub/c.py".into(), &"NotPython".into()));
+    assert_eq!(nowhere["error"]["type"], "NoSource");
+}
+
+#[test]
+fn help_and_version_are_ours() {
+    let folder = Folder::new();
+    for line in ["--help", "help", "help report", "report --help", "--version", "help nothing"] {
+        let (code, out, err) = run(&folder, line);
+        assert!(code == Some(0) && out.contains("covscope") && err.is_empty(), "{line}: {out}{err}");
+    }
+    let (code, out, err) = run(&folder, "html");
+    assert_eq!((code, out.as_str()), (Some(1), ""));
+    assert_eq!(err, "covscope does not html: use 'coverage html'.\nUse 'covscope help' for help.\n");
+}

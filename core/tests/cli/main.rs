@@ -1,0 +1,11 @@
+//! The command line against coverage.py's: what it prints, writes and answers.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods, clippy::disallowed_types)]
+
+mod combining;
+mod extras;
+mod folder;
+#[path = "../rows/mod.rs"]
+mod rows;
+mod sql_js;
+mod transcripts;

@@ -1,0 +1,71 @@
+//! A data file as the rows of its tables, as `tests/parity/rows.py` records them.
+
+use std::collections::BTreeMap;
+
+use covscope_core::data::{CoverageData, MeasuredFile, numbits_to_nums, nums_to_numbits};
+use covscope_core::line::LineArc;
+use serde::{Deserialize, Serialize};
+
+/// The tables of a data file; files and contexts by their places.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+pub(crate) struct Rows {
+    pub(crate) schema: Vec<(i64,)>,
+    pub(crate) meta: Vec<(String, String)>,
+    pub(crate) files: Vec<String>,
+    pub(crate) contexts: Vec<String>,
+    pub(crate) lines: Vec<(usize, usize, String)>,
+    pub(crate) arcs: Vec<(usize, usize, i64, i64)>,
+    pub(crate) tracers: Vec<(usize, String)>,
+}
+
+impl Rows {
+    pub(crate) fn to_data(&self) -> CoverageData {
+        let meta: BTreeMap<_, _> = self.meta.iter().cloned().collect();
+        let has_arcs = meta.get("has_arcs").map(|value| value == "1");
+        let mut data = CoverageData { has_arcs, version: meta.get("version").cloned(), ..Default::default() };
+        data.contexts.clone_from(&self.contexts);
+        data.files = self.files.iter().map(|path| (path.clone(), MeasuredFile::default())).collect();
+        for (file, context, hex) in &self.lines {
+            let bytes: Vec<u8> =
+                (0..hex.len() / 2).map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap()).collect();
+            data.files[*file].lines.entry(*context).or_default().extend(numbits_to_nums(&bytes));
+        }
+        for (file, context, from, to) in &self.arcs {
+            let arcs = data.files[*file].arcs.entry(*context).or_default();
+            arcs.extend(LineArc::from_signed(*from, *to));
+            arcs.sort_unstable();
+        }
+        for (file, tracer) in &self.tracers {
+            data.files[*file].tracer = Some(tracer.clone());
+        }
+        data
+    }
+
+    pub(crate) fn of(data: &CoverageData) -> Rows {
+        let has_arcs = data.has_arcs.map(|value| ("has_arcs".to_owned(), u8::from(value).to_string()));
+        let mut rows = Rows {
+            schema: vec![(7,)],
+            meta: has_arcs
+                .into_iter()
+                .chain(data.version.clone().map(|version| ("version".to_owned(), version)))
+                .collect(),
+            files: data.files.keys().cloned().collect(),
+            contexts: data.contexts.clone(),
+            lines: Vec::new(),
+            arcs: Vec::new(),
+            tracers: Vec::new(),
+        };
+        for (at, file) in data.files.values().enumerate() {
+            for (context, lines) in &file.lines {
+                let hex = nums_to_numbits(lines).iter().map(|byte| format!("{byte:02x}")).collect();
+                rows.lines.push((at, *context, hex));
+            }
+            for (context, arcs) in &file.arcs {
+                rows.arcs.extend(arcs.iter().map(|arc| (at, *context, arc.signed().0, arc.signed().1)));
+            }
+            rows.tracers.extend(file.tracer.clone().map(|tracer| (at, tracer)));
+        }
+        rows.arcs.sort_unstable();
+        rows
+    }
+}

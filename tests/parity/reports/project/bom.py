@@ -1,0 +1,2 @@
+﻿def bom(a):
+    return a

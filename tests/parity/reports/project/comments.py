@@ -1,0 +1,2 @@
+# Comments
+# and nothing else

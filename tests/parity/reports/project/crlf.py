@@ -1,0 +1,6 @@
+def windows(a):
+    if a:
+        return 1
+    return (
+        2
+    )

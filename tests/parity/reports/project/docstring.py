@@ -1,0 +1,2 @@
+"""Only a docstring,
+on two lines."""

@@ -1,0 +1,5 @@
+# -*- coding: latin-1 -*-
+def größe(straße):
+    if straße:
+        return "… é"
+    return " "

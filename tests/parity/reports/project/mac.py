@@ -1,0 +1,1 @@
+def mac(a):    if a:        return 1    return 2

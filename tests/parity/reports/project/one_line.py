@@ -1,0 +1,1 @@
+def only(): return 1
