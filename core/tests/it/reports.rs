@@ -181,7 +181,7 @@ fn names_of_any_length_are_shown() {
     for format in ["text", "markdown"] {
         let mut config = Config::default();
         config.format = Some(format.to_owned());
-        let report = Report { files: &[file.clone()], has_arcs: false, config: &config };
+        let report = Report { files: std::slice::from_ref(&file), has_arcs: false, config: &config };
         assert!(export::summary(&report).unwrap().text.contains(&name));
     }
 }
