@@ -11,6 +11,7 @@ use ruff_python_ast::{
 use ruff_python_parser::semantic_errors::SemanticSyntaxChecker;
 use ruff_text_size::{Ranged, TextSize};
 
+use super::annotations;
 use super::scopes::{Block, Context, Kind, Scope};
 use super::tree;
 
@@ -190,6 +191,12 @@ impl<'a> Check<'a> {
 impl<'a> Visitor<'a> for Check<'a> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         self.checker.visit_stmt(stmt, &self.context);
+        let in_class = self.context.scopes.last().is_some_and(|scope| matches!(scope.kind, Kind::Class));
+        if let Some((at, message)) =
+            annotations::first_error(stmt, in_class, self.context.python, self.context.future_annotations)
+        {
+            self.context.errors.borrow_mut().push((at, message.to_owned()));
+        }
         match stmt {
             Stmt::FunctionDef(node) => {
                 self.see(&node.name);

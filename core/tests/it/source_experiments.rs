@@ -18,8 +18,6 @@ const KNOWN: &[(&str, &str)] = &[
     ("match case last if not debug raise", "3.11"),
     ("loop in match dead return", "3.11"),
     ("match ends with global", "3.11"),
-    // CPython 3.11 keeps dead code at the end of a `finally`.
-    ("finally return dead try finally pass", "3.11"),
 ];
 
 /// The recorded answers, by name.
