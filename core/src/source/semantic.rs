@@ -6,7 +6,7 @@
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{
     self as ast, Arguments, Comprehension, ExceptHandler, Expr, InterpolatedStringElement, Keyword, Number, Parameters,
-    Pattern, PythonVersion, Stmt,
+    Pattern, PythonVersion, Stmt, TypeParams,
 };
 use ruff_python_parser::semantic_errors::SemanticSyntaxChecker;
 use ruff_text_size::{Ranged, TextSize};
@@ -171,6 +171,12 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// The names in these are of a scope of their own, and nothing else of that scope is asked for.
+    fn type_params(&mut self, parameters: Option<&'a TypeParams>) {
+        let Some(parameters) = parameters else { return };
+        self.within(Kind::Lambda, |check| visitor::walk_type_params(check, parameters));
+    }
+
     fn comprehension(&mut self, kind: Kind<'a>, generators: &'a [Comprehension], elements: &[Option<&'a Expr>]) {
         if let Some(first) = generators.first() {
             self.visit_expr(&first.iter);
@@ -208,12 +214,14 @@ impl<'a> Visitor<'a> for Check<'a> {
                     }
                 }
                 node.returns.iter().for_each(|returns| self.visit_expr(returns));
+                self.type_params(node.type_params.as_deref());
                 self.within(Kind::Function(node), |check| check.visit_body(&node.body));
             }
             Stmt::ClassDef(node) => {
                 self.see(&node.name);
                 node.decorator_list.iter().for_each(|decorator| self.visit_decorator(decorator));
                 node.arguments.iter().for_each(|arguments| self.visit_arguments(arguments));
+                self.type_params(node.type_params.as_deref());
                 self.within(Kind::Class, |check| check.visit_body(&node.body));
             }
             Stmt::For(node) => {
@@ -268,8 +276,10 @@ impl<'a> Visitor<'a> for Check<'a> {
                 }
                 visitor::walk_stmt(self, stmt);
             }
-            // Names of its own scope, which nothing here asks for.
-            Stmt::TypeAlias(_) => {}
+            Stmt::TypeAlias(node) => {
+                self.type_params(node.type_params.as_deref());
+                self.within(Kind::Lambda, |check| check.visit_expr(&node.value));
+            }
             _ => visitor::walk_stmt(self, stmt),
         }
     }

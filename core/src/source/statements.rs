@@ -131,10 +131,10 @@ impl<'a> Walk<'a> {
 
     /// A code object that only dead code would have used.
     fn left(&mut self, nested: Nested<'a>, scope: Scope) {
-        match nested {
-            Nested::Definition(stmt) => self.definition_code(stmt),
-            nested => self.head(nested, scope),
+        if let Nested::Definition(stmt) = nested {
+            self.definition_code(stmt);
         }
+        self.head(nested, scope);
     }
 
     /// The line of a code object that stands in an expression or in the head of a definition.
