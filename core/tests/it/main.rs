@@ -10,6 +10,7 @@ mod relyloop;
 mod sample;
 mod source_cases;
 mod source_experiments;
+mod source_programs;
 mod source_records;
 mod source_robust;
 mod source_syntax;
