@@ -20,6 +20,7 @@ mod lines;
 mod patterns;
 mod reach;
 mod regions;
+mod requires;
 mod scopes;
 mod semantic;
 mod statements;
@@ -38,7 +39,7 @@ use self::arcs::WithJumps;
 use self::lines::{LineStarts, Multiline};
 pub use self::patterns::{Patterns, Rules};
 pub use self::regions::{CodeRegion, RegionKind};
-pub use self::version::{PythonVersion, UnknownVersion};
+pub use self::version::{PythonChoice, PythonVersion, UnknownVersion};
 use crate::line::{LineArc, LineNo};
 
 /// A file that is no Python of the chosen version, or that can't be read here. coverage.py says "Couldn't parse".
