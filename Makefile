@@ -1,4 +1,4 @@
-.PHONY: serve test build check bench
+.PHONY: serve test build check bench parity parity-record
 
 # Builds the site and serves it at http://127.0.0.1:8123/covscope/, as GitHub Pages would.
 serve: build
@@ -23,3 +23,11 @@ check:
 bench: build
 	scripts/install.sh test
 	scripts/bench.sh
+
+# The analysis of sources against coverage.py itself: 6,000 files of PyPI and CPython, and random programs. It takes half an hour.
+parity:
+	python3 tests/parity/parity.py
+
+# What coverage.py says about the programs that `make test` looks at.
+parity-record:
+	python3 tests/parity/parity.py record

@@ -72,6 +72,12 @@ impl Manifest {
     }
 }
 
+/// `[project] requires-python` of a `pyproject.toml`.
+pub(super) fn requires_python(text: &str) -> Option<String> {
+    let root = parse_toml(text).ok()?;
+    Some(toml_table(&root, "project").ok()??.get("requires-python")?.as_str()?.to_owned())
+}
+
 /// Puts a value into its field, or gives back what was expected.
 fn put<T>(field: &mut T, value: Option<T>, expected: &'static str) -> Option<&'static str> {
     match value {

@@ -38,13 +38,17 @@ pub struct Chosen {
     pub config: Config,
     /// covscope's own settings, from `pyproject.toml` whichever file coverage.py reads.
     pub manifest: Manifest,
+    /// `[project] requires-python` of `pyproject.toml`.
+    pub requires_python: Option<String>,
+    /// The text of the `.python-version` beside them.
+    pub python_version: Option<String>,
     /// What was wrong with any of the files.
     pub problems: Vec<Problem>,
 }
 
 /// Takes, of the configuration files of one directory, the one that coverage.py would read. `files` are pairs of path and
-/// text; only the last part of a path counts, and a file with another than the five names is taken as given with
-/// `--rcfile`: it comes first.
+/// text; only the last part of a path counts. A `.python-version` is no such file; one with another than the five names is
+/// taken as given with `--rcfile`: it comes first.
 ///
 /// Where coverage.py would end with an error about a file, the next one is tried.
 pub fn choose(files: &[(&str, &str)], env: Env<'_>) -> Chosen {
@@ -54,7 +58,14 @@ pub fn choose(files: &[(&str, &str)], env: Env<'_>) -> Chosen {
     let mut ordered: Vec<_> = files.to_vec();
     ordered.sort_by_key(|(path, _)| rank(path));
     for (path, text) in ordered {
+        if base_name(path) == ".python-version" {
+            chosen.python_version = Some(text.to_owned());
+            continue;
+        }
         let read = Config::read(path, text, env);
+        if base_name(path) == "pyproject.toml" && chosen.requires_python.is_none() {
+            chosen.requires_python = manifest::requires_python(text);
+        }
         if base_name(path) == "pyproject.toml" && chosen.manifest == Manifest::default() {
             match Manifest::read(path, text) {
                 Ok((manifest, problems)) => {

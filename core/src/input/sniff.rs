@@ -96,9 +96,9 @@ const SQLITE: &[u8] = b"SQLite format 3\0";
 /// The start of a rollback journal: SQLite's file format, 3.0.
 const JOURNAL: &[u8] = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7";
 
-/// Where coverage.py 7.17.3 looks for its configuration, and our own manifest.
+/// Where coverage.py 7.17.3 looks for its configuration, our own manifest, and which Python a project uses.
 const CONFIG_NAMES: &[&str] =
-    &[".coveragerc", ".coveragerc.toml", "setup.cfg", "tox.ini", "pyproject.toml", "covscope.json"];
+    &[".coveragerc", ".coveragerc.toml", "setup.cfg", "tox.ini", "pyproject.toml", "covscope.json", ".python-version"];
 
 const IGNORED_FOLDERS: &[&str] = &["__MACOSX", ".git", "__pycache__", "node_modules"];
 

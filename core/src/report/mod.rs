@@ -15,7 +15,7 @@ use self::reports::{CiReport, Part, PartRows};
 use crate::combine::{Combined, CombinedFile, Rows};
 use crate::config::Config;
 use crate::numbers::Numbers;
-use crate::source::{PythonVersion, SourceFile};
+use crate::source::{PythonChoice, SourceFile};
 
 /// The coverage of all files, and what is needed to judge it.
 #[derive(Clone, Debug, Default)]
@@ -30,8 +30,8 @@ pub struct Coverage {
     pub config: Config,
     /// Why no verdict can be given, in words.
     pub reasons: Vec<String>,
-    /// The Python version whose rules the sources are read by.
-    pub python: PythonVersion,
+    /// The Python version whose rules the sources are read by, and why that one.
+    pub python: PythonChoice,
     /// The agreement with CI's own reports, in words.
     pub agreement: Option<String>,
 }

@@ -19,7 +19,7 @@ use crate::pace::{Cancelled, Pace};
 use crate::paths::{PathIndex, common_folder};
 use crate::report::reports::{CiReport, Part};
 use crate::report::{Basis, Coverage, FileCoverage, Unknown};
-use crate::source::{Patterns, PythonVersion, Rules, SourceFile};
+use crate::source::{Patterns, PythonChoice, PythonVersion, Rules, SourceFile};
 
 /// The browser has no current directory; relative paths of the configuration are relative to this one.
 const ROOT: &str = "/covscope-project";
@@ -58,7 +58,8 @@ pub(super) async fn assemble<P: Pace>(
     doing: &mut dyn FnMut(&str),
 ) -> Result<Assembled, Cancelled> {
     doing("Combining");
-    let Chosen { config, manifest, mut problems } = configuration(inputs);
+    let Chosen { config, manifest, requires_python, python_version, mut problems } = configuration(inputs);
+    let python = PythonChoice::new(None, manifest.python, python_version.as_deref(), requires_python.as_deref());
     let mut lanes = lanes(inputs, &config, &manifest);
     let sources = source_index(inputs);
     let mut reports = reports(inputs);
@@ -87,7 +88,7 @@ pub(super) async fn assemble<P: Pace>(
         pace.tick().await?;
     }
 
-    let settings = Settings::new(&config, &manifest);
+    let settings = Settings::new(&config, &python);
     let rules = settings.rules(&config, &mut problems);
     let include = config.report_include.as_deref().unwrap_or_default();
     let omit = config.report_omit.as_deref().unwrap_or_default();
@@ -132,7 +133,7 @@ pub(super) async fn assemble<P: Pace>(
     assembled.coverage.reasons = reasons(inputs, &lanes, &combined, &config, &manifest, files);
     assembled.coverage.agreement = agreement;
     assembled.coverage.has_arcs = combined.has_arcs;
-    assembled.coverage.python = assembled.settings.python;
+    assembled.coverage.python = python;
     assembled.coverage.config = config;
     assembled.coverage.lanes =
         lanes.into_iter().map(|lane| (lane.name, lane.files.into_iter().map(|file| file.input).collect())).collect();
@@ -152,6 +153,7 @@ fn configuration(inputs: &Inputs) -> Chosen {
     }
     folders.sort_by_key(|(depth, ..)| *depth);
     let mut first: Option<Chosen> = None;
+    let mut python_version = None;
     for (_, archives, folder) in folders {
         let is_here = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder;
         let texts: Vec<(&str, &str)> = inputs
@@ -161,13 +163,15 @@ fn configuration(inputs: &Inputs) -> Chosen {
             .map(|config| (config.path.as_str(), &*config.text))
             .collect();
         // Environment variables of CI are not known here.
-        let chosen = choose(&texts, &|_| None);
+        let mut chosen = choose(&texts, &|_| None);
+        // The outermost folder with one tells it, also if that folder has nothing else.
+        python_version = python_version.or(chosen.python_version.take());
         if chosen.config.file.is_some() {
-            return chosen;
+            return Chosen { python_version, ..chosen };
         }
         first.get_or_insert(chosen);
     }
-    first.unwrap_or_default()
+    Chosen { python_version, ..first.unwrap_or_default() }
 }
 
 fn lanes(inputs: &Inputs, config: &Config, manifest: &Manifest) -> Vec<Lane> {
@@ -204,10 +208,9 @@ fn reports(inputs: &Inputs) -> Vec<CiReport> {
 }
 
 impl Settings {
-    fn new(config: &Config, manifest: &Manifest) -> Settings {
-        let python = manifest.python.and_then(|(major, minor)| format!("{major}.{minor}").parse().ok());
+    fn new(config: &Config, python: &PythonChoice) -> Settings {
         let partial = config.partial_list.iter().chain(&config.partial_always_list).cloned().collect();
-        Settings { python: python.unwrap_or_default(), exclude: config.exclude_list.clone(), partial }
+        Settings { python: python.version, exclude: config.exclude_list.clone(), partial }
     }
 
     fn rules(&self, config: &Config, problems: &mut Vec<Problem>) -> Rules {

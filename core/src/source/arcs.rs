@@ -56,12 +56,16 @@ pub(super) fn possible(module: &[Stmt], starts: &LineStarts, multiline: &Multili
 
 /// Leaving the body of a `with` goes back to its line, to call `__exit__`. coverage.py shows it as if it went straight on.
 #[derive(Clone, Debug, Default)]
-pub(super) struct WithJumps(HashMap<LineArc, Option<LineArc>>);
+pub(super) struct WithJumps {
+    changes: HashMap<LineArc, Option<LineArc>>,
+    /// Where coverage.py gives up.
+    pub(super) error: Option<String>,
+}
 
 impl WithJumps {
     /// The arc to use instead of this one, if any.
     pub(super) fn fix(&self, arc: LineArc) -> Option<LineArc> {
-        self.0.get(&arc).copied().unwrap_or(Some(arc))
+        self.changes.get(&arc).copied().unwrap_or(Some(arc))
     }
 }
 
@@ -366,38 +370,50 @@ impl Analyzer<'_> {
     /// The arcs back to a `with` line become arcs to where it goes next; those from there on are dropped, unless the
     /// body is on the line of its `with`.
     fn with_jumps(&self) -> WithJumps {
+        let mut error = None;
         let mut nexts: HashMap<LineNo, Point> = HashMap::new();
         let mut onward: Vec<_> = self.arcs.difference(&self.with_entries).collect();
-        // One per line by construction; sorted so that the answer never depends on a hash.
+        // Sorted so that the answer never depends on a hash.
         onward.sort();
         for arc in onward {
             if let Some(line) = arc.from.as_line().filter(|line| self.withs.contains(line)) {
-                nexts.entry(line).or_insert(arc.to);
+                let next = *nexts.entry(line).or_insert(arc.to);
+                if next != arc.to {
+                    error = Some(format!("AssertionError: Expected one arc, and there are more with start = {line}"));
+                }
             }
         }
+        // Where the chain of jumps ends, if it does.
         let final_next = |start: LineNo| {
             let (mut start, mut next) = (start, *nexts.get(&start)?);
             for _ in 0..=self.withs.len() {
-                let Point::Line(line) = next else { break };
-                let Some(after) = nexts.get(&line) else { break };
+                let Point::Line(line) = next else { return Some(Ok(next)) };
+                let Some(after) = nexts.get(&line) else { return Some(Ok(next)) };
                 if !self.with_exits.contains(&LineArc::between(start, line)) {
-                    break;
+                    return Some(Ok(next));
                 }
                 (start, next) = (line, *after);
             }
-            Some(next)
+            Some(Err(next))
         };
         let mut fixers = HashMap::new();
         for &arc in &self.with_exits {
-            if let Some(to) = final_next(arc.to.line()) {
-                fixers.insert(arc, Some(LineArc { from: arc.from, to }));
-            }
+            let to = match final_next(arc.to.line()) {
+                None => continue,
+                Some(Ok(to)) => to,
+                Some(Err(to)) => {
+                    error
+                        .get_or_insert_with(|| format!("no end: the `with` in line {} leads to itself", arc.to.line()));
+                    to
+                }
+            };
+            fixers.insert(arc, Some(LineArc { from: arc.from, to }));
         }
         for (&start, &to) in &nexts {
             if !self.with_exits.contains(&LineArc::between(start, start)) {
                 fixers.insert(LineArc { from: Point::Line(start), to }, None);
             }
         }
-        WithJumps(fixers)
+        WithJumps { changes: fixers, error }
     }
 }

@@ -4,7 +4,7 @@
 //! excluded last `case` compares physical lines: a call of several lines in its body has code on later ones too.
 
 use ruff_python_ast::visitor::{self, Visitor};
-use ruff_python_ast::{BoolOp, Expr, ExprContext, FStringPartRef, InterpolatedStringElement, Pattern, Stmt};
+use ruff_python_ast::{BoolOp, Expr, ExprContext, FStringPartRef, InterpolatedStringElement, Pattern, Stmt, TypeParam};
 use ruff_text_size::Ranged;
 
 use super::fold::fold;
@@ -25,6 +25,7 @@ pub(super) fn add(
     match stmt {
         Stmt::FunctionDef(node) => {
             node.decorator_list.iter().for_each(|decorator| lines.visit_decorator(decorator));
+            node.type_params.iter().for_each(|parameters| lines.visit_type_params(parameters));
             for parameter in &*node.parameters {
                 parameter.default().into_iter().for_each(|default| lines.visit_expr(default));
                 parameter.annotation().into_iter().for_each(|annotation| lines.annotation(annotation));
@@ -33,6 +34,7 @@ pub(super) fn add(
         }
         Stmt::ClassDef(node) => {
             node.decorator_list.iter().for_each(|decorator| lines.visit_decorator(decorator));
+            node.type_params.iter().for_each(|parameters| lines.visit_type_params(parameters));
             node.arguments.iter().for_each(|arguments| lines.visit_arguments(arguments));
         }
         // A constant as a statement leaves one instruction, on the statement's line.
@@ -186,6 +188,11 @@ impl<'a> Visitor<'a> for CodeLines<'_> {
                 visitor::walk_expr(self, expr);
             }
         }
+    }
+
+    fn visit_type_param(&mut self, parameter: &'a TypeParam) {
+        self.emit(parameter);
+        visitor::walk_type_param(self, parameter);
     }
 
     fn visit_pattern(&mut self, pattern: &'a Pattern) {

@@ -8,6 +8,7 @@
 //! statement if it holds a statement that can be reached and that is not one of the few without code. Everything works
 //! on the first line of the logical line, as in coverage.py. The parser is not to be seen outside this folder.
 
+mod annotations;
 mod arcs;
 mod characters;
 mod code_lines;
@@ -20,6 +21,7 @@ mod lines;
 mod patterns;
 mod reach;
 mod regions;
+mod requires;
 mod scopes;
 mod semantic;
 mod statements;
@@ -33,7 +35,7 @@ mod version;
 
 use std::collections::BTreeMap;
 
-use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
+use ruff_python_parser::{Mode, ParseError, ParseErrorType, ParseOptions, parse_unchecked};
 use ruff_text_size::Ranged;
 
 use self::arcs::{Possible, WithJumps};
@@ -41,7 +43,7 @@ use self::describe::Descriptions;
 use self::lines::{LineStarts, Multiline};
 pub use self::patterns::{Patterns, Rules};
 pub use self::regions::{CodeRegion, RegionKind};
-pub use self::version::{PythonVersion, UnknownVersion};
+pub use self::version::{PythonChoice, PythonVersion, UnknownVersion};
 use crate::line::{LineArc, LineNo};
 use crate::set::Set;
 
@@ -78,6 +80,8 @@ pub struct SourceFile {
     pub regions: Vec<CodeRegion>,
     /// Why the file could not be analysed.
     pub syntax_error: Option<SyntaxError>,
+    /// What coverage.py ends in when it looks at the arcs of this file, if it does. The sets here are what its rules give.
+    pub arc_error: Option<String>,
     /// Patterns of the configuration that took too long on this text; what they would have matched is not in the sets.
     pub pattern_errors: Vec<String>,
     multiline: Multiline,
@@ -160,7 +164,12 @@ impl SourceFile {
         let options = ParseOptions::from(Mode::Module).with_target_version(rules.python.target());
         let parsed = parse_unchecked(text, options);
         let error = |at: &dyn Ranged, message: String| SyntaxError { line: Some(starts.line(at.start())), message };
-        if let Some(first) = parsed.errors().first() {
+        // The parser wants an exception after `raise` even before `;`.
+        let is_bare_raise = |error: &&ParseError| {
+            let (before, after) = text.split_at(error.location.start().to_usize());
+            after.starts_with(';') && error.error == ParseErrorType::ExpectedExpression && ends_in_raise(before)
+        };
+        if let Some(first) = parsed.errors().iter().find(|error| !is_bare_raise(error)) {
             return Err(error(first, first.error.to_string()));
         }
         if let Some(first) = parsed.unsupported_syntax_errors().first() {
@@ -220,12 +229,19 @@ impl SourceFile {
             exit_counts,
             regions: regions::regions(body, &starts, &multiline),
             syntax_error: None,
+            arc_error: with_jumps.error.clone(),
             pattern_errors,
             multiline,
             with_jumps,
             descriptions,
         })
     }
+}
+
+/// Whether the last word is `raise`; line continuations may follow it.
+fn ends_in_raise(text: &str) -> bool {
+    let Some(before) = text.trim_end_matches([' ', '\t', '\\', '\n']).strip_suffix("raise") else { return false };
+    !before.ends_with(|c: char| c.is_alphanumeric() || c == '_')
 }
 
 fn text_lines(text: &str) -> Vec<String> {

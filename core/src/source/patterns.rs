@@ -1,5 +1,7 @@
 //! The patterns of the configuration that exclude lines, and the rules made of them.
 
+use std::sync::OnceLock;
+
 use fancy_regex::{Regex, RegexBuilder};
 
 use super::lines::{LineSet, LineStarts};
@@ -37,7 +39,7 @@ pub struct Patterns {
     /// `(?:a)|(?:b)`, or the only one as it is.
     joined: String,
     /// `None` for the empty pattern, which matches everywhere.
-    regex: Option<Regex>,
+    regex: Option<Compiled>,
 }
 
 impl Patterns {
@@ -79,7 +81,7 @@ impl Patterns {
 
     /// Whether one of them matches anywhere in a text, such as the name of a context.
     pub fn is_match(&self, text: &str) -> bool {
-        self.regex.as_ref().is_none_or(|regex| regex.is_match(text).unwrap_or(false))
+        self.regex.as_ref().is_none_or(|compiled| compiled.regex.is_match(text).unwrap_or(false))
     }
 
     /// The physical lines of all matches, from that of each start to that of each end.
@@ -89,14 +91,9 @@ impl Patterns {
             lines.extend(1, starts.line_at(text.len()));
             return lines;
         };
-        for found in regex.find_iter(text) {
-            match found {
-                Ok(found) => lines.extend(starts.line_at(found.start()), starts.line_at(found.end())),
-                Err(error) => {
-                    errors.push(format!("The pattern {:?} takes too long on this text: {error}.", self.joined));
-                    break;
-                }
-            }
+        let extend = |start, end| lines.extend(starts.line_at(start), starts.line_at(end));
+        if let Err(error) = regex.each_match(text, extend) {
+            errors.push(format!("The pattern {:?} takes too long on this text: {error}.", self.joined));
         }
         lines
     }
@@ -109,9 +106,40 @@ fn join(patterns: &[&str]) -> String {
     }
 }
 
-fn compile(pattern: &str) -> Result<Regex, String> {
+fn compile(pattern: &str) -> Result<Compiled, String> {
     let translated = translate(pattern)?;
-    RegexBuilder::new(&translated).build().map_err(|error| error.to_string())
+    let regex = RegexBuilder::new(&translated).build().map_err(|error| error.to_string())?;
+    Ok(Compiled { regex, translated, advancing: OnceLock::new() })
+}
+
+/// A pattern in the engine's dialect.
+#[derive(Clone, Debug)]
+struct Compiled {
+    regex: Regex,
+    translated: String,
+    /// The same pattern, but it does not match nothing where the search starts. Made when it is first needed.
+    advancing: OnceLock<Option<Regex>>,
+}
+
+impl Compiled {
+    /// Start and end of each match, as Python's `finditer` goes on: behind a match that is empty only with one that is
+    /// not, or further on.
+    fn each_match(&self, text: &str, mut found: impl FnMut(usize, usize)) -> Result<(), Box<fancy_regex::Error>> {
+        let (mut at, mut was_empty) = (0, false);
+        loop {
+            let regex = if was_empty { self.advancing() } else { Some(&self.regex) };
+            let Some(regex) = regex else { return Ok(()) };
+            let Some(next) = regex.find_from_pos(text, at).map_err(Box::new)? else { return Ok(()) };
+            found(next.start(), next.end());
+            at = next.end();
+            was_empty = next.start() == next.end();
+        }
+    }
+
+    fn advancing(&self) -> Option<&Regex> {
+        let build = || RegexBuilder::new(&format!(r"(?:{})(?!\G)", self.translated)).build().ok();
+        self.advancing.get_or_init(build).as_ref()
+    }
 }
 
 #[cfg(test)]
@@ -160,3 +188,7 @@ mod tests {
         assert!(late.len() == 1 && late[0].contains("(x+x+)+"), "{late:?}");
     }
 }
+
+#[cfg(test)]
+#[path = "pattern_tests.rs"]
+mod python_tests;

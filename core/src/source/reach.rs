@@ -57,12 +57,12 @@ pub(super) fn outcomes(test: &Expr, python: PythonVersion) -> Outcomes {
                 may_be_false: body.may_be_false || orelse.may_be_false,
             }
         }
-        test => constant(test, python).map_or(Outcomes::BOTH, |value| Outcomes::only(value.is_true())),
+        test => constant_at_jump(test, python).map_or(Outcomes::BOTH, |value| Outcomes::only(value.is_true())),
     }
 }
 
 /// The value that the compiler knows for an expression at a jump.
-fn constant(expr: &Expr, python: PythonVersion) -> Option<Const> {
+pub(super) fn constant_at_jump(expr: &Expr, python: PythonVersion) -> Option<Const> {
     if let Expr::FString(node) = expr {
         // All parts are pieces of one string; `{{` is no piece of its own.
         let mut text = String::new();

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{self as ast, Comprehension, ExceptHandler, Expr, Pattern, PythonVersion, Stmt, StmtFunctionDef};
-use ruff_python_parser::semantic_errors::{LazyImportContext, SemanticSyntaxContext, SemanticSyntaxError};
+use ruff_python_parser::semantic_errors::{
+    LazyImportContext, SemanticSyntaxContext, SemanticSyntaxError, SemanticSyntaxErrorKind,
+};
 use ruff_text_size::{TextRange, TextSize};
 
 /// Where the walk is, and what it found.
@@ -173,6 +175,10 @@ impl SemanticSyntaxContext for Context<'_> {
     }
 
     fn report_semantic_error(&self, error: SemanticSyntaxError) {
+        // See `annotations`.
+        if matches!(error.kind, SemanticSyntaxErrorKind::InvalidExpression(..)) {
+            return;
+        }
         self.errors.borrow_mut().push((error.range.start(), error.to_string()));
     }
 

@@ -6,11 +6,12 @@
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{
     self as ast, Arguments, Comprehension, ExceptHandler, Expr, InterpolatedStringElement, Keyword, Number, Parameters,
-    Pattern, PythonVersion, Stmt,
+    Pattern, PythonVersion, Stmt, TypeParams,
 };
 use ruff_python_parser::semantic_errors::SemanticSyntaxChecker;
 use ruff_text_size::{Ranged, TextSize};
 
+use super::annotations;
 use super::scopes::{Block, Context, Kind, Scope};
 use super::tree;
 
@@ -170,6 +171,12 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// The names in these are of a scope of their own, and nothing else of that scope is asked for.
+    fn type_params(&mut self, parameters: Option<&'a TypeParams>) {
+        let Some(parameters) = parameters else { return };
+        self.within(Kind::Lambda, |check| visitor::walk_type_params(check, parameters));
+    }
+
     fn comprehension(&mut self, kind: Kind<'a>, generators: &'a [Comprehension], elements: &[Option<&'a Expr>]) {
         if let Some(first) = generators.first() {
             self.visit_expr(&first.iter);
@@ -190,6 +197,12 @@ impl<'a> Check<'a> {
 impl<'a> Visitor<'a> for Check<'a> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         self.checker.visit_stmt(stmt, &self.context);
+        let in_class = self.context.scopes.last().is_some_and(|scope| matches!(scope.kind, Kind::Class));
+        if let Some((at, message)) =
+            annotations::first_error(stmt, in_class, self.context.python, self.context.future_annotations)
+        {
+            self.context.errors.borrow_mut().push((at, message.to_owned()));
+        }
         match stmt {
             Stmt::FunctionDef(node) => {
                 self.see(&node.name);
@@ -201,12 +214,14 @@ impl<'a> Visitor<'a> for Check<'a> {
                     }
                 }
                 node.returns.iter().for_each(|returns| self.visit_expr(returns));
+                self.type_params(node.type_params.as_deref());
                 self.within(Kind::Function(node), |check| check.visit_body(&node.body));
             }
             Stmt::ClassDef(node) => {
                 self.see(&node.name);
                 node.decorator_list.iter().for_each(|decorator| self.visit_decorator(decorator));
                 node.arguments.iter().for_each(|arguments| self.visit_arguments(arguments));
+                self.type_params(node.type_params.as_deref());
                 self.within(Kind::Class, |check| check.visit_body(&node.body));
             }
             Stmt::For(node) => {
@@ -261,8 +276,10 @@ impl<'a> Visitor<'a> for Check<'a> {
                 }
                 visitor::walk_stmt(self, stmt);
             }
-            // Names of its own scope, which nothing here asks for.
-            Stmt::TypeAlias(_) => {}
+            Stmt::TypeAlias(node) => {
+                self.type_params(node.type_params.as_deref());
+                self.within(Kind::Lambda, |check| check.visit_expr(&node.value));
+            }
             _ => visitor::walk_stmt(self, stmt),
         }
     }

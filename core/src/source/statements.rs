@@ -4,11 +4,12 @@
 //! these. "Reached" is what CPython's compiler sees: it follows jumps and constant tests and knows no values.
 
 use ruff_python_ast::visitor::{Visitor, walk_expr};
-use ruff_python_ast::{ExceptHandler, Expr, MatchCase, Stmt, StmtAnnAssign, StmtTry};
+use ruff_python_ast::{ExceptHandler, Expr, MatchCase, Stmt, StmtAnnAssign, StmtClassDef, StmtFunctionDef, StmtTry};
 use ruff_text_size::{Ranged, TextSize};
 use std::collections::HashSet;
 
-use super::leftover::{self, Kept};
+use super::fold::fold;
+use super::leftover::{self, Nested};
 use super::lines::{LineSet, LineStarts, Multiline};
 use super::reach::{Outcomes, outcomes};
 use super::tree::{self, decorated_line, is_docstring, is_irrefutable, is_nothing};
@@ -66,7 +67,7 @@ struct Walk<'a> {
     lines: LineSet,
     /// The code object that is walked.
     code: Code,
-    /// Where unreachable statements start, without those in them.
+    /// Where unreachable statements start, without those in them; see [`leftover::Owner`].
     dead: HashSet<TextSize>,
 }
 
@@ -79,21 +80,22 @@ struct Code {
     /// Nested blocks around the current statement.
     blocks: usize,
     has_dead: bool,
-    /// The lines go here, not into the file's, for a code object that coverage.py leaves out.
-    hidden: Option<LineSet>,
+    /// It is a code object that coverage.py leaves out.
+    is_hidden: bool,
 }
 
 enum Around {
     Loop { break_reached: bool },
     Finally { completes: bool },
+    With,
 }
 
 impl<'a> Walk<'a> {
     /// The body of a module, class or function, entered from its top. `line` is that of its definition.
     fn code_object(&mut self, scope: Scope, name: &str, body: &'a [Stmt], line: Option<u32>) {
         // coverage.py leaves out code objects of this name, whoever made them, but not those nested in them.
-        let hidden = (name == "__annotate__").then(|| LineSet::with_lines(self.starts.count()));
-        let outer = std::mem::replace(&mut self.code, Code { scope: Some(scope), hidden, ..Code::default() });
+        let is_hidden = name == "__annotate__";
+        let outer = std::mem::replace(&mut self.code, Code { scope: Some(scope), is_hidden, ..Code::default() });
         if let Some(line) = line {
             self.emit_line(line);
         }
@@ -102,23 +104,22 @@ impl<'a> Walk<'a> {
         let rest = if scope == Scope::Function && has_docstring { &body[1..] } else { body };
         let completes = self.body(rest, true);
         let code = std::mem::replace(&mut self.code, outer);
-        if let Some(found) = code.hidden {
-            let mut nested = OwnCode { python: self.python, starts: Vec::new() };
-            nested.visit_body(body);
-            for start in nested.starts {
-                let line = self.starts.line(start);
-                if found.contains(line) {
-                    self.lines.insert(line);
-                }
+        self.deferred_annotations(scope, body, completes);
+        if code.has_dead || code.is_hidden {
+            let owner = leftover::Owner {
+                scope,
+                has_docstring,
+                body: rest,
+                completes,
+                python: self.python,
+                future_annotations: self.future_annotations,
+                dead: &self.dead,
+            };
+            let (used, left) = leftover::nested(owner, code.is_hidden);
+            if code.is_hidden {
+                used.into_iter().for_each(|nested| self.head(nested, scope));
             }
-        }
-        if code.has_dead {
-            for kept in leftover::kept(scope, has_docstring, rest, completes, self.python, &self.dead) {
-                match kept {
-                    Kept::Definition(stmt) => self.definition_code(stmt),
-                    Kept::Expression(start) => self.lines.insert(self.starts.line(start)),
-                }
-            }
+            left.into_iter().for_each(|nested| self.left(nested, scope));
         }
     }
 
@@ -128,8 +129,55 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// A code object that only dead code would have used.
+    fn left(&mut self, nested: Nested<'a>, scope: Scope) {
+        if let Nested::Definition(stmt) = nested {
+            self.definition_code(stmt);
+        }
+        self.head(nested, scope);
+    }
+
+    /// The line of a code object that stands in an expression or in the head of a definition.
+    fn head(&mut self, nested: Nested<'a>, scope: Scope) {
+        match nested {
+            Nested::Expression(start) => self.lines.insert(self.starts.line(start)),
+            // The type parameters have a code object around that of the definition.
+            Nested::Definition(Stmt::FunctionDef(StmtFunctionDef { name, type_params: Some(_), .. }))
+            | Nested::Definition(Stmt::ClassDef(StmtClassDef { name, type_params: Some(_), .. })) => {
+                self.lines.insert(self.starts.start(name));
+            }
+            Nested::Definition(_) => {}
+            Nested::Annotations(node) => {
+                let mut own = OwnCode::of(scope);
+                own.visit_parameters(&node.parameters);
+                node.returns.iter().for_each(|returns| own.visit_expr(returns));
+                if own.found {
+                    self.lines.insert(self.starts.start(&node.name));
+                }
+            }
+        }
+    }
+
+    /// From 3.14 on the annotations of names in a module or class are in its `__annotate__`, those in dead code too.
+    /// coverage.py leaves that one out, but not the code objects in it.
+    fn deferred_annotations(&mut self, scope: Scope, body: &[Stmt], completes: bool) {
+        let is_used = scope == Scope::Module || (scope == Scope::Class && completes);
+        if is_used && self.python >= PythonVersion::V3_14 && !self.future_annotations {
+            let starts = self.starts;
+            each_annotation(body, &mut |node| {
+                let mut own = OwnCode::of(scope);
+                own.visit_expr(&node.annotation);
+                if own.found && node.simple {
+                    self.lines.insert(starts.start(node));
+                }
+            });
+        }
+    }
+
     fn emit_line(&mut self, line: u32) {
-        self.code.hidden.as_mut().unwrap_or(&mut self.lines).insert(line);
+        if !self.code.is_hidden {
+            self.lines.insert(line);
+        }
     }
 
     fn emit(&mut self, node: &impl Ranged) {
@@ -224,7 +272,14 @@ impl<'a> Walk<'a> {
             }
             Stmt::With(node) => {
                 self.emit(node);
-                self.block(&node.body, true);
+                self.code.around.push(Around::With);
+                let ends = self.block(&node.body, true);
+                self.code.around.pop();
+                if let Some(first) = node.items.first().filter(|_| !ends) {
+                    self.dead.insert(first.start());
+                } else if node.is_async {
+                    self.suite_end(&node.body);
+                }
                 // The context manager may swallow an exception.
                 true
             }
@@ -264,7 +319,7 @@ impl<'a> Walk<'a> {
                     return;
                 }
                 Around::Finally { completes: false } => return,
-                Around::Finally { completes: true } => {}
+                Around::Finally { completes: true } | Around::With => {}
             }
         }
     }
@@ -275,6 +330,7 @@ impl<'a> Walk<'a> {
         let finally_completes = self.block(&node.finalbody, true);
         let has_finally = !node.finalbody.is_empty();
         if has_finally {
+            self.suite_end(&node.finalbody);
             self.code.around.push(Around::Finally { completes: finally_completes });
         }
         let body = self.block(&node.body, true);
@@ -283,11 +339,13 @@ impl<'a> Walk<'a> {
             self.emit(handler);
             completes |= self.block(&handler.body, true);
         }
+        // Each `except*` catches what another raises, and what is left is looked at behind them.
+        completes |= node.is_star;
         if has_finally {
             self.code.around.pop();
-            if finally_completes {
-                self.suite_end(&node.finalbody);
-            }
+        }
+        if let Some(last) = node.finalbody.last().filter(|_| !finally_completes) {
+            self.dead.insert(last.end());
         }
         completes && finally_completes
     }
@@ -296,7 +354,8 @@ impl<'a> Walk<'a> {
         let (mut completes, mut live) = (false, true);
         for case in cases {
             if !live {
-                break;
+                self.dead_at(case);
+                continue;
             }
             self.emit(&case.pattern);
             let guard = case.guard.as_deref().map(|guard| self.outcomes(guard));
@@ -318,76 +377,92 @@ impl<'a> Walk<'a> {
         } else if !node.simple {
             // `(name): annotation`
             !deferred && !self.future_annotations
-        } else if !deferred || self.future_annotations || scope == Scope::Module || self.code.blocks > 0 {
-            // From 3.14 in a module or block: a note that this annotation was reached.
-            true
         } else {
-            // The annotation is in `__annotate__`, which coverage.py leaves out, but code nested in it counts.
-            let mut nested = OwnCode { python: PythonVersion::V3_11, starts: Vec::new() };
-            nested.visit_expr(&node.annotation);
-            if !nested.starts.is_empty() {
-                self.lines.insert(self.starts.start(node));
-            }
-            false
+            // From 3.14 in a module or block: a note that this annotation was reached.
+            !deferred || self.future_annotations || scope == Scope::Module || self.code.blocks > 0
         };
         if has_code {
             self.emit(node);
         }
     }
 
-    /// In 3.11 an instruction of the compiler's own ends a `finally` suite. It has the line of the last statement that
-    /// was seen, which matters if that one has no code.
+    /// In 3.11 instructions of the compiler's own end the suites of `finally` and `async with`. They have the line that
+    /// it wrote last, which may be one of a statement that has no code or cannot be reached.
     fn suite_end(&mut self, suite: &'a [Stmt]) {
         if self.python > PythonVersion::V3_11 {
             return;
         }
-        let mut last = suite.last();
-        while let Some(stmt) = last {
-            last = match stmt {
-                Stmt::If(node) => node.elif_else_clauses.last().map_or(&node.body, |clause| &clause.body).last(),
-                Stmt::For(node) => node.orelse.last().or(node.body.last()),
-                Stmt::While(node) => node.orelse.last().or(node.body.last()),
-                Stmt::Match(node) => node.cases.last().and_then(|case| case.body.last()),
-                Stmt::Global(_) | Stmt::Nonlocal(_) | Stmt::Delete(_) => {
-                    self.emit(stmt);
-                    None
-                }
-                Stmt::AnnAssign(node) if node.value.is_none() && self.code.scope == Some(Scope::Function) => {
-                    self.emit(stmt);
-                    None
-                }
-                _ => None,
-            };
+        if let Some(line) = suite.last().and_then(|last| self.last_line(last)) {
+            self.emit_line(line);
+        }
+    }
+
+    /// The compiler's current line (`u_lineno` in `compile.c` of 3.11.7) after a statement, if it has one.
+    fn last_line(&self, stmt: &Stmt) -> Option<u32> {
+        let after = |suite: &[Stmt]| suite.last().map(|last| self.last_line(last));
+        let around = &self.code.around;
+        let in_loop = around.iter().rposition(|around| matches!(around, Around::Loop { .. })).map_or(0, |at| at + 1);
+        let leaves = |from: usize| {
+            around.iter().skip(from).any(|around| matches!(around, Around::With | Around::Finally { .. }))
+        };
+        match stmt {
+            // Instructions of what is left come after it.
+            Stmt::Return(_) if leaves(0) => None,
+            Stmt::Break(_) | Stmt::Continue(_) if leaves(in_loop) => None,
+            Stmt::If(node) => after(node.elif_else_clauses.last().map_or(&node.body, |clause| &clause.body))?,
+            Stmt::While(node) => after(&node.orelse).unwrap_or_else(|| Some(self.starts.start(node))),
+            Stmt::For(node) => {
+                after(&node.orelse).unwrap_or_else(|| node.is_async.then(|| self.starts.start(&*node.iter)))
+            }
+            Stmt::Try(node) if !node.finalbody.is_empty() => after(&node.finalbody)?,
+            Stmt::Try(node) if node.is_star => after(&node.orelse)?,
+            Stmt::Try(_) => None,
+            Stmt::Expr(node) if fold(&node.value).is_none() => None,
+            Stmt::With(_) => None,
+            Stmt::Match(node) => {
+                let last = &node.cases.last()?.pattern;
+                let is_wildcard = last.as_match_as().is_some_and(|last| last.name.is_none() && last.pattern.is_none());
+                (!is_wildcard || node.cases.len() == 1).then(|| self.starts.start(last))
+            }
+            stmt => Some(tree::line(stmt, self.starts, self.multiline)),
         }
     }
 }
 
 /// Is there an annotated name among these, not in another scope?
 fn has_annotations(stmts: &[Stmt]) -> bool {
-    stmts.iter().any(|stmt| match stmt {
-        Stmt::AnnAssign(_) => true,
-        Stmt::FunctionDef(_) | Stmt::ClassDef(_) => false,
-        stmt => tree::suites(stmt).into_iter().any(has_annotations),
-    })
+    let mut found = false;
+    each_annotation(stmts, &mut |_| found = true);
+    found
 }
 
-/// Where the lambdas and generator expressions start that have a code object of their own, up to 3.11 also other
-/// comprehensions.
+/// All annotated names and other targets, not those in another scope.
+fn each_annotation<'a>(stmts: &'a [Stmt], visit: &mut impl FnMut(&'a StmtAnnAssign)) {
+    for stmt in stmts {
+        match stmt {
+            Stmt::AnnAssign(node) => visit(node),
+            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {}
+            stmt => tree::suites(stmt).into_iter().for_each(|suite| each_annotation(suite, visit)),
+        }
+    }
+}
+
+/// Whether an annotation has code objects of its own in it. Comprehensions have, if the annotation sees a class.
 struct OwnCode {
-    python: PythonVersion,
-    starts: Vec<TextSize>,
+    in_class: bool,
+    found: bool,
+}
+
+impl OwnCode {
+    fn of(scope: Scope) -> OwnCode {
+        OwnCode { in_class: scope == Scope::Class, found: false }
+    }
 }
 
 impl<'a> Visitor<'a> for OwnCode {
     fn visit_expr(&mut self, expr: &'a Expr) {
-        let own = match expr {
-            Expr::Lambda(_) | Expr::Generator(_) => true,
-            Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) => self.python <= PythonVersion::V3_11,
-            _ => false,
-        };
-        if own {
-            self.starts.push(expr.start());
-        }
+        let is_comprehension = matches!(expr, Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_));
+        self.found |= is_comprehension && self.in_class || expr.is_lambda_expr() || expr.is_generator_expr();
         walk_expr(self, expr);
     }
 }

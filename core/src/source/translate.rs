@@ -41,6 +41,8 @@ pub(super) struct Translator<'p> {
     groups: usize,
     open: Vec<usize>,
     names: HashMap<String, usize>,
+    /// The highest group that a condition asks for.
+    condition: usize,
 }
 
 /// What a quantifier would apply to.
@@ -49,6 +51,8 @@ enum Last {
     Nothing,
     /// It starts there in the output.
     Item(usize),
+    /// As [`Last::Item`], but it takes no character.
+    Assertion(usize),
     Repeated,
 }
 
@@ -67,6 +71,7 @@ impl<'p> Translator<'p> {
             groups: 0,
             open: Vec::new(),
             names: HashMap::new(),
+            condition: 0,
         }
     }
 
@@ -74,6 +79,7 @@ impl<'p> Translator<'p> {
         self.global_flags()?;
         self.alternatives(0)?;
         match self.rest.next() {
+            None if self.condition > self.groups => Err(format!("invalid group reference {}", self.condition)),
             None => Ok(self),
             Some(_) => Err("unbalanced parenthesis".to_owned()),
         }
@@ -91,6 +97,7 @@ impl<'p> Translator<'p> {
             if letters.is_empty() || letters.contains('P') || ahead.next() != Some(')') {
                 return Ok(());
             }
+            compatible(&letters)?;
             for letter in letters.chars() {
                 self.set_flag(letter, true)?;
             }
@@ -112,19 +119,34 @@ impl<'p> Translator<'p> {
         Ok(())
     }
 
-    fn alternatives(&mut self, depth: usize) -> Result<()> {
+    /// Returns whether any of them can take a character.
+    fn alternatives(&mut self, depth: usize) -> Result<bool> {
         if depth > 100 {
             return Err("groups nested more than 100 deep".to_owned());
         }
-        self.sequence(depth)?;
+        let mut takes = self.sequence(depth)?;
         while self.rest.next_if_eq(&'|').is_some() {
             self.out.push('|');
-            self.sequence(depth)?;
+            takes |= self.sequence(depth)?;
         }
-        Ok(())
+        Ok(takes)
     }
 
-    fn sequence(&mut self, depth: usize) -> Result<()> {
+    /// What a condition chooses from.
+    fn branches(&mut self, depth: usize) -> Result<bool> {
+        let mut takes = self.sequence(depth)?;
+        if self.rest.next_if_eq(&'|').is_some() {
+            self.out.push('|');
+            takes |= self.sequence(depth)?;
+        }
+        match self.rest.peek() {
+            Some('|') => Err("conditional backref with more than two branches".to_owned()),
+            _ => Ok(takes),
+        }
+    }
+
+    fn sequence(&mut self, depth: usize) -> Result<bool> {
+        let mut takes = false;
         let mut last = Last::Nothing;
         while let Some(&c) = self.rest.peek() {
             if matches!(c, '|' | ')') {
@@ -165,8 +187,9 @@ impl<'p> Translator<'p> {
                 '\\' => self.escape()?,
                 c => self.literal_item(c),
             };
+            takes |= matches!(last, Last::Item(_));
         }
-        Ok(())
+        Ok(takes)
     }
 
     fn literal_item(&mut self, c: char) -> Last {
@@ -218,6 +241,25 @@ impl<'p> Translator<'p> {
             Last::Nothing => return Err("nothing to repeat".to_owned()),
             Last::Repeated => return Err("multiple repeat".to_owned()),
             Last::Item(start) => start,
+            // Which is once or never; the engine repeats only what takes a character.
+            Last::Assertion(start) => {
+                let is_lazy = self.rest.next_if_eq(&'?').is_some();
+                let is_possessive = !is_lazy && self.rest.next_if_eq(&'+').is_some();
+                if quantifier.starts_with(['*', '?']) || quantifier.starts_with("{0") {
+                    self.out.insert_str(
+                        start,
+                        if is_lazy {
+                            "(?:|"
+                        } else if is_possessive {
+                            "(?>"
+                        } else {
+                            "(?:"
+                        },
+                    );
+                    self.out.push_str(if is_lazy { ")" } else { "|)" });
+                }
+                return Ok(Last::Repeated);
+            }
         };
         self.out.push_str(quantifier);
         if self.rest.next_if_eq(&'?').is_some() {
@@ -233,18 +275,19 @@ impl<'p> Translator<'p> {
     fn group(&mut self, depth: usize, last: Last) -> Result<Last> {
         let start = self.out.len();
         let flags = self.flags;
+        let (mut looks_around, mut is_condition) = (false, false);
         let mut number = None;
         if self.rest.next_if_eq(&'?').is_none() {
             number = Some(self.open_group());
         } else {
             match self.rest.next().ok_or("unexpected end of pattern")? {
                 ':' => self.out.push_str("(?:"),
-                '=' => self.out.push_str("(?="),
-                '!' => self.out.push_str("(?!"),
+                '=' => looks_around = self.look("(?="),
+                '!' => looks_around = self.look("(?!"),
                 '>' => self.out.push_str("(?>"),
                 '<' => match self.rest.next() {
-                    Some('=') => self.out.push_str("(?<="),
-                    Some('!') => self.out.push_str("(?<!"),
+                    Some('=') => looks_around = self.look("(?<="),
+                    Some('!') => looks_around = self.look("(?<!"),
                     _ => return Err("unknown extension ?<".to_owned()),
                 },
                 '#' => {
@@ -255,7 +298,7 @@ impl<'p> Translator<'p> {
                 }
                 'P' => match self.rest.next() {
                     Some('<') => {
-                        let name = self.name('>')?;
+                        let name = self.name('>', false)?;
                         let group = self.open_group();
                         if self.names.insert(name.clone(), group).is_some() {
                             return Err(format!("redefinition of group name {name:?}"));
@@ -263,31 +306,40 @@ impl<'p> Translator<'p> {
                         number = Some(group);
                     }
                     Some('=') => {
-                        let name = self.name(')')?;
+                        let name = self.name(')', false)?;
                         let group = *self.names.get(&name).ok_or_else(|| format!("unknown group name {name:?}"))?;
                         return self.reference(group);
                     }
                     _ => return Err("unknown extension ?P".to_owned()),
                 },
                 '(' => {
-                    let name = self.name(')')?;
+                    let name = self.name(')', true)?;
                     let known = name.parse().ok().or_else(|| self.names.get(&name).copied());
                     let group =
                         known.filter(|&group| group > 0).ok_or_else(|| format!("unknown group name {name:?}"))?;
                     self.refers = true;
+                    self.condition = self.condition.max(group);
+                    is_condition = true;
                     self.out.push_str(&if self.captures { format!("(?({group})") } else { "(?:".to_owned() });
                 }
                 letter => self.scoped_flags(letter)?,
             }
         }
-        self.alternatives(depth + 1)?;
+        let takes = if is_condition { self.branches(depth + 1)? } else { self.alternatives(depth + 1)? };
+        let takes = takes && !looks_around;
         if self.rest.next().is_none() {
             return Err("missing ), unterminated subpattern".to_owned());
         }
         self.out.push(')');
         self.open.retain(|&group| Some(group) != number);
         self.flags = flags;
-        Ok(Last::Item(start))
+        Ok(if takes { Last::Item(start) } else { Last::Assertion(start) })
+    }
+
+    /// The start of a group that takes nothing, whatever is in it.
+    fn look(&mut self, start: &str) -> bool {
+        self.out.push_str(start);
+        true
     }
 
     fn open_group(&mut self) -> usize {
@@ -297,12 +349,14 @@ impl<'p> Translator<'p> {
         self.groups
     }
 
-    fn name(&mut self, end: char) -> Result<String> {
+    fn name(&mut self, end: char, may_be_number: bool) -> Result<String> {
         let name: String = std::iter::from_fn(|| self.rest.next_if(|&c| c != end)).collect();
         if self.rest.next().is_none() || name.is_empty() {
             return Err("missing group name".to_owned());
         }
-        if !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
+        let is_number = name.chars().all(|c| c.is_ascii_digit());
+        let starts_well = !name.starts_with(char::is_numeric) || (may_be_number && is_number);
+        if !starts_well || !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
             return Err(format!("bad character in group name {name:?}"));
         }
         Ok(name)
@@ -310,17 +364,27 @@ impl<'p> Translator<'p> {
 
     /// `(?i-s:`: the flags hold inside this group.
     fn scoped_flags(&mut self, first: char) -> Result<()> {
-        let mut on = true;
+        let (mut turned_on, mut turned_off) = (String::new(), None::<String>);
         let mut next = Some(first);
         while let Some(letter) = next {
             match letter {
                 ':' => {
+                    if turned_off.as_deref() == Some("") {
+                        return Err("missing flag".to_owned());
+                    }
+                    if turned_off.is_some_and(|off| off.chars().any(|letter| turned_on.contains(letter))) {
+                        return Err("bad inline flags: flag turned on and off".to_owned());
+                    }
+                    compatible(&turned_on)?;
                     self.out.push_str("(?:");
                     return Ok(());
                 }
                 ')' => return Err("global flags not at the start of the expression".to_owned()),
-                '-' if on => on = false,
-                letter if letter.is_ascii_alphabetic() => self.set_flag(letter, on)?,
+                '-' if turned_off.is_none() => turned_off = Some(String::new()),
+                letter if letter.is_ascii_alphabetic() => {
+                    self.set_flag(letter, turned_off.is_none())?;
+                    turned_off.as_mut().unwrap_or(&mut turned_on).push(letter);
+                }
                 letter => return Err(format!("unknown extension ?{letter}")),
             }
             next = self.rest.next();
@@ -388,6 +452,14 @@ impl<'p> Translator<'p> {
         let group = digits.parse().map_err(|_| format!("invalid group reference {digits}"))?;
         self.reference(group)
     }
+}
+
+/// Whether flags can be turned on together.
+fn compatible(letters: &str) -> Result<()> {
+    if letters.contains('a') && letters.contains('u') {
+        return Err("bad inline flags: flags 'a', 'u' and 'L' are incompatible".to_owned());
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -87,6 +87,8 @@ pub struct Overview {
     pub has_branches: bool,
     /// Where statements and branches come from, in words: "from the sources, as Python 3.13 compiles them".
     pub basis: String,
+    /// Which Python's rules the sources are read by, and why: "Python 3.13 rules: .python-version".
+    pub python: String,
     /// The agreement with a report of CI's own, when one is there, in words: "agrees with coverage.json in 191 of 191 files".
     pub agreement: Option<String>,
     /// The configuration file in force; `None` means coverage.py's defaults.

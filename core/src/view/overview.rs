@@ -59,6 +59,7 @@ pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) 
         n_skipped,
         has_branches: coverage.has_arcs,
         basis: basis(coverage),
+        python: coverage.python.to_string(),
         agreement: coverage.agreement.clone(),
         config: coverage.config.file.clone(),
         problems,
@@ -192,7 +193,8 @@ fn basis(coverage: &Coverage) -> String {
             },
         }
     }
-    let sources = format!("the sources, by the rules of Python {}", coverage.python.as_str());
+    let python = &coverage.python;
+    let sources = format!("the sources, by the rules of Python {} ({})", python.version, python.reason);
     match (n_sources, reports.as_slice()) {
         (0, []) => "Nothing here tells the statements: drop the sources or a coverage.json.".to_owned(),
         (_, []) => format!("Statements and branches come from {sources}."),

@@ -41,7 +41,7 @@ fn measured_as(file: &FileCoverage) -> Vec<(usize, String)> {
 
 fn basis(coverage: &Coverage, covered: &Covered) -> String {
     match &covered.denominator {
-        Denominator::Source(_) => format!("the source, by the rules of Python {}", coverage.python.as_str()),
+        Denominator::Source(_) => format!("the source, by the rules of Python {}", coverage.python.version),
         Denominator::Reported(reported) => reported.input.clone(),
     }
 }

@@ -13,6 +13,7 @@ mod sample;
 mod sample_reports;
 mod source_cases;
 mod source_experiments;
+mod source_programs;
 mod source_records;
 mod source_robust;
 mod source_syntax;

@@ -10,8 +10,10 @@ const FIELDS: [&str; 7] = ["statements", "excluded", "docstrings", "no_branch", 
 
 /// Our answer, in the same shape.
 pub(crate) fn record(source: &SourceFile) -> Value {
+    let refused = source.syntax_error.as_ref().map(|error| json!({ "message": error.message, "line": error.line }));
+    let gives_up = source.arc_error.as_ref().map(|error| json!({ "message": error }));
     json!({
-        "error": source.syntax_error.as_ref().map(|error| json!({ "message": error.message, "line": error.line })),
+        "error": refused.or(gives_up),
         "statements": source.statements,
         "excluded": source.excluded,
         "docstrings": source.docstrings,

@@ -25,6 +25,7 @@ fn overview() -> Option<Box<Overview>> {
         n_skipped: 0,
         has_branches: true,
         basis: String::new(),
+        python: String::new(),
         agreement: None,
         config: None,
         problems: vec![],
