@@ -14,7 +14,7 @@ use crate::source_records::differences;
 fn recorded_programs_are_analysed_as_coverage_py_does() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/parity/recorded.jsonl.gz");
     let mut text = String::new();
-    GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_string(&mut text).unwrap();
+    GzDecoder::new(&*std::fs::read(path).unwrap()).read_to_string(&mut text).unwrap();
     let recorded: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(recorded.len() > 1_000);
     // Side by side: this is the longest test of the analysis.
