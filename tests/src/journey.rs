@@ -41,9 +41,12 @@ pub fn journey(test: impl FnOnce(&Page)) {
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         test(&page);
         let errors: Vec<_> = page.console().into_iter().filter(|line| line.starts_with("SEVERE")).collect();
-        assert!(errors.is_empty(), "errors in the console:\n{}", errors.join("\n"));
         let strays = page.strays();
-        assert!(strays.is_empty(), "requests that left the site: {strays:#?}");
+        assert!(
+            errors.is_empty() && strays.is_empty(),
+            "errors in the console:\n{}\nrequests that left the site: {strays:#?}",
+            errors.join("\n")
+        );
     }));
     if let Err(panic) = outcome {
         keep(&page);

@@ -160,6 +160,10 @@ impl SourceFile {
             let line = Some(starts.line(ruff_text_size::TextSize::new(u32::try_from(at).unwrap_or(0))));
             return Err(SyntaxError { line, message: "source code string cannot contain null bytes".to_owned() });
         }
+        // One byte order mark has been taken away; the parser would take another.
+        if text.starts_with('\u{feff}') {
+            return Err(SyntaxError { line: Some(1), message: "invalid non-printable character U+FEFF".to_owned() });
+        }
         depth::check(text)?;
         let options = ParseOptions::from(Mode::Module).with_target_version(rules.python.target());
         let parsed = parse_unchecked(text, options);

@@ -57,10 +57,8 @@ enum Encoding {
 impl Encoding {
     /// Python's names and aliases, after `encodings.normalize_encoding`.
     fn named(name: &str) -> Option<Encoding> {
-        let name: String = name
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '_' })
-            .collect();
+        let words = name.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').filter(|word| !word.is_empty());
+        let name = words.collect::<Vec<_>>().join("_").to_ascii_lowercase();
         // `_get_normal_name` of the tokenize module.
         if name == "utf_8" || name.starts_with("utf_8_") {
             return Some(Encoding::Utf8);
@@ -77,9 +75,9 @@ impl Encoding {
             | "ansi_x3_4_1968" | "cp367" | "csascii" | "ibm367" | "iso_646.irv_1991" | "iso_ir_6" => Encoding::Ascii,
             "latin1" | "latin" | "l1" | "8859" | "cp819" | "csisolatin1" | "ibm819" | "iso8859" | "iso8859_1"
             | "iso_8859_1_1987" | "iso_ir_100" => Encoding::Latin1,
-            "iso8859_15" | "iso_8859_15" | "latin9" | "latin_9" | "l9" => Encoding::Latin9,
+            "iso8859_15" | "iso_8859_15" | "latin9" | "l9" => Encoding::Latin9,
             "cp1252" | "1252" | "windows_1252" => Encoding::Windows1252,
-            other if is_single_byte(other) => Encoding::OtherSingleByte,
+            other if SINGLE_BYTE.split(' ').any(|name| name == other) => Encoding::OtherSingleByte,
             _ => return None,
         })
     }
@@ -98,22 +96,28 @@ impl Encoding {
     }
 }
 
-/// Whether Python has a codec of this name that reads each byte as a character, those below 128 as ASCII.
-fn is_single_byte(name: &str) -> bool {
-    let number = |prefixes: &[&str]| prefixes.iter().find_map(|prefix| name.strip_prefix(prefix)?.parse::<u32>().ok());
-    let is_code_page = |number| matches!(number, 1250..=1258 | 437 | 720 | 737 | 775 | 850 | 852 | 855..=858 | 860..=863 | 865 | 866 | 869 | 874);
-    number(&["cp", "windows_", "ibm", ""]).is_some_and(is_code_page)
-        || number(&["iso8859_", "iso_8859_"]).is_some_and(|part| matches!(part, 2..=11 | 13..=16))
-        || number(&["latin", "latin_", "l"]).is_some_and(|part| (2..=10).contains(&part))
-        || matches!(
-            name,
-            "koi8_r" | "koi8_u" | "koi8_t" | "kz1048" | "tis620" | "tis_620" | "cyrillic" | "greek" | "hebrew"
-        )
-        || ["mac_", "mac"]
-            .iter()
-            .filter_map(|prefix| name.strip_prefix(prefix))
-            .any(|script| matches!(script, "cyrillic" | "greek" | "iceland" | "latin2" | "roman" | "turkish"))
-}
+/// The names and aliases of Python's codecs that read each byte as a character, those below 128 as ASCII, beside those
+/// that [`Encoding::named`] knows.
+const SINGLE_BYTE: &str = "\
+    1125 1250 1251 1253 1254 1255 1256 1257 1258 437 775 850 852 855 857 858 860 861 862 863 865 866 869 arabic \
+    asmo_708 charmap cp1006 cp1051 cp1125 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp154 cp437 cp720 \
+    cp737 cp775 cp850 cp852 cp855 cp856 cp857 cp858 cp860 cp861 cp862 cp863 cp865 cp866 cp866u cp869 cp874 cp_gr \
+    cp_is csibm855 csibm857 csibm858 csibm860 csibm861 csibm863 csibm865 csibm866 csibm869 csisolatin2 csisolatin3 \
+    csisolatin4 csisolatin5 csisolatin6 csisolatinarabic csisolatincyrillic csisolatingreek csisolatinhebrew cskoi8r \
+    cspc775baltic cspc850multilingual cspc862latinhebrew cspc8codepage437 cspcp852 csptcp154 cyrillic cyrillic_asian \
+    ecma_114 ecma_118 elot_928 greek greek8 hebrew hp_roman8 ibm1051 ibm1125 ibm437 ibm775 ibm850 ibm852 ibm855 \
+    ibm857 ibm858 ibm860 ibm861 ibm862 ibm863 ibm865 ibm866 ibm869 iso8859_10 iso8859_11 iso8859_13 iso8859_14 \
+    iso8859_16 iso8859_2 iso8859_3 iso8859_4 iso8859_5 iso8859_6 iso8859_7 iso8859_8 iso8859_9 iso_8859_10 \
+    iso_8859_10_1992 iso_8859_11 iso_8859_11_2001 iso_8859_13 iso_8859_14 iso_8859_14_1998 iso_8859_16 \
+    iso_8859_16_2001 iso_8859_2 iso_8859_2_1987 iso_8859_3 iso_8859_3_1988 iso_8859_4 iso_8859_4_1988 iso_8859_5 \
+    iso_8859_5_1988 iso_8859_6 iso_8859_6_1987 iso_8859_7 iso_8859_7_1987 iso_8859_8 iso_8859_8_1988 iso_8859_9 \
+    iso_8859_9_1989 iso_celtic iso_ir_101 iso_ir_109 iso_ir_110 iso_ir_126 iso_ir_127 iso_ir_138 iso_ir_144 \
+    iso_ir_148 iso_ir_157 iso_ir_166 iso_ir_199 iso_ir_226 koi8_r koi8_t koi8_u kz1048 kz_1048 l10 l2 l3 l4 l5 l6 l7 \
+    l8 latin10 latin2 latin3 latin4 latin5 latin6 latin7 latin8 mac_arabic mac_centeuro mac_croatian mac_cyrillic \
+    mac_farsi mac_greek mac_iceland mac_latin2 mac_roman mac_romanian mac_turkish maccentraleurope maccyrillic \
+    macgreek maciceland macintosh maclatin2 macroman macturkish palmos pt154 ptcp154 r8 rk1048 roman8 ruscii \
+    strk1048_2002 thai tis620 tis_620 tis_620_0 tis_620_2529_0 tis_620_2529_1 windows_1250 windows_1251 windows_1253 \
+    windows_1254 windows_1255 windows_1256 windows_1257 windows_1258";
 
 /// Whether the tokenizer takes this name for UTF-8 (`_get_normal_name`), as a byte order mark demands: `utf8` is not one.
 fn is_normal_utf8(name: &str) -> bool {
@@ -230,7 +234,17 @@ mod tests {
         );
         assert_eq!(text(b"# vim: fileencoding=cp1252\n'\x80\x81'"), "# vim: fileencoding=cp1252\n'\u{20ac}\u{fffd}'\n");
         assert_eq!(text(b"# coding=us-ascii\n'\xe9'"), "# coding=us-ascii\n'\u{fffd}'\n");
-        for name in ["koi8-r", "cp1251", "windows-1251", "iso-8859-2", "latin2", "mac_cyrillic", "1250"] {
+        for name in [
+            "koi8-r",
+            "cp1251",
+            "windows-1251",
+            "iso-8859-2",
+            "latin2",
+            "mac_cyrillic",
+            "1250",
+            "macintosh",
+            "hp--roman8",
+        ] {
             let source = [format!("# coding: {name}\nx = '").as_bytes(), b"\xc1'\n"].concat();
             assert_eq!(text(&source), format!("# coding: {name}\nx = '\u{fffd}'\n"));
         }
@@ -246,6 +260,7 @@ mod tests {
         assert_eq!(error(b"\n# coding: gbk\n").line, Some(2));
         assert!(error(b"# coding: gbk\n").message.contains("gbk"));
         assert!(error(b"\xef\xbb\xbf# coding: latin-1\n").message.contains("byte order mark"));
+        assert!(error(b"# coding: latin-9\n").message.contains("latin-9"));
         assert!(error(b"\xef\xbb\xbf# coding: utf8\n").message.contains("byte order mark"));
         assert_eq!(error(b"'\xe9'\n").message, "invalid or missing encoding declaration");
     }
