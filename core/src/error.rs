@@ -24,10 +24,12 @@ impl Error {
         Error { code, cause: cause.into(), message: None }
     }
 
-    /// The same error with coverage.py's own message.
+    /// The same error with coverage.py's own message. Only the command line says it: elsewhere it is not made.
     #[must_use]
-    pub fn with_message(mut self, message: impl Into<Box<str>>) -> Error {
-        self.message = Some(message.into());
+    pub fn with_message<M: Into<Box<str>>>(mut self, message: impl FnOnce() -> M) -> Error {
+        if cfg!(feature = "cli") {
+            self.message = Some(message().into());
+        }
         self
     }
 }

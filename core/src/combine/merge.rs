@@ -98,7 +98,7 @@ impl Merged {
             _ => return self.check_rows(other),
         };
         let link = format!("; see https://coverage.readthedocs.io/en/{VERSION}/messages.html#error-cant-combine");
-        Err(Error::new(Code::DataMixed, cause).with_message(message + &link))
+        Err(Error::new(Code::DataMixed, cause).with_message(|| message + &link))
     }
 
     /// The rows of a data file need not be of the kind that it says.
@@ -111,7 +111,7 @@ impl Merged {
             _ => return Ok(()),
         };
         let cause = "It has rows of lines and of branches, or of another kind than it says.";
-        Err(Error::new(Code::DataMixed, cause).with_message(message))
+        Err(Error::new(Code::DataMixed, cause).with_message(|| message))
     }
 
     fn check_tracers(&self, other: &CoverageData, paths: &[String]) -> Result<()> {
@@ -121,7 +121,7 @@ impl Merged {
             let (here, there) = (name(&known.tracer), name(&file.tracer));
             let message = format!("Conflicting file tracer name for {}: {here} vs {there}", repr(path));
             let cause = format!("It says that {there} measured {path}; a data file before it says that {here} did.");
-            return Err(Error::new(Code::DataTracerConflict, cause).with_message(message));
+            return Err(Error::new(Code::DataTracerConflict, cause).with_message(|| message));
         }
         Ok(())
     }

@@ -46,17 +46,16 @@ impl File {
         if text.starts_with('\u{feff}') {
             let cause = "It starts with a byte order mark, which coverage.py can't read: save it as UTF-8 without one.";
             let first = text.split_inclusive('\n').next().unwrap_or_default();
-            let message = if is_toml(base_name(name)) {
-                "Invalid statement (at line 1, column 1)".to_owned()
-            } else {
-                format!("File contains no section headers.\nfile: {}, line: 1\n{}", repr(name), repr(first))
+            let message = || match is_toml(base_name(name)) {
+                true => "Invalid statement (at line 1, column 1)".to_owned(),
+                false => format!("File contains no section headers.\nfile: {}, line: 1\n{}", repr(name), repr(first)),
             };
-            return Err(Error::new(Code::ConfigInvalid, cause).with_message(unreadable(name, &message)));
+            return Err(Error::new(Code::ConfigInvalid, cause).with_message(|| unreadable(name, &message())));
         }
         let format = if is_toml(base_name(name)) {
             let toml = parse_toml(&text).map_err(|error| {
-                let message = unreadable(name, error.message.as_deref().unwrap_or(&error.cause));
-                error.with_message(message)
+                let why = error.message.clone().unwrap_or_else(|| error.cause.as_str().into());
+                error.with_message(|| unreadable(name, &why))
             })?;
             Format::Toml(toml)
         } else {
@@ -136,7 +135,7 @@ pub(super) fn parse_toml(text: &str) -> Result<toml::Table> {
             _ => "at end of document".to_owned(),
         };
         Error::new(Code::ConfigInvalid, format!("Line {line} is not valid TOML: {why}."))
-            .with_message(format!("{why} ({place})"))
+            .with_message(|| format!("{why} ({place})"))
     })
 }
 

@@ -57,10 +57,11 @@ impl Ini {
                 continue;
             }
             let Some((name, at)) = section else {
-                let message =
-                    format!("File contains no section headers.\nfile: {}, line: {number}\n{}", repr(file), repr(whole));
+                let message = || {
+                    format!("File contains no section headers.\nfile: {}, line: {number}\n{}", repr(file), repr(whole))
+                };
                 let error = invalid(number, clean, "expected a section header such as [run] first");
-                return Err(error.with_message(unreadable(file, &message)));
+                return Err(error.with_message(|| unreadable(file, &message())));
             };
             let Some(delimiter) = clean.find(['=', ':']) else {
                 wrong.push((number, whole, "expected name = value, or deeper indentation to continue a value"));
@@ -73,7 +74,7 @@ impl Ini {
             }
             let options = ini.options_mut(at);
             if options.iter().any(|(other, _)| *other == option) {
-                let message = twice(file, number, &format!("option {} in section {}", repr(&option), repr(name)));
+                let message = || twice(file, number, &format!("option {} in section {}", repr(&option), repr(name)));
                 let error = invalid(number, clean, &format!("{option} stands twice in [{name}]"));
                 return Err(error.with_message(message));
             }
@@ -82,8 +83,8 @@ impl Ini {
         }
         if let Some((number, line, why)) = wrong.first() {
             let lines = wrong.iter().map(|(number, line, _)| format!("\n\t[line {number:2}]: {}", repr(line)));
-            let message = format!("Source contains parsing errors: {}{}", repr(file), lines.collect::<String>());
-            return Err(invalid(*number, strip(line), why).with_message(unreadable(file, &message)));
+            let message = || format!("Source contains parsing errors: {}{}", repr(file), lines.collect::<String>());
+            return Err(invalid(*number, strip(line), why).with_message(|| unreadable(file, &message())));
         }
         let values = ini.sections.iter_mut().flat_map(|(_, options)| options).chain(&mut ini.defaults);
         for (_, value) in values {
@@ -121,7 +122,7 @@ impl Ini {
             return Ok(None);
         }
         if self.has_section(name) {
-            let message = twice(file, number, &format!("section {}", repr(name)));
+            let message = || twice(file, number, &format!("section {}", repr(name)));
             return Err(invalid(number, &format!("[{name}]"), "the section stands twice").with_message(message));
         }
         self.sections.push((name.to_owned(), Vec::new()));

@@ -229,7 +229,7 @@ impl Config {
         let invalid = |value: &str, expected: &str, message: String| {
             let section = self.places.get("run:concurrency").map_or("run", String::as_str);
             let cause = format!("[{section}] concurrency is {value:?}; expected {expected}.");
-            Err(Error::new(Code::ConfigInvalid, cause).with_message(message))
+            Err(Error::new(Code::ConfigInvalid, cause).with_message(|| message))
         };
         let unknown: BTreeSet<_> = self.concurrency.iter().filter(|given| !known(given)).map(String::as_str).collect();
         if let Some(first) = self.concurrency.iter().find(|given| !known(given)) {

@@ -51,7 +51,7 @@ impl Variables<'_> {
                     (None, None) if strict => {
                         let error =
                             place.expected(Raw::Ini(text), &format!("the environment variable {name} to be set"));
-                        return Err(error.with_message(format!("Variable {name} is undefined: {}", repr(text))));
+                        return Err(error.with_message(|| format!("Variable {name} is undefined: {}", repr(text))));
                     }
                     (None, None) => self.missing.push(name.to_owned()),
                 },
@@ -170,10 +170,12 @@ pub(super) fn regexes(raw: Raw<'_>, place: &Place, variables: &mut Variables<'_>
     };
     let values: Vec<_> =
         values.iter().map(|value| strip(value)).filter(|value| !value.is_empty()).map(str::to_owned).collect();
-    if variables.refused.is_none()
+    // The analysis tells it in words of its own.
+    if cfg!(feature = "cli")
+        && variables.refused.is_none()
         && let Some((value, why)) = values.iter().find_map(|value| Some((value, refusal(value)?)))
     {
-        let message = messages::refused(place, matches!(raw, Raw::Ini(_)), value, &why);
+        let message = || messages::refused(place, matches!(raw, Raw::Ini(_)), value, &why);
         let error = place.expected(raw, "regular expressions of Python's");
         variables.refused = Some(error.with_message(message));
     }
@@ -218,7 +220,7 @@ fn text(raw: Raw<'_>, place: &Place, variables: &mut Variables<'_>) -> Result<Op
 fn strings(raw: Raw<'_>, place: &Place, variables: &mut Variables<'_>) -> Result<Vec<String>> {
     let Raw::Toml(toml::Value::Array(values)) = raw else { return Err(place.invalid(raw, None, Expected::List)) };
     let not_text = |value: &toml::Value| {
-        let message = messages::invalid(place, Raw::Toml(value), None, Expected::Item);
+        let message = || messages::invalid(place, Raw::Toml(value), None, Expected::Item);
         place.expected(raw, Expected::Item.words()).with_message(message)
     };
     let substitute = |value: &toml::Value| variables.substitute(value.as_str().ok_or_else(|| not_text(value))?, place);
@@ -237,7 +239,7 @@ fn python_number(text: &str) -> Option<String> {
 impl Place {
     /// The error that the setting has this value; `text` is the value with its variables put in, if it is text.
     pub(super) fn invalid(&self, raw: Raw<'_>, text: Option<&str>, expected: Expected) -> Error {
-        self.expected(raw, expected.words()).with_message(messages::invalid(self, raw, text, expected))
+        self.expected(raw, expected.words()).with_message(|| messages::invalid(self, raw, text, expected))
     }
 
     /// The same in our words alone: they name section, setting, value and what was expected.

@@ -71,7 +71,7 @@ impl From<rusqlite::Error> for Stop {
 fn open(source: &mut dyn Read, size: usize) -> Result<Connection> {
     if size == 0 {
         let cause = "Expected a SQLite database and found a file of 0 bytes.";
-        return Err(Error::new(Code::DataEmpty, cause).with_message(no_table("coverage_schema")));
+        return Err(Error::new(Code::DataEmpty, cause).with_message(|| no_table("coverage_schema")));
     }
     let unread = |error: std::io::Error| Error::new(Code::DataDamaged, format!("It can't be read: {error}."));
     let mut header = Vec::with_capacity(HEADER);
@@ -82,11 +82,11 @@ fn open(source: &mut dyn Read, size: usize) -> Result<Connection> {
             start_of(&header)
         );
         let message = "Couldn't use data file {file}: file is not a database: (SQLITE_NOTADB)";
-        return Err(Error::new(Code::DataNotSqlite, cause).with_message(message));
+        return Err(Error::new(Code::DataNotSqlite, cause).with_message(|| message));
     }
     if let Some(expected) = size_in_header(&header).filter(|&expected| expected > size as u64) {
         let cause = format!("The database is cut off: its header counts {expected} bytes and {size} are here.");
-        return Err(Error::new(Code::DataDamaged, cause).with_message(MALFORMED));
+        return Err(Error::new(Code::DataDamaged, cause).with_message(|| MALFORMED));
     }
     // `deserialize` does not open a database in WAL mode; in one piece without its log, it reads the same in rollback mode.
     if let Some(modes) = header.get_mut(18..20) {
@@ -118,7 +118,7 @@ fn start_of(bytes: &[u8]) -> String {
 }
 
 fn damaged(error: &rusqlite::Error) -> Error {
-    Error::new(Code::DataDamaged, format!("SQLite can't read the database: {error}.")).with_message(MALFORMED)
+    Error::new(Code::DataDamaged, format!("SQLite can't read the database: {error}.")).with_message(|| MALFORMED)
 }
 
 /// coverage.py's message when a table is not there.
@@ -166,7 +166,7 @@ fn check_schema(connection: &Connection) -> Result<()> {
         if count == 0 {
             let cause =
                 format!("It is a SQLite database, but without the table {table} that coverage.py's data files have.");
-            return Err(Error::new(Code::DataNotCoverage, cause).with_message(no_table(table)));
+            return Err(Error::new(Code::DataNotCoverage, cause).with_message(|| no_table(table)));
         }
     }
     Ok(())
@@ -183,7 +183,9 @@ fn check_version(connection: &Connection) -> Result<()> {
             Code::DataSchema,
             format!("Expected schema {SCHEMA_VERSION}, which coverage.py 5.0 to 7.17 write, and found schema {other}."),
         )
-        .with_message(format!("Couldn't use data file {{file}}: wrong schema: {other} instead of {SCHEMA_VERSION}"))),
+        .with_message(|| {
+            format!("Couldn't use data file {{file}}: wrong schema: {other} instead of {SCHEMA_VERSION}")
+        })),
         None => Err(Error::new(Code::DataNotCoverage, "Its table coverage_schema is empty.")),
     }
 }

@@ -185,7 +185,7 @@ fn unopened(path: &str) -> Error {
     } else {
         "Couldn't use data file {file}: it doesn't exist"
     };
-    Error::new(Code::InputUnreadable, format!("{} can't be read.", repr(path))).with_message(message)
+    Error::new(Code::InputUnreadable, format!("{} can't be read.", repr(path))).with_message(|| message)
 }
 
 /// The folder of a file, made if it is not there.
