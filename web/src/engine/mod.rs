@@ -34,7 +34,12 @@ struct Work {
     /// The request under way.
     current: Cell<Option<RequestId>>,
     turns: Turns,
+    /// When progress was told last.
+    told: Cell<f64>,
 }
+
+/// Milliseconds between two tellings of progress: a page that draws each of a thousand files is later than the work itself.
+const TELLING: f64 = 50.0;
 
 /// Everything that was read.
 struct Loaded {
@@ -58,6 +63,7 @@ impl Worker for Engine {
                 loaded: Cell::new(Some(Loaded::new())),
                 current: Cell::new(None),
                 turns: Turns::new(),
+                told: Cell::new(f64::NEG_INFINITY),
             }),
         }
     }
@@ -90,6 +96,15 @@ impl Work {
         }
     }
 
+    /// Tells how far a request is, unless that was just told.
+    fn tell(&self, id: RequestId, progress: Progress) {
+        let now = self.turns.now();
+        if now - self.told.get() >= TELLING {
+            self.told.set(now);
+            self.respond(Response::Progress { id, progress });
+        }
+    }
+
     fn cancel(&self, id: RequestId) {
         if self.current.get() == Some(id) {
             self.turns.cancel();
@@ -108,6 +123,7 @@ impl Work {
         let mut loaded = self.loaded.take().unwrap_or_else(Loaded::new);
         while let Some(request) = self.next() {
             self.turns.start();
+            self.told.set(f64::NEG_INFINITY);
             let response = self.answer(&mut loaded, request).await;
             self.current.set(None);
             if let Some(response) = response {
@@ -159,7 +175,7 @@ impl Work {
         for (input, picked) in files.into_iter().enumerate() {
             let told = |read, size| {
                 let progress = Progress { input, read, size, doing: "Reading".to_owned() };
-                self.respond(Response::Progress { id, progress });
+                self.tell(id, progress);
             };
             match read::file(&picked, &self.turns, told).await? {
                 Ok(bytes) => inputs.push(covscope_core::input::Input { name: picked.name, bytes }),
@@ -175,7 +191,7 @@ impl Work {
     async fn sample(&self, loaded: &mut Loaded, id: RequestId, query: &Query) -> Result<Response, Cancelled> {
         let told = |read, size| {
             let progress = Progress { input: 0, read, size, doing: "Fetching".to_owned() };
-            self.respond(Response::Progress { id, progress });
+            self.tell(id, progress);
         };
         told(0.0, 0.0);
         let fetched = read::sample(&self.turns).await?;
@@ -199,7 +215,7 @@ impl Work {
     ) -> Result<(), Cancelled> {
         let mut doing = |words: &str| {
             let progress = Progress { input: n_files, doing: words.to_owned(), ..Progress::default() };
-            self.respond(Response::Progress { id, progress });
+            self.tell(id, progress);
         };
         loaded.session.add(inputs, &self.turns, &mut doing).await
     }
