@@ -154,8 +154,9 @@ impl Client {
 
     fn ask(&self) {
         let state = &self.state;
-        if state.route.sample && state.origin != Origin::Sample && state.loading.is_none() && state.problems.is_empty()
-        {
+        // What was wrong with the sample itself is not tried again at once.
+        let untried = state.problems.is_empty() || state.origin == Origin::Dropped;
+        if state.route.sample && state.origin != Origin::Sample && state.loading.is_none() && untried {
             let id = self.link.id();
             self.dispatch(Action::Loading { id, names: vec!["The sample".to_owned()], sample: true });
             self.link.send(Request::Sample { id, query: state.route.query.clone() });

@@ -49,7 +49,9 @@ pub fn can_matter(path: &str) -> bool {
     let ignored = folders.any(|(i, folder)| {
         IGNORED_FOLDERS.contains(&folder) || (i > 0 && matches!(folder, "site-packages" | "dist-packages"))
     });
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    // What follows `.coverage.` is a lane's name, whatever else ends so.
+    let of_data = name.starts_with(".coverage");
+    let extension = name.rsplit_once('.').filter(|_| !of_data).map(|(_, extension)| extension.to_ascii_lowercase());
     !ignored && !extension.is_some_and(|extension| IGNORED_EXTENSIONS.contains(&extension.as_str()))
 }
 

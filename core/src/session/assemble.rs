@@ -95,7 +95,8 @@ pub(super) async fn assemble<P: Pace>(
     let (selection, errors) = Selection::new(include, omit, &root, config.relative_files);
     problems.extend(errors.into_iter().map(|error| Problem::of(config.file.clone().unwrap_or_default(), error)));
 
-    let located = locate(&combined, &sources, &reports);
+    let (located, ambiguous) = locate(&combined, &sources, &reports);
+    problems.extend(ambiguous);
     let mut assembled = Assembled { settings, ..Assembled::default() };
     let by_id: HashMap<SourceId, &SourceInput> = inputs.sources.iter().map(|source| (source.id, source)).collect();
     for (measured, file) in &combined.files {
@@ -131,6 +132,7 @@ pub(super) async fn assemble<P: Pace>(
     let (agreement, disagreements) = agreement(files, &reports, &lanes, combined.has_arcs);
     problems.extend(disagreements);
     assembled.coverage.reasons = reasons(inputs, &lanes, &combined, &config, &manifest, files);
+    assembled.coverage.reasons.extend(broken_settings(&problems));
     assembled.coverage.agreement = agreement;
     assembled.coverage.has_arcs = combined.has_arcs;
     assembled.coverage.python = python;
@@ -234,23 +236,44 @@ struct Located {
     is_alone: bool,
 }
 
-fn locate(combined: &Combined, sources: &PathIndex<SourceId>, reports: &[CiReport]) -> BTreeMap<String, Located> {
+///
+/// A source that came without a folder can be any file of its name. Where one lane measured several, it is taken for none.
+fn locate(
+    combined: &Combined,
+    sources: &PathIndex<SourceId>,
+    reports: &[CiReport],
+) -> (BTreeMap<String, Located>, Vec<Problem>) {
     let find = |path: &str| match sources.locate(path) {
         Some(found) => Some((found.common.to_owned(), Some(*found.value))),
         None => reports.iter().find_map(|report| Some((report.files.locate(path)?.common.to_owned(), None))),
     };
     let mut located: BTreeMap<String, Located> = BTreeMap::new();
     let mut counts: HashMap<String, usize> = HashMap::new();
-    for measured in combined.files.keys() {
+    let mut lanes: HashMap<(String, usize), usize> = HashMap::new();
+    for (measured, file) in &combined.files {
         if let Some((common, source)) = find(measured) {
             *counts.entry(common.clone()).or_default() += 1;
+            if source.is_some() && !common.contains('/') {
+                let own: HashSet<usize> = file.measured_as.iter().map(|(lane, _)| *lane).collect();
+                own.into_iter().for_each(|lane| *lanes.entry((common.clone(), lane)).or_default() += 1);
+            }
             located.insert(measured.clone(), Located { common, source, is_alone: false });
         }
     }
+    let mut ambiguous: Vec<String> =
+        lanes.into_iter().filter(|(_, count)| *count > 1).map(|((name, _), _)| name).collect();
+    ambiguous.sort_unstable();
+    ambiguous.dedup();
+    located.retain(|_, place| !ambiguous.contains(&place.common));
     for place in located.values_mut() {
         place.is_alone = counts.get(&place.common) == Some(&1);
     }
-    located
+    let problem = |name: &String| {
+        let cause = "It came without its folder, and several measured files have that name.";
+        Problem::new(Code::SourceMissing, name, cause).with_fix("Drop the project's folder instead of single files.")
+    };
+    let problems = ambiguous.iter().map(problem).collect();
+    (located, problems)
 }
 
 fn pattern_problems(path: &str, source: &SourceFile) -> Vec<Problem> {
@@ -292,16 +315,18 @@ fn unmapped(located: &BTreeMap<String, Located>, combined: &Combined, config: &C
         names.iter().flat_map(|(path, names)| names.iter().filter_map(move |name| name.strip_suffix(path))).collect();
     let mut roots: Vec<&str> = roots.into_iter().map(|root| root.trim_end_matches('/')).collect();
     roots.sort_unstable();
-    let top = common_folder(names.keys().copied());
-    let top = top.split('/').next().filter(|top| !top.is_empty());
-    let pattern = |root: &&str| match top {
-        Some(top) if root.is_empty() => format!("    \"{top}\",\n"),
-        Some(top) => format!("    \"{root}/{top}\",\n"),
-        None => format!("    \"{root}\",\n"),
-    };
-    let result = top.unwrap_or(".");
-    let rules: String = roots.iter().filter(|root| !root.is_empty()).map(pattern).collect();
-    let fix = format!("[tool.coverage.paths]\nsource = [\n    \"{result}\",\n{rules}]");
+    // Rules are relative to the configuration's folder, which may itself be in the folder that was dropped.
+    let name = config.file.as_deref().unwrap_or("pyproject.toml");
+    let folder = name.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
+    let folder = folder.filter(|folder| names.keys().all(|path| path.starts_with(folder))).unwrap_or_default();
+    let common = common_folder(names.keys().copied());
+    let top = common.get(folder.len()..).and_then(|rest| rest.split('/').next()).filter(|top| !top.is_empty());
+    let patterns = roots.iter().filter(|root| !root.is_empty()).map(|root| match top {
+        Some(top) => format!("{root}/{folder}{top}"),
+        None => format!("{root}/{folder}").trim_end_matches('/').to_owned(),
+    });
+    let rules: Vec<String> = std::iter::once(top.unwrap_or(".").to_owned()).chain(patterns).collect();
+    let fix = paths_rule(name, &rules);
     let cause = format!(
         "{} of {} measured files are the same source under several names: {path} was measured as {}.",
         names.values().map(Vec::len).sum::<usize>(),
@@ -310,6 +335,17 @@ fn unmapped(located: &BTreeMap<String, Located>, combined: &Combined, config: &C
     );
     let input = config.file.clone().unwrap_or_else(|| "[paths]".to_owned());
     Some(Problem::new(Code::PathUnmapped, input, cause).with_fix(fix))
+}
+
+/// The lines of `[paths]` in the syntax of that configuration file.
+fn paths_rule(file: &str, rules: &[String]) -> String {
+    if file.ends_with(".toml") {
+        let rules: String = rules.iter().map(|rule| format!("    \"{rule}\",\n")).collect();
+        let section = if file.ends_with(".coveragerc.toml") { "paths" } else { "tool.coverage.paths" };
+        return format!("[{section}]\nsource = [\n{rules}]");
+    }
+    let section = if file.ends_with("coveragerc") { "paths" } else { "coverage:paths" };
+    format!("[{section}]\nsource =\n    {}", rules.join("\n    "))
 }
 
 /// How well CI's reports agree with the numbers here, in words, and a problem for each that does not.
@@ -362,6 +398,22 @@ fn agreement(
         }
     }
     ((!words.is_empty()).then(|| words.join("; ")), problems)
+}
+
+/// Settings that are not what the project meant them to be: then the gate is not the project's either.
+fn broken_settings(problems: &[Problem]) -> Vec<String> {
+    let mut reasons: Vec<String> = Vec::new();
+    for problem in problems {
+        let reason = match problem.code {
+            Code::ConfigInvalid => format!("The settings in {} can't be used as they are.", problem.input),
+            Code::ConfigPattern | Code::ConfigRegex => "A pattern of the settings can't be used.".to_owned(),
+            _ => continue,
+        };
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    reasons
 }
 
 /// Why no verdict can be given, in words; empty when one can.

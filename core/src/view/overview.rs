@@ -30,7 +30,10 @@ pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) 
     let shown = totals(coverage, total(shown, Part::Union), false);
     let mut rows: Vec<Row> = all.into_iter().filter(is_shown).collect();
     if let Some(sort) = query.sort.or_else(|| configured_sort(coverage)) {
-        rows.sort_by(|a, b| compare(a, b, sort));
+        // coverage.py turns the whole list round, rows that are alike too; whoever sorts a table expects those in order.
+        let turned = query.sort.is_none() && sort.descending;
+        let alike = |a: &Row, b: &Row| if turned { b.path.cmp(&a.path) } else { Ordering::Equal };
+        rows.sort_by(|a, b| compare(a, b, sort).then_with(|| alike(a, b)));
     }
     problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity()));
 
@@ -196,6 +199,7 @@ fn basis(coverage: &Coverage) -> String {
     let python = &coverage.python;
     let sources = format!("the sources, by the rules of Python {} ({})", python.version, python.reason);
     match (n_sources, reports.as_slice()) {
+        (0, []) if coverage.files.is_empty() => "Nothing was measured that include and omit select.".to_owned(),
         (0, []) => "Nothing here tells the statements: drop the sources or a coverage.json.".to_owned(),
         (_, []) => format!("Statements and branches come from {sources}."),
         (0, [(report, _)]) => format!("Statements and branches come from {report}: there are no sources here."),

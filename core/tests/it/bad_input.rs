@@ -121,6 +121,24 @@ fn configuration_and_reports_that_cannot_be_read() {
     let (overview, problems) = with(input("pyproject.toml", "[tool.coverage.report]\nfail_under = \"much\"\n"));
     assert_eq!(problems[0].code, Code::ConfigInvalid, "{problems:?}");
     assert_eq!(overview.gate.threshold, 80.0, "covscope's default");
+    assert_eq!(overview.gate.verdict, Verdict::Incomplete, "the project's own gate is not known");
+}
+
+#[test]
+fn a_source_without_its_folder_is_not_taken_for_several() {
+    let rows = |path: &str| format!("INSERT INTO file (path) VALUES ('{path}');");
+    let schema = "CREATE TABLE coverage_schema (version); INSERT INTO coverage_schema VALUES (7);
+        CREATE TABLE meta (key, value); INSERT INTO meta VALUES ('has_arcs', '0');
+        CREATE TABLE file (id INTEGER PRIMARY KEY, path); CREATE TABLE context (id, context);
+        CREATE TABLE line_bits (file_id, context_id, numbits); CREATE TABLE arc (file_id, context_id, fromno, tono);
+        CREATE TABLE tracer (file_id, tracer);";
+    let data = database(&format!("{schema}{}{}", rows("/p/app/db/models.py"), rows("/p/app/api/models.py")));
+    let session = crate::support::session(vec![input(".coverage", data), input("models.py", "a = 1\n")]);
+    let overview = overview(&session);
+    assert_eq!(overview.gate.verdict, Verdict::Incomplete);
+    assert_eq!(overview.union.n_files, 0, "{:?}", overview.rows);
+    let told = |problem: &Problem| problem.code == Code::SourceMissing && problem.input == "models.py";
+    assert!(overview.problems.iter().any(told), "{:#?}", overview.problems);
 }
 
 #[test]

@@ -115,7 +115,8 @@ pub(super) fn is_of_use(path: &str, is_folder: bool) -> bool {
         return false;
     }
     let end = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map_or("", |(_, end)| end);
-    is_folder || !NEVER_OF_USE.iter().any(|never| end.eq_ignore_ascii_case(never))
+    // `.coverage.a` is the data of the lane `a`.
+    is_folder || name.starts_with(".coverage") || !NEVER_OF_USE.iter().any(|never| end.eq_ignore_ascii_case(never))
 }
 
 #[cfg(test)]
@@ -127,6 +128,7 @@ mod tests {
         for path in [
             ".coverage",
             "p/.coverage.unit",
+            "p/.coverage.a",
             "p/.coveragerc",
             "p/pyproject.toml",
             "p/app.py",

@@ -24,6 +24,9 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
                 <span class="verdict" data-test="verdict">{ mark(glyph) }{ word }</span>
                 <span class="muted gate-meaning">{ meaning(gate) }</span>
             </p>
+            if union.n_files == 0 {
+                <p class="gate-shown" data-test="nothing">{ "coverage.py says: " }<strong>{ "No data to report." }</strong></p>
+            } else {
             <p class="gate-total" data-test="total" data-percent={union.percent_exact.clone()}>
                 if union.estimated { <abbr class="gate-about" title="Estimated, because there are no sources">{ "≈" }</abbr> }
                 <span class="gate-number">{ &union.percent_exact }</span><span class="gate-unit">{ " %" }</span>
@@ -34,6 +37,7 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
                     { " · " }<span data-test="distance">{ distance_words(distance, gate, overview.has_branches) }</span>
                 }
             </p>
+            }
             if !gate.reasons.is_empty() {
                 <ul class="gate-reasons" data-test="gate-reasons">{ for gate.reasons.iter().map(|reason| html! { <li>{ reason }</li> }) }</ul>
             }

@@ -180,6 +180,7 @@ fn folders_that_are_never_the_projects_are_passed_over() {
     assert!(can_matter("site-packages/mine/a.py"));
     assert!(!can_matter("lib/site-packages/mine/a.py"));
     assert!(!can_matter("img/LOGO.PNG"));
+    assert!(can_matter("p/.coverage.a") && can_matter(".coverage.lib") && can_matter(".coverage.sql"), "lanes' names");
     assert!(can_matter(".coverage") && can_matter("data.db") && can_matter("bin/tool"));
 }
 
