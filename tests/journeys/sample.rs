@@ -33,6 +33,7 @@ fn the_address_alone_shows_the_sample() {
     journey(|page| {
         open_sample(page);
         assert_sample(page);
+        assert_eq!(page.js("return document.title", &[]), "82 % · covscope");
         assert_eq!(page.attribute("[data-test=problems-link]", "data-count").as_deref(), Some("0"));
         assert_nothing_left(page);
     });

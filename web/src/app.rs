@@ -8,8 +8,9 @@ use crate::landing::landing;
 use crate::overview::Report;
 use crate::problems::problems;
 use crate::route::Screen;
+use crate::shared::dom;
 use crate::source_view::source_view;
-use crate::state::{Engine, Phase};
+use crate::state::{Engine, Phase, State};
 
 /// The page.
 #[component]
@@ -28,6 +29,7 @@ pub fn App() -> Html {
             Screen::Problems => problems(&client),
         },
     };
+    use_effect_with(title(state), |title| dom::document().set_title(title));
     html! {
         <ContextProvider<Client> context={client.clone()}>
             { header(&client) }
@@ -36,6 +38,17 @@ pub fn App() -> Html {
             if dragging { { drop_overlay(phase == Phase::Ready) } }
         </ContextProvider<Client>>
     }
+}
+
+/// The page's name in tabs and history.
+fn title(state: &State) -> String {
+    let what = match (&state.route.screen, &state.overview) {
+        (_, None) => return "covscope".to_owned(),
+        (Screen::Report, Some(overview)) => format!("{} %", overview.union.percent_text),
+        (Screen::File(path), _) => path.rsplit('/').next().unwrap_or(path).to_owned(),
+        (Screen::Problems, _) => "Problems".to_owned(),
+    };
+    format!("{what} · covscope")
 }
 
 /// Covers the page while files are dragged over it; `adds` when a report is there to add to.

@@ -137,7 +137,9 @@ impl Basis<'_> {
         }
         let executed = denominator.translate(rows.of(part), has_arcs);
         let mut analysis = Analysis::new(executed, &denominator, has_arcs);
-        if self.is_alone && report.about == Some(part) && analysis.executed.lines == reported.executed {
+        // A single lane is the union.
+        let is_about = report.about == Some(part) || (report.about.is_some() && rows.parts().count() == 2);
+        if self.is_alone && is_about && analysis.executed.lines == reported.executed {
             analysis.take_over(reported, has_arcs);
         } else {
             analysis.is_estimated = true;

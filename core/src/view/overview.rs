@@ -27,7 +27,8 @@ pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) 
             && row.path.to_lowercase().contains(&filter)
     };
     let shown = coverage.files.iter().zip(&all).filter(|(_, row)| is_shown(row)).map(|(file, _)| file);
-    let shown = totals(coverage, total(shown, Part::Union), false);
+    let estimated = shown.clone().filter_map(|file| file.analysis(Part::Union)).any(|union| union.is_estimated);
+    let shown = totals(coverage, total(shown, Part::Union), estimated);
     let mut rows: Vec<Row> = all.into_iter().filter(is_shown).collect();
     if let Some(sort) = query.sort.or_else(|| configured_sort(coverage)) {
         // coverage.py turns the whole list round, rows that are alike too; whoever sorts a table expects those in order.

@@ -147,6 +147,14 @@ fn each_part_by_its_own_json() {
 }
 
 #[test]
+fn a_single_lane_is_as_sure_as_the_union_and_a_sum_as_unsure_as_its_parts() {
+    let alone = overview(&session(vec![data("unit"), config(), report("unit", "coverage.json")]));
+    assert!(!alone.union.estimated && !alone.lanes[0].totals.estimated && !alone.shown.estimated);
+    let other = overview(&session(vec![data("heavy"), config(), report("unit", "coverage.json")]));
+    assert!(other.union.estimated && other.shown.estimated);
+}
+
+#[test]
 fn beside_the_sources_a_report_is_a_cross_check() {
     let files = vec![data("unit"), data("heavy"), config(), report("union", "coverage.json")];
     let mut session = session([files, sources()].concat());
