@@ -128,11 +128,18 @@ pub(super) async fn assemble<P: Pace>(
 
     let files = &assembled.coverage.files;
     problems.extend(unknown_problems(files, nothing_to_find, assembled.settings.python));
-    problems.extend(unmapped(&located, &combined, &config));
+    let unmapped = unmapped(&located, &combined, &config);
+    // Rules that do not hold here may hold where coverage.py runs: part of the project was dropped, or a folder above it.
+    let is_elsewhere = unmapped.is_some() && !config.paths.is_empty();
+    problems.extend(unmapped);
     let (agreement, disagreements) = agreement(files, &reports, &lanes, combined.has_arcs);
     problems.extend(disagreements);
     assembled.coverage.reasons = reasons(inputs, &lanes, &combined, &config, &manifest, files);
     assembled.coverage.reasons.extend(broken_settings(&problems));
+    if is_elsewhere {
+        let reason = "[paths] leaves one source under several names here: drop the project's root folder.";
+        assembled.coverage.reasons.push(reason.to_owned());
+    }
     assembled.coverage.agreement = agreement;
     assembled.coverage.has_arcs = combined.has_arcs;
     assembled.coverage.python = python;

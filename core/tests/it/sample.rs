@@ -147,6 +147,19 @@ fn each_part_by_its_own_json() {
 }
 
 #[test]
+fn rules_that_do_not_hold_for_what_was_dropped_give_no_verdict() {
+    // Without the folder `backend` that the rules lead to.
+    let inner = sources().into_iter().filter_map(|mut source| {
+        source.name = source.name.split_once("backend/")?.1.to_owned();
+        Some(source)
+    });
+    let dropped = [data("unit"), data("heavy"), config()].into_iter().chain(inner).collect();
+    let overview = overview(&session(dropped));
+    assert_eq!(overview.gate.verdict, Verdict::Incomplete);
+    assert!(overview.gate.reasons.iter().any(|reason| reason.contains("root folder")), "{:?}", overview.gate.reasons);
+}
+
+#[test]
 fn a_single_lane_is_as_sure_as_the_union_and_a_sum_as_unsure_as_its_parts() {
     let alone = overview(&session(vec![data("unit"), config(), report("unit", "coverage.json")]));
     assert!(!alone.union.estimated && !alone.lanes[0].totals.estimated && !alone.shown.estimated);
