@@ -37,6 +37,9 @@ fn files_and_a_folder_are_picked() {
         page.wait("[data-test=report]");
         // Nothing tells the statements yet, so no verdict is given.
         assert_eq!(page.text("[data-test=verdict]"), "INCOMPLETE");
+        assert!(page.text("[data-test=nothing]").contains("No data to report."));
+        let report = page.text("[data-test=report]");
+        assert!(!report.contains("100.00"), "nothing is not all: {report}");
         page.pick("[data-test=pick-folder-input]", &[&sample("project")]);
         assert_sample(page);
     });

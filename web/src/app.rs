@@ -44,6 +44,7 @@ pub fn App() -> Html {
 fn title(state: &State) -> String {
     let what = match (&state.route.screen, &state.overview) {
         (_, None) => return "covscope".to_owned(),
+        (Screen::Report, Some(overview)) if overview.union.n_files == 0 => "No data".to_owned(),
         (Screen::Report, Some(overview)) => format!("{} %", overview.union.percent_text),
         (Screen::File(path), _) => path.rsplit('/').next().unwrap_or(path).to_owned(),
         (Screen::Problems, _) => "Problems".to_owned(),

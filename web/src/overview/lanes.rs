@@ -76,7 +76,13 @@ fn row(lane: Option<usize>, name: &str, files: Option<String>, totals: &Totals, 
     html! {
         <tr class={class} data-test={test} data-lane={name.to_owned()} data-percent={totals.percent_exact.clone()}>
             <th scope="row" title={files}>{ mark(lane.map_or(Glyph::Shared, Glyph::Lane)) }<span>{ name }</span></th>
-            <td class="number">{ if totals.estimated { "≈ " } else { "" } }<strong>{ &totals.percent_exact }</strong>{ " %" }</td>
+            <td class="number">
+                if totals.n_files == 0 {
+                    { "–" }
+                } else {
+                    { if totals.estimated { "≈ " } else { "" } }<strong>{ &totals.percent_exact }</strong>{ " %" }
+                }
+            </td>
             <td class="number">{ words::count(totals.n_statements) }</td>
             <td class="number">{ words::count(totals.n_missing) }</td>
             if has_branches {

@@ -95,7 +95,8 @@ fn counts(totals: Option<&Totals>, has_branches: bool) -> Html {
 /// A cell with two decimals; what coverage.py shows is its title.
 fn percent(totals: Option<&Totals>, column: Column, below: bool) -> Html {
     let class = if column == Column::Coverage { "number column-union" } else { "number column-lane muted" };
-    let title = totals.map_or("Unknown: neither source nor report".to_owned(), |totals| {
+    let totals = totals.filter(|totals| totals.n_files > 0);
+    let title = totals.map_or("Unknown: nothing tells the statements".to_owned(), |totals| {
         format!("coverage.py shows {} %", totals.percent_text)
     });
     let text = totals.map_or("–".to_owned(), |totals| {
