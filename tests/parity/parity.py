@@ -59,7 +59,7 @@ def folder(python, root):
     files, theirs, mine = WORK / "folder.list", WORK / "asked.jsonl", WORK / "ours.jsonl"
     files.write_text(sources(root), encoding="utf-8")
     asked(python, theirs, root=root, files=files)
-    ours(python, mine, root=root, files=files)
+    ours(python, mine, root=root)
     return compare(f"{root} under {python}", records(theirs), records(mine))
 
 
@@ -69,7 +69,7 @@ def corpus(python):
     if not theirs.exists():
         asked(python, WORK / "asked.jsonl", root=CORPUS, files=files)
         (WORK / "asked.jsonl").rename(theirs)
-    ours(python, mine, root=CORPUS, files=files)
+    ours(python, mine, root=CORPUS)
     return compare(f"corpus under {python}", records(theirs), records(mine))
 
 

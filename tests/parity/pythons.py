@@ -47,11 +47,13 @@ def asked(python, out, *, programs=None, root=None, files=None):
         run(["node", HERE / "oracle.mjs", "--python", python, "--root", root, "--list", files, "--out", out])
 
 
-def ours(python, out, *, programs=None, root=None, files=None):
-    """Writes the records of the engine."""
-    cargo = ["cargo", "run", "--quiet", "--release", "--package", "covscope-core", "--example", "source_records", "--"]
-    with open(out, "w") as lines:
-        run([*cargo, root or "-", programs or files, python], stdout=lines, cwd=HERE.parent.parent)
+def ours(python, out, *, programs=None, root=None):
+    """Writes the records of the engine, of a file of programs or of all Python files under `root`."""
+    cargo = ["cargo", "run", "--quiet", "--release", "--package", "covscope-core", "--features", "cli", "--bin", "covscope", "--"]
+    # No configuration: coverage.py's defaults.
+    analysis = [*cargo, "debug", "analysis", "--rcfile", os.devnull, "--python", python]
+    with open(out, "w") as lines, open(programs or os.devnull) as stdin:
+        run([*analysis, "-"] if programs else [*analysis, "--root", root, "."], stdin=stdin, stdout=lines, cwd=HERE.parent.parent)
 
 
 def run(command, **options):

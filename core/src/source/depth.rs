@@ -32,8 +32,7 @@ pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
             kind => line.add(kind),
         }
         let too_deep = |what: &str, cap: usize| {
-            let message = format!("{what} nested more than {cap} deep can't be read here");
-            Err(SyntaxError { line: None, message })
+            Err(SyntaxError::new(None, format!("{what} nested more than {cap} deep can't be read here")))
         };
         if indents > MAX_INDENTS {
             return too_deep("blocks", MAX_INDENTS);

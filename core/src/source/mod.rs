@@ -20,6 +20,7 @@ mod leftover;
 mod lines;
 mod patterns;
 mod reach;
+mod record;
 mod regions;
 mod requires;
 mod scopes;
@@ -54,6 +55,14 @@ pub struct SyntaxError {
     pub line: Option<LineNo>,
     /// What is wrong, without the file's name.
     pub message: String,
+    /// Whether its encoding is what can't be read here: then it may be Python all the same.
+    pub is_of_encoding: bool,
+}
+
+impl SyntaxError {
+    fn new(line: Option<LineNo>, message: impl Into<String>) -> SyntaxError {
+        SyntaxError { line, message: message.into(), is_of_encoding: false }
+    }
 }
 
 /// The analysis of one source file. With a [`syntax_error`](SourceFile::syntax_error) all sets are empty.
@@ -150,24 +159,21 @@ impl SourceFile {
 
     fn analyse(text: &str, rules: &Rules) -> Result<SourceFile, SyntaxError> {
         if text.len() > i32::MAX as usize {
-            return Err(SyntaxError {
-                line: None,
-                message: "a source of more than 2 GB can't be read here".to_owned(),
-            });
+            return Err(SyntaxError::new(None, "a source of more than 2 GB can't be read here"));
         }
         let starts = LineStarts::new(text);
         if let Some(at) = text.find('\0') {
             let line = Some(starts.line(ruff_text_size::TextSize::new(u32::try_from(at).unwrap_or(0))));
-            return Err(SyntaxError { line, message: "source code string cannot contain null bytes".to_owned() });
+            return Err(SyntaxError::new(line, "source code string cannot contain null bytes"));
         }
         // One byte order mark has been taken away; the parser would take another.
         if text.starts_with('\u{feff}') {
-            return Err(SyntaxError { line: Some(1), message: "invalid non-printable character U+FEFF".to_owned() });
+            return Err(SyntaxError::new(Some(1), "invalid non-printable character U+FEFF"));
         }
         depth::check(text)?;
         let options = ParseOptions::from(Mode::Module).with_target_version(rules.python.target());
         let parsed = parse_unchecked(text, options);
-        let error = |at: &dyn Ranged, message: String| SyntaxError { line: Some(starts.line(at.start())), message };
+        let error = |at: &dyn Ranged, message: String| SyntaxError::new(Some(starts.line(at.start())), message);
         // The parser wants an exception after `raise` even before `;`.
         let is_bare_raise = |error: &&ParseError| {
             let (before, after) = text.split_at(error.location.start().to_usize());
@@ -180,11 +186,11 @@ impl SourceFile {
             return Err(error(first, first.to_string()));
         }
         let Some(parsed) = parsed.try_into_module() else {
-            return Err(SyntaxError { line: None, message: "this is not a module".to_owned() });
+            return Err(SyntaxError::new(None, "this is not a module"));
         };
         let body = parsed.suite();
         if let Some((at, message)) = semantic::first_error(text, body, rules.python.target()) {
-            return Err(SyntaxError { line: Some(starts.line(at)), message });
+            return Err(SyntaxError::new(Some(starts.line(at)), message));
         }
         let logical = tokens::logical_lines(text, parsed.tokens());
         let multiline = tokens::multiline(&logical);

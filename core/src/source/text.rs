@@ -164,10 +164,10 @@ fn detect_encoding(bytes: &[u8]) -> Result<(Encoding, &[u8]), SyntaxError> {
     let mut lines = bytes.split_inclusive(|&byte| byte == b'\n');
     for number in 1..=2 {
         let Some(line) = lines.next() else { break };
-        let error = |message: String| SyntaxError { line: Some(number), message };
         let Ok(line) = std::str::from_utf8(line) else {
-            return Err(error("invalid or missing encoding declaration".to_owned()));
+            return Err(SyntaxError::new(Some(number), "invalid or missing encoding declaration"));
         };
+        let error = |message: String| SyntaxError { is_of_encoding: true, ..SyntaxError::new(Some(number), message) };
         if let Some(name) = coding(line) {
             return match Encoding::named(name) {
                 Some(_) if bom && !is_normal_utf8(name) => Err(error(format!(

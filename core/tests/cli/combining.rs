@@ -2,33 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use crate::folder::Folder;
-use crate::rows::Rows;
-
-#[derive(Deserialize)]
-struct Case {
-    name: String,
-    exists: Vec<String>,
-    relative_files: bool,
-    paths: Vec<Vec<String>>,
-    keep: bool,
-    append: Option<Rows>,
-    inputs: BTreeMap<String, Input>,
-    merged: Option<Rows>,
-    error: Option<String>,
-    messages: Vec<String>,
-    left: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Input {
-    Rows(Rows),
-    /// The name of the data file it is a copy of, or other text.
-    Text(String),
-}
+use crate::rows::{Case, Input};
 
 fn check(case: &Case) -> Result<(), String> {
     let folder = Folder::new();
@@ -81,9 +56,7 @@ fn check(case: &Case) -> Result<(), String> {
 
 #[test]
 fn data_files_are_combined_as_coverage_py_combines_them() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/parity/combine/cases.json");
-    let cases: Vec<Case> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    assert!(cases.len() > 150);
+    let cases = Case::all();
     let failures: Vec<_> = cases.iter().filter_map(|case| check(case).err()).collect();
     assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), cases.len(), failures.join("\n"));
 }

@@ -1,7 +1,8 @@
 //! What covscope does that coverage.py does not: data on the command line, and a word where coverage.py ends in a traceback.
 
 use std::collections::BTreeMap;
-use std::process::Output;
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
 
 use crate::folder::Folder;
 use crate::rows::Rows;
@@ -184,6 +185,28 @@ fn the_analysis_is_told_as_the_oracle_tells_it() {
     assert_eq!(a["exit_counts"], serde_json::json!([[1, 1], [2, 2], [3, 1], [4, 1]]));
     assert_eq!((&c["path"], &c["error"]["type"]), (&"sub/c.py".into(), &"NotPython".into()));
     assert_eq!(nowhere["error"]["type"], "NoSource");
+}
+
+#[test]
+fn programs_are_analysed_from_stdin() {
+    let told = |stdin: &str| {
+        let mut covscope = Command::new(env!("CARGO_BIN_EXE_covscope"))
+            .args(["debug", "analysis", "--python", "3.13", "--rcfile", "/dev/null", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        covscope.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
+        let output = covscope.wait_with_output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, out) = told("{\"path\": \"p\", \"text\": \"if a:\\n    b\\n\"}\n{\"path\": \"q\", \"text\": \"(\"}\n");
+    let records: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let [p, q] = records.as_slice() else { panic!("{out}") };
+    assert_eq!((code, &p["path"], &p["statements"]), (Some(0), &"p".into(), &serde_json::json!([1, 2])));
+    assert_eq!((&q["path"], &q["error"]["type"]), (&"q".into(), &"NotPython".into()));
+    let (code, out) = told("no object\n");
+    assert!(code == Some(1) && out.contains("path and text"), "{out}");
 }
 
 #[test]

@@ -1,36 +1,13 @@
 //! Combined rows against those that `coverage combine` wrote; `tests/parity/combine/make.py` recorded them.
 
-use std::collections::BTreeMap;
-
 use covscope_core::combine::aliases::PathAliases;
 use covscope_core::combine::merge::Merged;
 use covscope_core::combine::root::Root;
 use covscope_core::config::Config;
 use covscope_core::data::CoverageData;
 use covscope_core::pace::{Unhurried, run};
-use serde::Deserialize;
 
-use crate::rows::Rows;
-
-#[derive(Deserialize)]
-struct Case {
-    name: String,
-    exists: Vec<String>,
-    relative_files: bool,
-    paths: Vec<Vec<String>>,
-    append: Option<Rows>,
-    /// A data file; or the name of the one it is a copy of, or other text.
-    inputs: BTreeMap<String, Input>,
-    merged: Option<Rows>,
-    error: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Input {
-    Rows(Rows),
-    Text(String),
-}
+use crate::rows::{Case, Input, Rows};
 
 /// Written and read again, so that the tables are part of the test.
 fn round_trip(data: &CoverageData) -> CoverageData {
@@ -87,9 +64,7 @@ fn check(case: &Case) -> Result<(), String> {
 
 #[test]
 fn rows_are_combined_as_coverage_py_combines_them() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/parity/combine/cases.json");
-    let cases: Vec<Case> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    assert!(cases.len() > 150);
+    let cases = Case::all();
     // The same content under two names with one hash: the command line tells such apart, see tests/cli.
     let by_hash = |case: &&Case| !case.name.starts_with("the same hash");
     let failures: Vec<_> = cases.iter().filter(by_hash).filter_map(|case| check(case).err()).collect();

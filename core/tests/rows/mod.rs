@@ -1,4 +1,4 @@
-//! A data file as the rows of its tables, as `tests/parity/rows.py` records them.
+//! A data file as the rows of its tables, as `tests/parity/rows.py` records them, and the recorded cases of combining such files.
 
 use std::collections::BTreeMap;
 
@@ -16,6 +16,42 @@ pub(crate) struct Rows {
     pub(crate) lines: Vec<(usize, usize, String)>,
     pub(crate) arcs: Vec<(usize, usize, i64, i64)>,
     pub(crate) tracers: Vec<(usize, String)>,
+}
+
+/// A case of `tests/parity/combine/cases.json`: what is combined, and what `coverage combine` made of it.
+#[derive(Deserialize)]
+#[allow(dead_code, reason = "the library's test asks for less than the command's")]
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) exists: Vec<String>,
+    pub(crate) relative_files: bool,
+    pub(crate) paths: Vec<Vec<String>>,
+    pub(crate) keep: bool,
+    pub(crate) append: Option<Rows>,
+    pub(crate) inputs: BTreeMap<String, Input>,
+    pub(crate) merged: Option<Rows>,
+    pub(crate) error: Option<String>,
+    pub(crate) messages: Vec<String>,
+    pub(crate) left: Vec<String>,
+}
+
+/// One of the files that are combined.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Input {
+    Rows(Rows),
+    /// The name of the data file it is a copy of, or other text.
+    Text(String),
+}
+
+impl Case {
+    /// All that were recorded.
+    pub(crate) fn all() -> Vec<Case> {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/parity/combine/cases.json");
+        let cases: Vec<Case> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        assert!(cases.len() > 150);
+        cases
+    }
 }
 
 impl Rows {

@@ -220,7 +220,7 @@ fn outcome(subject: &Subject, mut measured: MeasuredFile, context: Context<'_>) 
     };
     let source = SourceFile::parse(&bytes, context.rules);
     if let Some(error) = &source.syntax_error {
-        if error.message.contains("declares the encoding") {
+        if error.is_of_encoding {
             return Outcome::Undecoded(error.message.clone());
         }
         let line = error.line.map_or("None".to_owned(), |line| line.to_string());

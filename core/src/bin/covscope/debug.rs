@@ -1,30 +1,43 @@
 //! `covscope debug analysis`: what the source analysis tells, one JSON object a line, with the fields of
 //! `tests/parity/oracle.mjs`.
 
-use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
+use std::{fs, io};
 
 use covscope_core::source::{Rules, SourceFile};
 use rayon::prelude::*;
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::json;
 
 use super::analysis::rules;
 use super::console::{Console, Stop, print};
 use super::options::Options;
 use super::{python, settings};
 
-/// Prints the analysis of each Python file named, and of those below each folder, sorted.
+/// How many files are analysed side by side before their records are printed.
+const CHUNK: usize = 256;
+
+/// Prints the analysis of each Python file named, and of those below each folder, sorted; for `-`, that of each program on stdin.
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
     let config = settings::read(options, console)?;
     let rules = rules(&config, python::choose(options, console)?, console);
+    if options.arguments == ["-"] {
+        let lines: Vec<String> =
+            io::stdin().lines().collect::<io::Result<_>>().map_err(|error| Stop(error.to_string()))?;
+        for chunk in lines.chunks(CHUNK) {
+            let records = chunk.par_iter().map(|line| record_program(line, &rules)).collect::<Result<Vec<_>, _>>()?;
+            print(&records.concat());
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
     let root = Path::new(options.value("root").unwrap_or_default());
     let mut found = Vec::new();
     for path in &options.arguments {
         let path = root.join(path);
         if path.is_dir() { below(&path, &mut found) } else { found.push(path.to_string_lossy().into_owned()) }
     }
-    for chunk in found.chunks(256) {
+    for chunk in found.chunks(CHUNK) {
         let records: Vec<String> = chunk.par_iter().map(|path| record(path, root, &rules)).collect();
         print(&records.concat());
     }
@@ -53,30 +66,24 @@ fn below(folder: &Path, found: &mut Vec<String>) {
 
 fn record(path: &str, root: &Path, rules: &Rules) -> String {
     let name = Path::new(path).strip_prefix(root).unwrap_or(Path::new(path)).to_string_lossy();
-    let failed = |kind: &str, message: &str, line: Option<u32>| json!({ "path": name, "error": { "type": kind, "message": message, "line": line } });
     let record = match fs::read(path) {
-        Err(error) => failed("NoSource", &error.to_string(), None),
-        Ok(bytes) => {
-            let source = SourceFile::parse(&bytes, rules);
-            match &source.syntax_error {
-                Some(error) => failed("NotPython", &error.message, error.line),
-                None => analysed(&name, &source),
-            }
+        Err(error) => {
+            json!({ "path": name, "error": { "type": "NoSource", "message": error.to_string(), "line": null } })
         }
+        Ok(bytes) => SourceFile::parse(&bytes, rules).record(&name),
     };
     format!("{record}\n")
 }
 
-fn analysed(name: &str, source: &SourceFile) -> Value {
-    json!({
-        "path": name,
-        "error": null,
-        "statements": source.statements,
-        "excluded": source.excluded,
-        "docstrings": source.docstrings,
-        "no_branch": source.no_branch,
-        "arcs": source.arc_possibilities.iter().map(|arc| arc.signed()).collect::<Vec<_>>(),
-        "exit_counts": source.exit_counts.iter().collect::<Vec<_>>(),
-        "multiline": source.multiline(),
-    })
+/// A program of its own: an object with its `path` and `text`.
+#[derive(Deserialize)]
+struct Program {
+    path: String,
+    text: String,
+}
+
+fn record_program(line: &str, rules: &Rules) -> Result<String, Stop> {
+    let program: Program = serde_json::from_str(line)
+        .map_err(|error| Stop(format!("Expected an object with path and text on each line of stdin: {error}.")))?;
+    Ok(format!("{}\n", SourceFile::parse(program.text.as_bytes(), rules).record(&program.path)))
 }

@@ -148,7 +148,7 @@ const COMMANDS: &[Table] = &[
     (
         "debug",
         Command::Debug,
-        "analysis PATH...: what the source analysis tells, as JSON lines",
+        "analysis PATH...: what the source analysis tells, as JSON lines; - for programs on stdin",
         &["python", "root", "verbose"],
         "PATH...",
     ),
