@@ -28,6 +28,7 @@ pub mod pace;
 pub mod paths;
 pub mod repr;
 pub mod set;
+pub mod worth;
 
 #[cfg(feature = "engine")]
 pub mod input;

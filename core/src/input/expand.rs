@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::format::Format;
-use super::sniff::{Kind, can_matter, sniff};
+use super::sniff::{Kind, sniff};
 use super::unpack::{EMPTY, Found, Useless, unpack};
 use super::{Entry, Input, Limits};
 use crate::error::{Code, Problem};
 use crate::pace::{Cancelled, Pace};
+use crate::worth::can_matter;
 
 /// Opens the archives among `inputs`, at any depth, and keeps every file of a kind other than [`Kind::Other`], in the order
 /// found. Paths in archives are made safe: `/` between the parts, no drive, no `.`, no `..`.

@@ -10,7 +10,7 @@ mod unpack;
 
 pub use expand::expand;
 pub use limits::Limits;
-pub use sniff::{Kind, can_matter, sniff};
+pub use sniff::{Kind, sniff};
 
 /// One file as it was dropped or given.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -34,27 +34,6 @@ pub fn sniff(path: &str, bytes: &[u8]) -> Kind {
     RULES.iter().find(|(_, fits)| fits(name, bytes)).map_or(Kind::Other, |(kind, _)| *kind)
 }
 
-/// Whether a file of that path is worth reading at all. `false` for folders that are never the project's own, and for
-/// names that say that the file is something else; used where reading costs something: in archives, and for the page
-/// before it reads a dropped folder.
-///
-/// `site-packages` and `dist-packages` are passed over, and so everything in virtual environments, `.tox` and `.nox`: they
-/// hold thousands of sources that are not the project's, and coverage.py does not measure them unless told to. Where a lane
-/// did measure the project's installed copy there, coverage.py's `[paths]` maps it to the source tree; without it, drop that
-/// very `site-packages`: as the outermost folder it is read. (Data files in `.tox` itself are read.)
-pub fn can_matter(path: &str) -> bool {
-    let mut parts = path.split('/').rev();
-    let name = parts.next().unwrap_or(path);
-    let mut folders = parts.rev().enumerate();
-    let ignored = folders.any(|(i, folder)| {
-        IGNORED_FOLDERS.contains(&folder) || (i > 0 && matches!(folder, "site-packages" | "dist-packages"))
-    });
-    // What follows `.coverage.` is a lane's name, whatever else ends so.
-    let of_data = name.starts_with(".coverage");
-    let extension = name.rsplit_once('.').filter(|_| !of_data).map(|(_, extension)| extension.to_ascii_lowercase());
-    !ignored && !extension.is_some_and(|extension| IGNORED_EXTENSIONS.contains(&extension.as_str()))
-}
-
 /// Whether a file that begins so may turn out to be of a kind other than [`Kind::Other`].
 pub(super) fn may_be_useful(path: &str, start: &[u8]) -> bool {
     sniff(path, start) != Kind::Other || matches!(first_key(start), Some(b"files" | b"totals"))
@@ -101,23 +80,6 @@ const JOURNAL: &[u8] = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7";
 /// Where coverage.py 7.17.3 looks for its configuration, our own manifest, and which Python a project uses.
 const CONFIG_NAMES: &[&str] =
     &[".coveragerc", ".coveragerc.toml", "setup.cfg", "tox.ini", "pyproject.toml", "covscope.json", ".python-version"];
-
-const IGNORED_FOLDERS: &[&str] = &["__MACOSX", ".git", "__pycache__", "node_modules"];
-
-#[rustfmt::skip]
-const IGNORED_EXTENSIONS: &[&str] = &[
-    // Pictures, fonts, sound, film.
-    "avif", "bmp", "eot", "gif", "icns", "ico", "jpeg", "jpg", "mp3", "mp4", "ogg", "otf", "pdf", "png", "psd", "svg", "tif",
-    "tiff", "ttf", "wav", "webm", "webp", "woff", "woff2",
-    // Pages, and what they are built from.
-    "cjs", "css", "htm", "html", "js", "jsx", "less", "map", "md", "mjs", "rst", "sass", "scss", "ts", "tsx", "vue",
-    // Other languages.
-    "bat", "c", "cc", "cpp", "cs", "go", "h", "hpp", "java", "kt", "php", "ps1", "pxd", "pyi", "pyx", "rb", "rs", "sh", "sql",
-    // Programs, libraries and packages.
-    "a", "class", "deb", "dll", "dylib", "egg", "exe", "jar", "lib", "o", "pyc", "pyd", "pyo", "rpm", "so", "wasm", "whl",
-    // Documents and data of others.
-    "csv", "docx", "ipynb", "lock", "mo", "npy", "npz", "parquet", "po", "pptx", "xlsx", "yaml", "yml",
-];
 
 fn is_journal(name: &str, bytes: &[u8]) -> bool {
     let named = name.ends_with("-journal") && (name.starts_with(".coverage") || bytes.starts_with(SQLITE));

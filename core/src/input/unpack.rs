@@ -12,6 +12,7 @@ use super::limits::{Limits, size};
 use super::sniff::{self, Kind, sniff};
 use crate::error::{Code, Error, Problem, Result as Reading};
 use crate::pace::{Cancelled, Pace};
+use crate::worth::can_matter;
 
 /// What was found so far, in all inputs.
 #[derive(Default)]
@@ -238,7 +239,7 @@ impl<P: Pace> Unpacker<'_, P> {
     async fn member(&mut self, open: &mut Open, member: Member<'_>) -> Result<bool, Halt> {
         let Member { path, what, head, declared, streamed, open: begin } = member;
         self.count(open, &path, head)?;
-        let matters = sniff::can_matter(&path);
+        let matters = can_matter(&path);
         if what == What::Link && matters && sniff::is_telling(&path) {
             let error = Error::new(Code::ArchiveLink, "It is a link to another file, and links are not followed here.");
             self.trouble(open, Some(&path), error);

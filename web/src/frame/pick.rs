@@ -1,5 +1,6 @@
 //! Choosing files and folders with the browser's dialogs.
 
+use covscope_core::worth;
 use wasm_bindgen::JsCast;
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
@@ -85,38 +86,9 @@ fn name(file: &File) -> String {
     path.filter(|path| !path.is_empty()).unwrap_or_else(|| file.name())
 }
 
-/// Folders of tools, not of the project: thousands of files of which coverage.py's data names none.
-const PASSED_BY: [&str; 12] = [
-    ".git",
-    ".hg",
-    ".svn",
-    ".idea",
-    "node_modules",
-    "__pycache__",
-    ".tox",
-    ".nox",
-    ".venv",
-    ".mypy_cache",
-    ".pytest_cache",
-    ".ruff_cache",
-];
-
-/// Ends of names that are never data, configuration, source or archive.
-const NEVER_OF_USE: [&str; 24] = [
-    "pyc", "pyo", "so", "pyd", "dll", "dylib", "exe", "o", "a", "png", "jpg", "jpeg", "gif", "webp", "ico", "svg",
-    "pdf", "mp4", "mp3", "woff", "woff2", "ttf", "css", "map",
-];
-
 /// Whether a file or folder found *in* a folder may matter. A file that was dropped by itself is always read.
 pub(super) fn is_of_use(path: &str, is_folder: bool) -> bool {
-    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let passed_by = |folder: &str| PASSED_BY.contains(&folder);
-    if folders.split('/').any(passed_by) || (is_folder && passed_by(name)) {
-        return false;
-    }
-    let end = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map_or("", |(_, end)| end);
-    // `.coverage.a` is the data of the lane `a`.
-    is_folder || name.starts_with(".coverage") || !NEVER_OF_USE.iter().any(|never| end.eq_ignore_ascii_case(never))
+    if is_folder { worth::folder_can_matter(path) } else { worth::can_matter(path) }
 }
 
 #[cfg(test)]

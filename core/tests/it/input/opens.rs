@@ -3,8 +3,9 @@
 use std::cell::Cell;
 use std::io::{Cursor, Write};
 
-use covscope_core::input::{Input, Limits, can_matter, expand};
+use covscope_core::input::{Input, Limits, expand};
 use covscope_core::pace::{Cancelled, Pace, run};
+use covscope_core::worth::can_matter;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::*;
