@@ -2,6 +2,7 @@
 
 mod assemble;
 mod inputs;
+mod located;
 
 use std::collections::HashMap;
 use std::sync::Arc;

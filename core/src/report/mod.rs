@@ -137,8 +137,7 @@ impl Basis<'_> {
         }
         let executed = denominator.translate(rows.of(part), has_arcs);
         let mut analysis = Analysis::new(executed, &denominator, has_arcs);
-        // A single lane is the union.
-        let is_about = report.about == Some(part) || (report.about.is_some() && rows.parts().count() == 2);
+        let is_about = report.about.is_some_and(|about| rows.are_same(about, part));
         if self.is_alone && is_about && analysis.executed.lines == reported.executed {
             analysis.take_over(reported, has_arcs);
         } else {

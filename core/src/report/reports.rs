@@ -67,6 +67,11 @@ impl PartRows<'_> {
         Part::all(self.lanes.len())
     }
 
+    /// Whether two parts are the same: a single lane is the union.
+    pub fn are_same(&self, a: Part, b: Part) -> bool {
+        a == b || self.lanes.len() == 1
+    }
+
     /// What a part ran. All, for a lane that does not exist.
     pub fn of(&self, part: Part) -> &Rows {
         match part {

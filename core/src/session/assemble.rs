@@ -1,11 +1,12 @@
 //! From everything read to the report: configuration, lanes, combination, analysis.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Analysed;
 use super::inputs::{Inputs, SourceId, SourceInput};
+use super::located::{locate, unmapped};
 use crate::combine::aliases::PathAliases;
 use crate::combine::lanes::{self, DataFile, Lane, LaneName, Place};
 use crate::combine::root::Root;
@@ -16,7 +17,7 @@ use crate::config::{Chosen, Config, choose};
 use crate::error::{Code, Problem};
 use crate::numbers::Numbers;
 use crate::pace::{Cancelled, Pace};
-use crate::paths::{PathIndex, common_folder};
+use crate::paths::PathIndex;
 use crate::report::reports::{CiReport, Part};
 use crate::report::{Basis, Coverage, FileCoverage, Unknown};
 use crate::source::{Patterns, PythonChoice, PythonVersion, Rules, SourceFile};
@@ -233,56 +234,6 @@ impl Settings {
     }
 }
 
-/// Where a measured file was found.
-struct Located {
-    /// Its path in the project.
-    common: String,
-    /// Its source, if that is here.
-    source: Option<SourceId>,
-    /// Whether no other measured file was found there.
-    is_alone: bool,
-}
-
-///
-/// A source that came without a folder can be any file of its name. Where one lane measured several, it is taken for none.
-fn locate(
-    combined: &Combined,
-    sources: &PathIndex<SourceId>,
-    reports: &[CiReport],
-) -> (BTreeMap<String, Located>, Vec<Problem>) {
-    let find = |path: &str| match sources.locate(path) {
-        Some(found) => Some((found.common.to_owned(), Some(*found.value))),
-        None => reports.iter().find_map(|report| Some((report.files.locate(path)?.common.to_owned(), None))),
-    };
-    let mut located: BTreeMap<String, Located> = BTreeMap::new();
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    let mut lanes: HashMap<(String, usize), usize> = HashMap::new();
-    for (measured, file) in &combined.files {
-        if let Some((common, source)) = find(measured) {
-            *counts.entry(common.clone()).or_default() += 1;
-            if source.is_some() && !common.contains('/') {
-                let own: HashSet<usize> = file.measured_as.iter().map(|(lane, _)| *lane).collect();
-                own.into_iter().for_each(|lane| *lanes.entry((common.clone(), lane)).or_default() += 1);
-            }
-            located.insert(measured.clone(), Located { common, source, is_alone: false });
-        }
-    }
-    let mut ambiguous: Vec<String> =
-        lanes.into_iter().filter(|(_, count)| *count > 1).map(|((name, _), _)| name).collect();
-    ambiguous.sort_unstable();
-    ambiguous.dedup();
-    located.retain(|_, place| !ambiguous.contains(&place.common));
-    for place in located.values_mut() {
-        place.is_alone = counts.get(&place.common) == Some(&1);
-    }
-    let problem = |name: &String| {
-        let cause = "It came without its folder, and several measured files have that name.";
-        Problem::new(Code::SourceMissing, name, cause).with_fix("Drop the project's folder instead of single files.")
-    };
-    let problems = ambiguous.iter().map(problem).collect();
-    (located, problems)
-}
-
 fn pattern_problems(path: &str, source: &SourceFile) -> Vec<Problem> {
     source.pattern_errors.iter().map(|error| Problem::new(Code::ConfigRegex, path, error.clone())).collect()
 }
@@ -309,50 +260,6 @@ fn unknown_problems(files: &[FileCoverage], nothing_to_find: bool, python: Pytho
         }
     };
     files.iter().filter_map(problem).collect()
-}
-
-/// One source measured under several names: a problem with the rules that would make them one.
-fn unmapped(located: &BTreeMap<String, Located>, combined: &Combined, config: &Config) -> Option<Problem> {
-    let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (measured, place) in located.iter().filter(|(_, place)| !place.is_alone) {
-        names.entry(&place.common).or_default().push(measured);
-    }
-    let (path, measured) = names.iter().next()?;
-    let roots: HashSet<&str> =
-        names.iter().flat_map(|(path, names)| names.iter().filter_map(move |name| name.strip_suffix(path))).collect();
-    let mut roots: Vec<&str> = roots.into_iter().map(|root| root.trim_end_matches('/')).collect();
-    roots.sort_unstable();
-    // Rules are relative to the configuration's folder, which may itself be in the folder that was dropped.
-    let name = config.file.as_deref().unwrap_or("pyproject.toml");
-    let folder = name.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
-    let folder = folder.filter(|folder| names.keys().all(|path| path.starts_with(folder))).unwrap_or_default();
-    let common = common_folder(names.keys().copied());
-    let top = common.get(folder.len()..).and_then(|rest| rest.split('/').next()).filter(|top| !top.is_empty());
-    let patterns = roots.iter().filter(|root| !root.is_empty()).map(|root| match top {
-        Some(top) => format!("{root}/{folder}{top}"),
-        None => format!("{root}/{folder}").trim_end_matches('/').to_owned(),
-    });
-    let rules: Vec<String> = std::iter::once(top.unwrap_or(".").to_owned()).chain(patterns).collect();
-    let fix = paths_rule(name, &rules);
-    let cause = format!(
-        "{} of {} measured files are the same source under several names: {path} was measured as {}.",
-        names.values().map(Vec::len).sum::<usize>(),
-        combined.files.len(),
-        measured.join(" and as "),
-    );
-    let input = config.file.clone().unwrap_or_else(|| "[paths]".to_owned());
-    Some(Problem::new(Code::PathUnmapped, input, cause).with_fix(fix))
-}
-
-/// The lines of `[paths]` in the syntax of that configuration file.
-fn paths_rule(file: &str, rules: &[String]) -> String {
-    if file.ends_with(".toml") {
-        let rules: String = rules.iter().map(|rule| format!("    \"{rule}\",\n")).collect();
-        let section = if file.ends_with(".coveragerc.toml") { "paths" } else { "tool.coverage.paths" };
-        return format!("[{section}]\nsource = [\n{rules}]");
-    }
-    let section = if file.ends_with("coveragerc") { "paths" } else { "coverage:paths" };
-    format!("[{section}]\nsource =\n    {}", rules.join("\n    "))
 }
 
 /// How well CI's reports agree with the numbers here, in words, and a problem for each that does not.
