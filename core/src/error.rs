@@ -237,8 +237,9 @@ codes! {
     // Sources.
     /// A source that is no Python of the chosen version.
     SourceSyntax = "source-syntax", Warning, "It was left out of the total.", None;
-    /// A source whose bytes are not in the encoding it declares.
-    SourceEncoding = "source-encoding", Warning, "Characters that can't be read are shown as \u{fffd}.", None;
+    /// A source on whose branches coverage.py itself ends with an internal error.
+    SourceArcs = "source-arcs", Warning, "Its branches are counted by coverage.py's rules, as far as those go.",
+        Some("Leave the file out of the report:\n[tool.coverage.report]\nomit = [\"path/of/the/file.py\"]");
     // Reports read as denominators.
     /// A coverage.json, coverage.xml or lcov file that can't be read.
     ReportInvalid = "report-invalid", Error, "The file was left out.",

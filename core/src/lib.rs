@@ -26,6 +26,7 @@ pub mod line;
 pub mod numbers;
 pub mod pace;
 pub mod paths;
+pub mod python;
 pub mod repr;
 pub mod set;
 pub mod worth;

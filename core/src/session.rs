@@ -1,6 +1,7 @@
 //! The façade: everything that was loaded, and the answers to the screens' questions. The only owner of state.
 
 mod assemble;
+mod exports;
 mod inputs;
 mod located;
 
@@ -13,12 +14,15 @@ use crate::error::Problem;
 use crate::input::{Input, Limits, expand};
 use crate::pace::{Cancelled, Pace};
 use crate::source::SourceFile;
-use crate::view::{self, Overview, Query};
+use crate::view::{self, Choices, ExportFormat, Exported, Overview, Query};
+
+pub use self::exports::Moment;
 
 /// All that was dropped so far, and what it comes to.
 #[derive(Debug, Default)]
 pub struct Session {
     inputs: Inputs,
+    choices: Choices,
     assembled: Assembled,
 }
 
@@ -47,10 +51,39 @@ impl Session {
         let mut inputs = self.inputs.clone();
         inputs.add_problems(problems);
         inputs.read(entries, pace, doing).await?;
-        let assembled = assemble::assemble(&inputs, &self.assembled, pace, doing).await?;
+        let assembled = assemble::assemble(&inputs, self.choices, &self.assembled, pace, doing).await?;
         self.inputs = inputs;
         self.assembled = assembled;
         Ok(())
+    }
+
+    /// Works out the report anew by what the person chose, if that is something else than before.
+    ///
+    /// # Errors
+    /// The host cancelled; then everything is as it was before.
+    pub async fn choose<P: Pace>(
+        &mut self,
+        choices: Choices,
+        pace: &P,
+        doing: &mut dyn FnMut(&str),
+    ) -> Result<(), Cancelled> {
+        if choices == self.choices {
+            return Ok(());
+        }
+        if self.has_report() {
+            self.assembled = assemble::assemble(&self.inputs, choices, &self.assembled, pace, doing).await?;
+        }
+        self.choices = choices;
+        Ok(())
+    }
+
+    /// The files that a query selects, in a format of coverage.py's; the combined data is always all of it.
+    ///
+    /// # Errors
+    /// In words: there is nothing to write, a setting is refused, or the numbers are not known well enough for a report that
+    /// others take for coverage.py's.
+    pub fn export(&self, format: ExportFormat, query: &Query, now: &Moment) -> Result<Exported, String> {
+        exports::export(&self.inputs, &self.assembled, format, query, now)
     }
 
     /// Whether a data file was read, so that there is a report.

@@ -58,7 +58,8 @@ fn the_verdict_is_the_unions_alone() {
         for lane in page.texts("[data-test=lane-total]") {
             assert!(!["PASS", "FAIL", "gate"].iter().any(|word| lane.contains(word)), "{lane}");
         }
-        assert!(page.text("[data-test=basis]").contains("the sources, by the rules of Python 3.13"));
+        assert!(page.text("[data-test=basis]").contains("from the sources"));
+        assert!(page.text("[data-test=python-from]").contains("[tool.covscope] python"));
         assert!(page.text("[data-test=config]").contains("pyproject.toml"));
     });
 }

@@ -4,7 +4,7 @@ use crate::{Text, assert_none, texts};
 
 /// Core's modules, from the inputs to the façade. A module knows those of its own group and the groups before it.
 const STAGES: [&[&str]; 7] = [
-    &["error", "line", "numbers", "pace", "paths", "repr", "set", "worth"],
+    &["error", "line", "numbers", "pace", "paths", "python", "repr", "set", "worth"],
     &["input"],
     &["data", "config"],
     &["combine", "source", "reported"],

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use covscope_core::view::Query;
+use covscope_core::view::{ExportFormat, Query};
 use gloo::events::EventListener;
 use gloo_worker::{Spawnable, WorkerBridge};
 use js_sys::{Array, JSON};
@@ -63,8 +63,8 @@ pub fn use_new_client() -> Client {
     }
     {
         let client = client.clone();
-        let key =
-            (client.state.file_to_show().map(str::to_owned), client.state.route.query.threshold, client.state.data);
+        let query = &client.state.route.query;
+        let key = (client.state.file_to_show().map(str::to_owned), (query.threshold, query.choices), client.state.data);
         use_effect_with(key, move |(path, ..)| client.ask_file(path.as_deref()));
     }
     client
@@ -139,6 +139,13 @@ impl Client {
         let mut query = self.state.route.query.clone();
         change(&mut query);
         self.adjust(&self.state.route.with(query));
+    }
+
+    /// Saves the files that the report shows.
+    pub fn save(&self, format: ExportFormat) {
+        let id = self.link.id();
+        self.dispatch(Action::Saving(id));
+        self.link.send(Request::Export { id, format, query: self.state.route.query.clone() });
     }
 
     fn call_off(&self) {

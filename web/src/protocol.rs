@@ -7,7 +7,7 @@
 use std::fmt;
 
 use covscope_core::error::Problem;
-use covscope_core::view::{File, Overview, Query};
+use covscope_core::view::{ExportFormat, Exported, File, Overview, Query};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use wasm_bindgen::{JsValue, UnwrapThrowExt};
@@ -54,6 +54,15 @@ pub enum Request {
         /// The path, as in the report's row.
         path: String,
         /// What to show.
+        query: Query,
+    },
+    /// The report in a format to save.
+    Export {
+        /// Names this request.
+        id: RequestId,
+        /// The format.
+        format: ExportFormat,
+        /// What to save: the files that it selects.
         query: Query,
     },
     /// Forgets everything.
@@ -115,6 +124,13 @@ pub enum Response {
         id: RequestId,
         /// The source view.
         file: Option<Box<File>>,
+    },
+    /// The report to save.
+    Exported {
+        /// The request.
+        id: RequestId,
+        /// The file, or in words why there is none.
+        exported: Result<Exported, String>,
     },
 }
 
@@ -229,6 +245,7 @@ mod tests {
             Response::Added { id: u32::MAX, overview: None, problems, took: 0.5 },
             Response::Cancelled { id: 0 },
             Response::File { id: 1, file: None },
+            Response::Exported { id: 2, exported: Err("No data to report.".to_owned()) },
         ] {
             assert_eq!(round_trip(response.clone()), response);
         }

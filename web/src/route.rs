@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Keys: `q` the filter, `below` and `all` without a value, `sort` a column with `-` before it for "highest first", `min` the
-//! threshold typed on the page, `L` a line. What is at its default is left out, so a link is as short as it can be.
+//! threshold typed on the page, `py` the Python chosen on it, `nodef` without a value for no default exclusions, `L` a line. What is at its default is left out, so a link is as short as it can be.
 
 use std::fmt;
 
@@ -61,6 +61,8 @@ impl Route {
                 ("min", text) => {
                     route.query.threshold = text.parse().ok().filter(|percent| (0.0..=100.0).contains(percent));
                 }
+                ("py", text) => route.query.choices.python = text.parse().ok(),
+                ("nodef", _) => route.query.choices.no_default_exclusions = true,
                 ("L", text) => route.line = text.parse().ok().filter(|&line| line > 0),
                 _ => {}
             }
@@ -122,6 +124,12 @@ impl fmt::Display for Route {
         }
         if let Some(threshold) = self.query.threshold {
             key(format!("min={threshold}"))?;
+        }
+        if let Some(python) = self.query.choices.python {
+            key(format!("py={python}"))?;
+        }
+        if self.query.choices.no_default_exclusions {
+            key("nodef".to_owned())?;
         }
         if let Some(line) = self.line {
             key(format!("L={line}"))?;
@@ -191,6 +199,9 @@ fn decode(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use covscope_core::python::PythonVersion;
+    use covscope_core::view::Choices;
+
     use super::*;
 
     fn routes() -> Vec<Route> {
@@ -209,6 +220,10 @@ mod tests {
             Query { sort: sort(Column::Missing, true), ..Query::default() },
             Query { sort: sort(Column::Lane(3), false), threshold: Some(79.5), ..Query::default() },
             Query { sort: sort(Column::File, false), threshold: Some(0.0), below: true, all: true, ..Query::default() },
+            Query {
+                choices: Choices { python: Some(PythonVersion::V3_11), no_default_exclusions: true },
+                ..Query::default()
+            },
         ];
         let mut routes = Vec::new();
         for sample in [false, true] {
@@ -244,7 +259,7 @@ mod tests {
 
     #[test]
     fn nonsense_is_the_report() {
-        for text in ["", "#", "#/", "#//", "#/file/", "#?", "#?L=0&min=400&sort=-what&sort=lane0", "#/%"] {
+        for text in ["", "#", "#/", "#//", "#/file/", "#?", "#?L=0&min=400&py=2.7&sort=-what&sort=lane0", "#/%"] {
             assert_eq!(Route::parse(text), Route::default(), "{text}");
         }
         assert_eq!(Route::parse("#?q=100%&q=%zz%4").query.filter, "%zz%4");

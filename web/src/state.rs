@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use covscope_core::error::Problem;
-use covscope_core::view::{File, Overview, Query};
+use covscope_core::view::{Exported, File, Overview, Query};
 use yew::Reducible;
 
 use crate::protocol::{Progress, RequestId, Response};
@@ -35,6 +35,8 @@ pub struct State {
     pub source: Option<Source>,
     /// The `Overview` whose answer is waited for.
     pub asked: Option<(RequestId, Query)>,
+    /// The last report that was to be saved.
+    pub saving: Option<Saving>,
 }
 
 /// How the worker is.
@@ -100,6 +102,15 @@ pub struct Source {
     pub file: Option<Option<Held<File>>>,
 }
 
+/// A report to save, and its answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Saving {
+    /// The request.
+    pub id: RequestId,
+    /// The answer: `None` before it came, else the file, or in words why there is none.
+    pub result: Option<Result<Held<Exported>, String>>,
+}
+
 /// A change.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
@@ -124,6 +135,8 @@ pub enum Action {
     AskedOverview(RequestId, Query),
     /// A source view was asked for.
     AskedFile(RequestId, String),
+    /// A report to save was asked for.
+    Saving(RequestId),
     /// Everything loaded was forgotten.
     Reset,
 }
@@ -204,12 +217,23 @@ impl State {
             Response::Overview { id, overview } => {
                 if let Some((_, query)) = self.asked.take_if(|(asked, _)| *asked == id) {
                     self.answered = query;
-                    self.overview = overview.map(|overview| Held::new(*overview));
+                    if let Some(overview) = overview {
+                        // Other rules can make other problems.
+                        self.problems = Held::new(overview.problems.clone());
+                        self.overview = Some(Held::new(*overview));
+                    } else {
+                        self.overview = None;
+                    }
                 }
             }
             Response::File { id, file } => {
                 if let Some(source) = self.source.as_mut().filter(|source| source.id == id) {
                     source.file = Some(file.map(|file| Held::new(*file)));
+                }
+            }
+            Response::Exported { id, exported } => {
+                if let Some(saving) = self.saving.as_mut().filter(|saving| saving.id == id) {
+                    saving.result = Some(exported.map(Held::new));
                 }
             }
             Response::Progress { .. } | Response::Added { .. } | Response::Cancelled { .. } => {}
@@ -243,6 +267,7 @@ impl State {
                 let file = self.source.take().filter(|source| source.path == path).and_then(|source| source.file);
                 self.source = Some(Source { id, path, file });
             }
+            Action::Saving(id) => self.saving = Some(Saving { id, result: None }),
             Action::Reset => {
                 let State { engine, route, data, .. } = std::mem::take(self);
                 *self = State { engine, route, data: data.wrapping_add(1), ..State::default() };

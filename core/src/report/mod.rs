@@ -1,5 +1,6 @@
 //! From combined rows and denominators to the numbers of every file, for the union and each lane.
 
+pub mod agreement;
 pub mod analysis;
 pub mod denominator;
 pub mod gate;
@@ -9,6 +10,7 @@ pub mod reports;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use self::agreement::Agreement;
 use self::analysis::Analysis;
 use self::denominator::Denominator;
 use self::reports::{CiReport, Part, PartRows};
@@ -32,8 +34,12 @@ pub struct Coverage {
     pub reasons: Vec<String>,
     /// The Python version whose rules the sources are read by, and why that one.
     pub python: PythonChoice,
-    /// The agreement with CI's own reports, in words.
-    pub agreement: Option<String>,
+    /// What the project's files say about the Python version, whatever the person chose.
+    pub project_python: PythonChoice,
+    /// The exclusion patterns in force, as the configuration has them.
+    pub exclude: Vec<String>,
+    /// How CI's own reports agree with the numbers here.
+    pub agreements: Vec<Agreement>,
 }
 
 /// The coverage of one measured file.

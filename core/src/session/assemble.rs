@@ -13,17 +13,18 @@ use crate::combine::root::Root;
 use crate::combine::selection::Selection;
 use crate::combine::{Combined, combine};
 use crate::config::manifest::Manifest;
-use crate::config::{Chosen, Config, choose};
+use crate::config::{Chosen, Config, DEFAULT_EXCLUDE, choose};
 use crate::error::{Code, Problem};
-use crate::numbers::Numbers;
 use crate::pace::{Cancelled, Pace};
 use crate::paths::PathIndex;
-use crate::report::reports::{CiReport, Part};
+use crate::report::agreement::Agreement;
+use crate::report::reports::CiReport;
 use crate::report::{Basis, Coverage, FileCoverage, Unknown};
 use crate::source::{Patterns, PythonChoice, PythonVersion, Rules, SourceFile};
+use crate::view::Choices;
 
 /// The browser has no current directory; relative paths of the configuration are relative to this one.
-const ROOT: &str = "/covscope-project";
+pub(super) const ROOT: &str = "/covscope-project";
 
 /// What all inputs come to.
 #[derive(Debug, Default)]
@@ -31,6 +32,8 @@ pub(super) struct Assembled {
     pub(super) coverage: Coverage,
     pub(super) problems: Vec<Problem>,
     pub(super) analysed: Analysed,
+    /// The path rules, with what they made of every path.
+    pub(super) aliases: Option<PathAliases>,
     /// The source of each file of the report, by its path there.
     sources: HashMap<String, SourceId>,
     settings: Settings,
@@ -54,13 +57,16 @@ impl Assembled {
 /// Works everything out anew; sources that `before` analysed by the same settings are not analysed again.
 pub(super) async fn assemble<P: Pace>(
     inputs: &Inputs,
+    choices: Choices,
     before: &Assembled,
     pace: &P,
     doing: &mut dyn FnMut(&str),
 ) -> Result<Assembled, Cancelled> {
     doing("Combining");
     let Chosen { config, manifest, requires_python, python_version, mut problems } = configuration(inputs);
-    let python = PythonChoice::new(None, manifest.python, python_version.as_deref(), requires_python.as_deref());
+    let python_for =
+        |user| PythonChoice::new(user, manifest.python, python_version.as_deref(), requires_python.as_deref());
+    let (python, project_python) = (python_for(choices.python), python_for(None));
     let mut lanes = lanes(inputs, &config, &manifest);
     let sources = source_index(inputs);
     let mut reports = reports(inputs);
@@ -71,7 +77,8 @@ pub(super) async fn assemble<P: Pace>(
     let root = Root::new(ROOT);
     let (aliases, alias_problems) = PathAliases::from_config(&config, root.clone());
     problems.extend(alias_problems);
-    let (mut combined, combine_problems) = combine(&lanes, &mut aliases.clone(), &exists);
+    let mut used = aliases.clone();
+    let (mut combined, combine_problems) = combine(&lanes, &mut used, &exists);
     problems.extend(combine_problems);
     if !combined.left_out.is_empty() {
         // A lane of which nothing can be used is none; without it the others are combined as if it had not been there.
@@ -80,7 +87,8 @@ pub(super) async fn assemble<P: Pace>(
             lane.files.retain(|file| !left_out.contains(&file.input));
         }
         lanes.retain(|lane| !lane.files.is_empty());
-        combined = combine(&lanes, &mut aliases.clone(), &exists).0;
+        used = aliases;
+        combined = combine(&lanes, &mut used, &exists).0;
         combined.left_out = left_out;
     }
     pace.tick().await?;
@@ -89,7 +97,7 @@ pub(super) async fn assemble<P: Pace>(
         pace.tick().await?;
     }
 
-    let settings = Settings::new(&config, &python);
+    let settings = Settings::new(&config, python.version, choices);
     let rules = settings.rules(&config, &mut problems);
     let include = config.report_include.as_deref().unwrap_or_default();
     let omit = config.report_omit.as_deref().unwrap_or_default();
@@ -98,7 +106,7 @@ pub(super) async fn assemble<P: Pace>(
 
     let (located, ambiguous) = locate(&combined, &sources, &reports);
     problems.extend(ambiguous);
-    let mut assembled = Assembled { settings, ..Assembled::default() };
+    let mut assembled = Assembled { settings, aliases: Some(used), ..Assembled::default() };
     let by_id: HashMap<SourceId, &SourceInput> = inputs.sources.iter().map(|source| (source.id, source)).collect();
     for (measured, file) in &combined.files {
         let place = located.get(measured);
@@ -117,7 +125,7 @@ pub(super) async fn assemble<P: Pace>(
         let basis = Basis { source: source.as_ref(), reports: &reports, is_alone };
         let result = basis.analyse(&combined, measured, file);
         if let (Some(id), Some(source)) = (id, source) {
-            problems.extend(pattern_problems(&path, &source));
+            problems.extend(source_problems(&path, &source, combined.has_arcs));
             assembled.analysed.insert(id, source);
             assembled.sources.insert(path.clone(), id);
         }
@@ -133,17 +141,20 @@ pub(super) async fn assemble<P: Pace>(
     // Rules that do not hold here may hold where coverage.py runs: part of the project was dropped, or a folder above it.
     let is_elsewhere = unmapped.is_some() && !config.paths.is_empty();
     problems.extend(unmapped);
-    let (agreement, disagreements) = agreement(files, &reports, &lanes, combined.has_arcs);
-    problems.extend(disagreements);
+    let compare = |report| Agreement::new(report, files, combined.has_arcs);
+    let agreements: Vec<Agreement> = reports.iter().filter_map(compare).collect();
+    problems.extend(disagreements(&reports, &agreements));
     assembled.coverage.reasons = reasons(inputs, &lanes, &combined, &config, &manifest, files);
     assembled.coverage.reasons.extend(broken_settings(&problems));
     if is_elsewhere {
         let reason = "[paths] leaves one source under several names here: drop the project's root folder.";
         assembled.coverage.reasons.push(reason.to_owned());
     }
-    assembled.coverage.agreement = agreement;
+    assembled.coverage.agreements = agreements;
     assembled.coverage.has_arcs = combined.has_arcs;
     assembled.coverage.python = python;
+    assembled.coverage.project_python = project_python;
+    assembled.coverage.exclude = assembled.settings.exclude.clone();
     assembled.coverage.config = config;
     assembled.coverage.lanes =
         lanes.into_iter().map(|lane| (lane.name, lane.files.into_iter().map(|file| file.input).collect())).collect();
@@ -218,9 +229,12 @@ fn reports(inputs: &Inputs) -> Vec<CiReport> {
 }
 
 impl Settings {
-    fn new(config: &Config, python: &PythonChoice) -> Settings {
+    fn new(config: &Config, python: PythonVersion, choices: Choices) -> Settings {
+        let is_chosen =
+            |pattern: &&String| !(choices.no_default_exclusions && DEFAULT_EXCLUDE.contains(&pattern.as_str()));
+        let exclude = config.exclude_list.iter().filter(is_chosen).cloned().collect();
         let partial = config.partial_list.iter().chain(&config.partial_always_list).cloned().collect();
-        Settings { python: python.version, exclude: config.exclude_list.clone(), partial }
+        Settings { python, exclude, partial }
     }
 
     fn rules(&self, config: &Config, problems: &mut Vec<Problem>) -> Rules {
@@ -234,8 +248,13 @@ impl Settings {
     }
 }
 
-fn pattern_problems(path: &str, source: &SourceFile) -> Vec<Problem> {
-    source.pattern_errors.iter().map(|error| Problem::new(Code::ConfigRegex, path, error.clone())).collect()
+/// What is wrong with a source that has numbers all the same.
+fn source_problems(path: &str, source: &SourceFile, has_arcs: bool) -> Vec<Problem> {
+    let patterns = source.pattern_errors.iter().map(|error| Problem::new(Code::ConfigRegex, path, error.clone()));
+    let arcs = source.arc_error.iter().filter(|_| has_arcs).map(|error| {
+        Problem::new(Code::SourceArcs, path, format!("coverage.py itself fails on its branches: {error}"))
+    });
+    patterns.chain(arcs).collect()
 }
 
 fn unknown_problems(files: &[FileCoverage], nothing_to_find: bool, python: PythonVersion) -> Vec<Problem> {
@@ -262,56 +281,25 @@ fn unknown_problems(files: &[FileCoverage], nothing_to_find: bool, python: Pytho
     files.iter().filter_map(problem).collect()
 }
 
-/// How well CI's reports agree with the numbers here, in words, and a problem for each that does not.
-fn agreement(
-    files: &[FileCoverage],
-    reports: &[CiReport],
-    lanes: &[Lane],
-    has_arcs: bool,
-) -> (Option<String>, Vec<Problem>) {
-    let mut words = Vec::new();
-    let mut problems = Vec::new();
-    for report in reports {
-        let Some(part) = report.about else {
-            let cause = "Its executed statements are not those of the data, nor of one lane: it is about another run.";
-            problems.push(Problem::new(Code::ReportDisagrees, &report.input, cause));
-            continue;
-        };
-        let mut n_agree = 0;
-        let mut differing = Vec::new();
-        for file in files {
-            let (Some(reported), Ok(covered)) = (report.files.locate(&file.measured), &file.result) else { continue };
-            let Some(own) = file.analysis(part) else { continue };
-            let branches = |numbers: &Numbers| (numbers.n_branches, numbers.n_missing_branches);
-            let reported = reported.value;
-            if reported.statements == *covered.denominator.statements()
-                && reported.executed == own.executed.lines
-                && (!has_arcs || branches(&reported.numbers) == branches(&own.numbers))
-            {
-                n_agree += 1;
-            } else {
-                differing.push(file.path.as_str());
-            }
-        }
-        let of = match part {
-            Part::Lane(lane) if lanes.len() > 1 => {
-                lanes.get(lane).map(|lane| format!(" about {}", lane.name)).unwrap_or_default()
-            }
-            _ => String::new(),
-        };
-        let n_files = n_agree + differing.len();
-        words.push(format!("{}{of} agrees in {n_agree} of {n_files} files", report.input));
-        if !differing.is_empty() {
-            let named = differing.iter().take(3).copied().collect::<Vec<_>>().join(", ");
-            let more = if differing.len() > 3 { " and others" } else { "" };
-            let cause = format!(
-                "Its statements, branches, or what ran of them differ in {} of {n_files} files: {named}{more}.",
-                differing.len()
-            );
-            problems.push(Problem::new(Code::ReportDisagrees, &report.input, cause));
-        }
-    }
-    ((!words.is_empty()).then(|| words.join("; ")), problems)
+/// A problem for each report of CI's that does not agree.
+fn disagreements(reports: &[CiReport], agreements: &[Agreement]) -> Vec<Problem> {
+    let elsewhere = reports.iter().filter(|report| report.about.is_none()).map(|report| {
+        let cause = "Its executed statements are not those of the data, nor of one lane: it is about another run.";
+        Problem::new(Code::ReportDisagrees, &report.input, cause)
+    });
+    let differing = agreements.iter().filter_map(|agreement| {
+        let first = agreement.differing.first()?;
+        let place = first.line.map(|line| format!(" line {line}")).unwrap_or_default();
+        let cause = format!(
+            "{} of {} files differ. The first is {}{place}: {}",
+            agreement.differing.len(),
+            agreement.n_files,
+            first.path,
+            first.why
+        );
+        Some(Problem::new(Code::ReportDisagrees, &agreement.report, cause))
+    });
+    elsewhere.chain(differing).collect()
 }
 
 /// Settings that are not what the project meant them to be: then the gate is not the project's either.

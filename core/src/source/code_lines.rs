@@ -11,7 +11,7 @@ use super::fold::fold;
 use super::lines::{LineSet, LineStarts};
 use super::reach::outcomes;
 use super::tree;
-use super::version::PythonVersion;
+use crate::python::PythonVersion;
 
 /// Adds the lines of a statement that can be reached, without those of the statements in it.
 pub(super) fn add(

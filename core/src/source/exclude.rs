@@ -6,7 +6,7 @@ use super::code_lines;
 use super::lines::{LineSet, LineStarts, Multiline};
 use super::tokens::LogicalLine;
 use super::tree::{self, always_matches, decorated_line};
-use super::version::PythonVersion;
+use crate::python::PythonVersion;
 
 /// What is known of the file.
 pub(super) struct Context<'a> {

@@ -44,8 +44,9 @@ use self::describe::Descriptions;
 use self::lines::{LineStarts, Multiline};
 pub use self::patterns::{Patterns, Rules};
 pub use self::regions::{CodeRegion, RegionKind};
-pub use self::version::{PythonChoice, PythonVersion, UnknownVersion};
+pub use self::version::PythonChoice;
 use crate::line::{LineArc, LineNo};
+pub use crate::python::{PythonVersion, UnknownVersion};
 use crate::set::Set;
 
 /// A file that is no Python of the chosen version, or that can't be read here. coverage.py says "Couldn't parse".
@@ -171,7 +172,7 @@ impl SourceFile {
             return Err(SyntaxError::new(Some(1), "invalid non-printable character U+FEFF"));
         }
         depth::check(text)?;
-        let options = ParseOptions::from(Mode::Module).with_target_version(rules.python.target());
+        let options = ParseOptions::from(Mode::Module).with_target_version(version::target(rules.python));
         let parsed = parse_unchecked(text, options);
         let error = |at: &dyn Ranged, message: String| SyntaxError::new(Some(starts.line(at.start())), message);
         // The parser wants an exception after `raise` even before `;`.
@@ -189,7 +190,7 @@ impl SourceFile {
             return Err(SyntaxError::new(None, "this is not a module"));
         };
         let body = parsed.suite();
-        if let Some((at, message)) = semantic::first_error(text, body, rules.python.target()) {
+        if let Some((at, message)) = semantic::first_error(text, body, version::target(rules.python)) {
             return Err(SyntaxError::new(Some(starts.line(at)), message));
         }
         let logical = tokens::logical_lines(text, parsed.tokens());

@@ -6,9 +6,9 @@ use fancy_regex::{Regex, RegexBuilder};
 
 use super::lines::{LineSet, LineStarts};
 use super::translate::translate;
-use super::version::PythonVersion;
 use crate::config::{DEFAULT_EXCLUDE, DEFAULT_PARTIAL, DEFAULT_PARTIAL_ALWAYS};
 use crate::error::{Code, Error};
+use crate::python::PythonVersion;
 
 /// What decides how a source is analysed: made once, used for all files.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use ruff_python_ast::{BoolOp, Expr, FStringPartRef, InterpolatedStringElement, UnaryOp};
 
 use super::fold::{Const, fold, literal};
-use super::version::PythonVersion;
+use crate::python::PythonVersion;
 
 /// The outcomes a test may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use super::leftover::{self, Nested};
 use super::lines::{LineSet, LineStarts, Multiline};
 use super::reach::{Outcomes, outcomes};
 use super::tree::{self, decorated_line, is_docstring, is_irrefutable, is_nothing};
-use super::version::PythonVersion;
+use crate::python::PythonVersion;
 
 /// The lines on which statements with code start: a subset of the lines in the compiled code's tables, with at least
 /// one line of each logical line that has any.

@@ -8,13 +8,18 @@ mod overview;
 #[cfg(feature = "engine")]
 mod source;
 
+mod exported;
+mod rules;
+
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "engine")]
-pub use self::overview::overview;
+pub use self::overview::{overview, selects};
 #[cfg(feature = "engine")]
 pub use self::source::file;
 
+pub use self::exported::{ExportFormat, Exported};
+pub use self::rules::{Agreement, Choices, DefaultExclusions, Difference, RulesInForce};
 use crate::error::Problem;
 use crate::line::LineNo;
 pub use crate::numbers::{Distance, Verdict};
@@ -32,6 +37,8 @@ pub struct Query {
     pub all: bool,
     /// The column that the table is sorted by; `None` takes the configuration's order.
     pub sort: Option<Sort>,
+    /// What decides over the analysis of sources in place of the project's files.
+    pub choices: Choices,
 }
 
 /// The order of the table's rows.
@@ -85,12 +92,12 @@ pub struct Overview {
     pub n_skipped: usize,
     /// Whether branches were measured: if not, the branch columns are left out.
     pub has_branches: bool,
-    /// Where statements and branches come from, in words: "from the sources, as Python 3.13 compiles them".
+    /// Where statements and branches come from, in words: "Statements and branches come from the sources."
     pub basis: String,
-    /// Which Python's rules the sources are read by, and why: "Python 3.13 rules: .python-version".
-    pub python: String,
-    /// The agreement with a report of CI's own, when one is there, in words: "agrees with coverage.json in 191 of 191 files".
-    pub agreement: Option<String>,
+    /// By which rules the sources are analysed; `None` when there are none.
+    pub rules: Option<RulesInForce>,
+    /// How CI's own reports agree with these numbers.
+    pub agreements: Vec<Agreement>,
     /// The configuration file in force; `None` means coverage.py's defaults.
     pub config: Option<String>,
     /// Everything that was wrong with any input, the worst first.

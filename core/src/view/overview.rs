@@ -2,12 +2,15 @@
 
 use std::cmp::Ordering;
 
-use super::{Bar, Column, Gate, Lane, Overview, Query, Row, Sort, Totals};
+use super::{
+    Agreement, Bar, Column, DefaultExclusions, Difference, Gate, Lane, Overview, Query, Row, RulesInForce, Sort, Totals,
+};
+use crate::config::DEFAULT_EXCLUDE;
 use crate::error::Problem;
 use crate::numbers::{Numbers, Threshold, display_covered};
 use crate::report::denominator::Denominator;
 use crate::report::reports::Part;
-use crate::report::{Coverage, FileCoverage, Unknown, gate, total};
+use crate::report::{self, Coverage, FileCoverage, Unknown, gate, total};
 
 /// covscope's threshold where neither the configuration nor the person sets one.
 const DEFAULT_THRESHOLD: f64 = 80.0;
@@ -21,11 +24,8 @@ pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) 
     let n_skipped = all.iter().filter(|row| is_skipped(coverage, row)).count();
     let bar = all.iter().fold(Bar::default(), |sum, row| joined(sum, &row.bar));
     let filter = query.filter.to_lowercase();
-    let is_shown = |row: &Row| {
-        (query.all || !is_skipped(coverage, row))
-            && (!query.below || row.below)
-            && row.path.to_lowercase().contains(&filter)
-    };
+    let is_shown =
+        |row: &Row| (query.all || !is_skipped(coverage, row)) && is_wanted(query, &filter, &row.path, row.below);
     let shown = coverage.files.iter().zip(&all).filter(|(_, row)| is_shown(row)).map(|(file, _)| file);
     let estimated = shown.clone().filter_map(|file| file.analysis(Part::Union)).any(|union| union.is_estimated);
     let shown = totals(coverage, total(shown, Part::Union), estimated);
@@ -63,10 +63,61 @@ pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) 
         n_skipped,
         has_branches: coverage.has_arcs,
         basis: basis(coverage),
-        python: coverage.python.to_string(),
-        agreement: coverage.agreement.clone(),
+        rules: rules(coverage, query),
+        agreements: coverage.agreements.iter().map(|agreement| self::agreement(coverage, agreement)).collect(),
         config: coverage.config.file.clone(),
         problems,
+    }
+}
+
+/// Whether a query selects a file, as far as its path and the gate go: the rows that are skipped are a matter of the table.
+pub fn selects(coverage: &Coverage, query: &Query) -> impl Fn(&FileCoverage) -> bool {
+    let (threshold, _) = threshold(coverage, query);
+    let (query, filter) = (query.clone(), query.filter.to_lowercase());
+    move |file| {
+        let below = file.analysis(Part::Union).is_some_and(|union| threshold.fails(union.numbers.pc_covered()));
+        is_wanted(&query, &filter, &file.path, below)
+    }
+}
+
+fn is_wanted(query: &Query, filter: &str, path: &str, below: bool) -> bool {
+    (!query.below || below) && path.to_lowercase().contains(filter)
+}
+
+fn rules(coverage: &Coverage, query: &Query) -> Option<RulesInForce> {
+    let is_source = |file: &FileCoverage| match &file.result {
+        Ok(covered) => matches!(covered.denominator, Denominator::Source(_)),
+        Err(unknown) => matches!(unknown, Unknown::Syntax(_)),
+    };
+    coverage.files.iter().find(|file| is_source(file))?;
+    let has_defaults =
+        DEFAULT_EXCLUDE.iter().all(|pattern| coverage.config.exclude_list.iter().any(|own| own == pattern));
+    Some(RulesInForce {
+        python: coverage.python.version,
+        python_from: coverage.python.reason.clone(),
+        project_python: coverage.project_python.version,
+        defaults: match (has_defaults, query.choices.no_default_exclusions) {
+            (false, _) => DefaultExclusions::Replaced,
+            (true, true) => DefaultExclusions::SwitchedOff,
+            (true, false) => DefaultExclusions::InForce,
+        },
+        exclude: coverage.exclude.clone(),
+    })
+}
+
+fn agreement(coverage: &Coverage, agreement: &report::agreement::Agreement) -> Agreement {
+    let lane = match agreement.part {
+        Part::Lane(lane) if coverage.lanes.len() > 1 => coverage.lanes.get(lane).map(|(name, _)| name.clone()),
+        Part::Lane(_) | Part::Union => None,
+    };
+    let first = agreement.differing.first();
+    let first = first.map(|first| Difference { path: first.path.clone(), line: first.line, why: first.why.clone() });
+    Agreement {
+        report: agreement.report.clone(),
+        lane,
+        n_agree: agreement.n_agree(),
+        n_files: agreement.n_files,
+        first,
     }
 }
 
@@ -197,8 +248,7 @@ fn basis(coverage: &Coverage) -> String {
             },
         }
     }
-    let python = &coverage.python;
-    let sources = format!("the sources, by the rules of Python {} ({})", python.version, python.reason);
+    let sources = "the sources".to_owned();
     match (n_sources, reports.as_slice()) {
         (0, []) if coverage.files.is_empty() => "Nothing was measured that include and omit select.".to_owned(),
         (0, []) => "Nothing here tells the statements: drop the sources or a coverage.json.".to_owned(),

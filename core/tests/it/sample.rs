@@ -171,7 +171,9 @@ fn a_single_lane_is_as_sure_as_the_union_and_a_sum_as_unsure_as_its_parts() {
 fn beside_the_sources_a_report_is_a_cross_check() {
     let files = vec![data("unit"), data("heavy"), config(), report("union", "coverage.json")];
     let mut session = session([files, sources()].concat());
-    assert_eq!(overview(&session).agreement.as_deref(), Some("coverage.json agrees in 35 of 35 files"));
+    let [agreement] = overview(&session).agreements.try_into().unwrap();
+    assert_eq!((agreement.report.as_str(), agreement.n_agree, agreement.n_files), ("coverage.json", 35, 35));
+    assert_eq!((agreement.lane, agreement.first), (None, None));
     assert_eq!(overview(&session).problems, []);
     // A report of another state of the project: a statement more.
     let mut json: serde_json::Value = serde_json::from_slice(&report("union", "coverage.json").bytes).unwrap();
@@ -183,8 +185,72 @@ fn beside_the_sources_a_report_is_a_cross_check() {
     let problems = overview(&session).problems;
     let [problem] = problems.as_slice() else { panic!("{problems:?}") };
     assert_eq!((problem.code, problem.input.as_str()), (Code::ReportDisagrees, "old.json"));
-    assert!(problem.cause.contains("2 of 35 files: backend/core/money.py, backend/core/text.py."), "{problem}");
+    let first = "backend/core/money.py line 1000: CI counts it as a statement; here it is none.";
+    assert_eq!(problem.cause, format!("2 of 35 files differ. The first is {first}"));
     assert_eq!(union(&overview(&session)), coverage_py("union"), "the sources' numbers stay");
+}
+
+#[test]
+fn the_first_line_that_differs_from_cis_report_is_told() {
+    let json: serde_json::Value = serde_json::from_slice(&report("union", "coverage.json").bytes).unwrap();
+    let file = "backend/core/money.py";
+    let known = |list: &str| json["files"][file][list].as_array().unwrap().clone();
+    let [ran, missing, excluded] = ["executed_lines", "missing_lines", "excluded_lines"].map(known);
+    let without_first = |list: &[serde_json::Value]| serde_json::Value::from(list[1..].to_vec());
+    let and_first =
+        |list: &[serde_json::Value], other: &[serde_json::Value]| serde_json::Value::from([&other[..1], list].concat());
+    let none = || serde_json::Value::from(Vec::<u32>::new());
+    for (changes, line, why) in [
+        (vec![("executed_lines", without_first(&ran))], &ran[0], "It is a statement here, and none for CI."),
+        (
+            vec![("executed_lines", and_first(&ran, &missing)), ("missing_lines", without_first(&missing))],
+            &missing[0],
+            "It ran in CI's report, and not in the data here.",
+        ),
+        (
+            vec![("executed_lines", without_first(&ran)), ("missing_lines", and_first(&missing, &ran))],
+            &ran[0],
+            "It ran here, and not in CI's report.",
+        ),
+        (vec![("excluded_lines", none())], &excluded[0], "It is excluded here, and not in CI."),
+        (
+            vec![("missing_branches", none())],
+            &json["files"][file]["missing_branches"][0][0],
+            "CI's report has other missing branches.",
+        ),
+    ] {
+        let mut other = json.clone();
+        for (list, value) in changes {
+            other["files"][file][list] = value;
+        }
+        let other = Input { name: "ci.json".to_owned(), bytes: other.to_string().into_bytes() };
+        let overview = overview(&session([inputs(), vec![other]].concat()));
+        let [agreement] = overview.agreements.as_slice() else { panic!("{:?}", overview.agreements) };
+        assert_eq!((agreement.n_agree, agreement.n_files), (34, 35));
+        let first = agreement.first.as_ref().unwrap();
+        let line = line.as_u64().and_then(|line| u32::try_from(line).ok());
+        assert_eq!((first.path.as_str(), first.line, first.why.as_str()), (file, line, why));
+    }
+}
+
+#[test]
+fn what_coverage_py_itself_fails_on_is_told() {
+    let found = std::fs::read_to_string(project().join("tests/parity/found.txt")).unwrap();
+    let program = found.split("=== a with that leads to itself\n").nth(1).unwrap().split("=== ").next().unwrap();
+    let config = |more: &str| {
+        let text = format!("[tool.covscope]\npython = '3.13'\n{more}");
+        Input { name: "pyproject.toml".to_owned(), bytes: text.into_bytes() }
+    };
+    let mut changed = sources();
+    let money = changed.iter_mut().find(|source| source.name == "backend/core/money.py").unwrap();
+    money.bytes = program.as_bytes().to_vec();
+    let rules = String::from_utf8(super::sample::config().bytes).unwrap();
+    let rules = rules.split("[tool.covscope]").next().unwrap().to_owned();
+    let overview = overview(&session([vec![data("unit"), data("heavy"), config(&rules)], changed].concat()));
+    let told: Vec<_> = overview.problems.iter().filter(|problem| problem.code == Code::SourceArcs).collect();
+    let [problem] = told.as_slice() else { panic!("{:?}", overview.problems) };
+    assert_eq!(problem.input, "backend/core/money.py");
+    assert!(problem.cause.contains("Expected one arc"), "{problem}");
 }
 
 #[test]

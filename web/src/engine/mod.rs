@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use covscope_core::error::Problem;
 use covscope_core::pace::Cancelled;
-use covscope_core::session::Session;
+use covscope_core::session::{Moment, Session};
 use covscope_core::view::{Overview, Query};
 use gloo_worker::{HandlerId, Worker, WorkerScope};
 use wasm_bindgen_futures::spawn_local;
@@ -150,9 +150,17 @@ impl Work {
                 let added = self.sample(loaded, id, &query).await;
                 added.unwrap_or(Response::Cancelled { id })
             }
-            Request::Overview { id, query } => Response::Overview { id, overview: loaded.overview(&query) },
+            Request::Overview { id, query } => {
+                self.choose(loaded, id, &query).await;
+                Response::Overview { id, overview: loaded.overview(&query) }
+            }
             Request::File { id, path, query } => {
+                self.choose(loaded, id, &query).await;
                 Response::File { id, file: loaded.session.file(&path, &query).map(Box::new) }
+            }
+            Request::Export { id, format, query } => {
+                self.choose(loaded, id, &query).await;
+                Response::Exported { id, exported: loaded.session.export(format, &query, &now()) }
             }
             Request::Cancel { .. } => return None,
             Request::Reset => {
@@ -160,6 +168,12 @@ impl Work {
                 return None;
             }
         })
+    }
+
+    /// Goes by the rules of a query. Nobody can call this off, so it comes to its end.
+    async fn choose(&self, loaded: &mut Loaded, id: RequestId, query: &Query) {
+        let mut doing = |words: &str| self.tell(id, Progress { doing: words.to_owned(), ..Progress::default() });
+        let _ = loaded.session.choose(query.choices, &self.turns, &mut doing).await;
     }
 
     async fn add(
@@ -183,6 +197,7 @@ impl Work {
             }
         }
         let start = self.turns.now();
+        self.choose(loaded, id, query).await;
         self.load(loaded, id, n_files, inputs).await?;
         loaded.unread.extend(unread);
         Ok(self.added(loaded, id, query, start))
@@ -197,6 +212,7 @@ impl Work {
         let fetched = read::sample(&self.turns).await?;
         let start = self.turns.now();
         let mut sample = Loaded::new();
+        self.choose(&mut sample, id, query).await;
         match fetched {
             Ok(input) => self.load(&mut sample, id, 1, vec![input]).await?,
             Err(problem) => sample.unread.push(problem),
@@ -242,6 +258,16 @@ impl Loaded {
         overview.problems.splice(0..0, self.unread.iter().cloned());
         Some(Box::new(overview))
     }
+}
+
+/// The time, as reports write it.
+fn now() -> Moment {
+    let date = js_sys::Date::new_0();
+    let millis = date.get_time();
+    // Shifted by the zone's offset, the UTC text is the local one.
+    let shifted = js_sys::Date::new(&(millis - date.get_timezone_offset() * 60_000.0).into());
+    let local = String::from(shifted.to_iso_string());
+    Moment { local: format!("{}000", local.trim_end_matches('Z')), millis: millis as u64 }
 }
 
 /// Keeps the words of a panic where the loader finds them: the trap itself says only "unreachable".

@@ -4,6 +4,7 @@ use covscope_core::error::Severity;
 use yew::prelude::*;
 
 use super::pick::{PickButton, PickWhat};
+use super::save::SaveMenu;
 use crate::client::Client;
 use crate::route::{Route, Screen};
 use crate::shared::glyph::{Glyph, mark};
@@ -39,6 +40,7 @@ pub fn header(client: &Client) -> Html {
             <nav class="header-actions" aria-label="Report">
                 if ready {
                     { problems_link(client) }
+                    <SaveMenu/>
                     <PickButton what={PickWhat::Files} label="Add files" class="button-small"/>
                     <PickButton what={PickWhat::Folder} label="Add folder" class="button-small"/>
                     <button type="button" class="button button-small" onclick={start_over} data-test="start-over">

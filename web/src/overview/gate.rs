@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::rules;
 use crate::client::Client;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::words;
@@ -44,9 +45,13 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
             { threshold(client, gate) }
             <dl class="trust">
                 <div><dt>{ "Counted" }</dt><dd data-test="basis">{ &overview.basis }</dd></div>
-                if let Some(agreement) = &overview.agreement {
-                    <div><dt>{ "Checked" }</dt><dd data-test="agreement">{ agreement }</dd></div>
+                if !overview.agreements.is_empty() {
+                    <div>
+                        <dt>{ "Checked" }</dt>
+                        <dd>{ for overview.agreements.iter().map(|agreement| rules::agreement(client, agreement)) }</dd>
+                    </div>
                 }
+                if let Some(rules) = &overview.rules { { rules::rules(client, overview, rules) } }
                 <div>
                     <dt>{ "Settings" }</dt>
                     <dd data-test="config">{ overview.config.clone().unwrap_or_else(|| "coverage.py's defaults; no configuration file was dropped".to_owned()) }</dd>

@@ -2,6 +2,7 @@
 
 mod gate;
 mod lanes;
+mod rules;
 mod table;
 
 use yew::prelude::*;

@@ -41,6 +41,8 @@ pub enum Glyph {
     Folder,
     /// From the start.
     Again,
+    /// Save a file.
+    Save,
 }
 
 /// How many lanes have a shape and a colour of their own; further ones take them again, from the first on.
@@ -85,6 +87,7 @@ impl Glyph {
             Glyph::Back => ("", "M10 3L5 8l5 5"),
             Glyph::Add => ("", "M8 3v10M3 8h10"),
             Glyph::Again => ("", "M13 8a5 5 0 1 1-1.6-3.7M13.2 1.8v3h-3"),
+            Glyph::Save => ("", "M8 2v8M4.5 6.8L8 10.3l3.5-3.5M2.5 13.5h11"),
             Glyph::Folder => ("", "M1.8 4v8.5h12.4V5.5H7.5L6 4z"),
         }
     }

@@ -25,8 +25,8 @@ fn overview() -> Option<Box<Overview>> {
         n_skipped: 0,
         has_branches: true,
         basis: String::new(),
-        python: String::new(),
-        agreement: None,
+        rules: None,
+        agreements: vec![],
         config: None,
         problems: vec![],
     }))

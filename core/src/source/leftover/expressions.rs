@@ -7,9 +7,9 @@ use ruff_python_ast::{
 use ruff_text_size::Ranged;
 
 use super::{Consts, Nested};
+use crate::python::PythonVersion;
 use crate::source::fold::{Const, fold, literal};
 use crate::source::reach::{Outcomes, constant_at_jump, outcomes};
-use crate::source::version::PythonVersion;
 
 /// How many values the compiler pushes before it puts them together piece by piece.
 const STACK_USE_GUIDELINE: usize = 30;

@@ -17,7 +17,7 @@ use ruff_text_size::TextSize;
 use super::fold::Const;
 use super::statements::Scope;
 use super::tree::is_docstring;
-use super::version::PythonVersion;
+use crate::python::PythonVersion;
 
 /// A code object in another.
 #[derive(Clone, Copy)]

@@ -6,9 +6,9 @@ use ruff_python_ast::{
 use ruff_text_size::Ranged;
 
 use super::{Around, Consts, Nested};
+use crate::python::PythonVersion;
 use crate::source::fold::{Const, fold};
 use crate::source::statements::Scope;
-use crate::source::version::PythonVersion;
 
 impl<'a> Consts<'a, '_> {
     pub(super) fn body(&mut self, body: &'a [Stmt], live: bool) {

@@ -1,0 +1,170 @@
+//! The report in coverage.py's formats, as the gate's `coverage` would write it.
+//!
+//! The page knows no folder of the project. Where a format names absolute paths, they are those of the first lane's run.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::assemble::{Assembled, ROOT};
+use super::inputs::Inputs;
+use crate::combine::merge::Merged;
+use crate::combine::root::is_absolute_anywhere;
+use crate::config::Config;
+use crate::data::{CoverageData, MeasuredFile};
+use crate::export::{self, Report, ReportFile, json, lcov, xml};
+use crate::report::{Coverage, FileCoverage};
+use crate::source::SourceFile;
+use crate::view::{self, ExportFormat, Exported, Query};
+
+/// Now, as the reports write it: the engine knows no clock.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Moment {
+    /// The local time, as Python's `datetime.now().isoformat()` writes it: `2026-11-21T15:04:05.123456`.
+    pub local: String,
+    /// Milliseconds since 1970.
+    pub millis: u64,
+}
+
+pub(super) fn export(
+    inputs: &Inputs,
+    assembled: &Assembled,
+    format: ExportFormat,
+    query: &Query,
+    now: &Moment,
+) -> Result<Exported, String> {
+    let coverage = &assembled.coverage;
+    if format == ExportFormat::Data {
+        let mut merged = merged(inputs, assembled)?;
+        place_at(&root(coverage), &mut merged);
+        let bytes = merged.write().map_err(|error| error.cause)?;
+        return Ok(Exported { format, bytes, n_files: merged.files.len(), left_out: Vec::new() });
+    }
+    let selects = view::selects(coverage, query);
+    let (known, unknown): (Vec<&FileCoverage>, Vec<&FileCoverage>) =
+        coverage.files.iter().filter(|file| selects(file)).partition(|file| file.result.is_ok());
+    let root = root(coverage);
+    let needs_source = !matches!(format, ExportFormat::Text | ExportFormat::Markdown | ExportFormat::Total);
+    let mut files = known.iter().map(|file| report_file(file, &root, needs_source)).collect::<Result<Vec<_>, _>>()?;
+    if format == ExportFormat::Json && coverage.config.json_show_contexts {
+        let data = merged(inputs, assembled)?;
+        let names: Vec<Arc<str>> = data.contexts.iter().map(|name| name.as_str().into()).collect();
+        let rows: HashMap<&str, &MeasuredFile> =
+            data.files.iter().map(|(path, rows)| (canonical(path), rows)).collect();
+        for (file, known) in files.iter_mut().zip(&known) {
+            file.contexts = rows.get(&*known.measured).map(|rows| rows.contexts_by_lineno(&names)).unwrap_or_default();
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let text = text(format, &files, coverage, &root, now)?;
+    let left_out = unknown.iter().map(|file| file.path.clone()).collect();
+    Ok(Exported { format, bytes: text.into_bytes(), n_files: files.len(), left_out })
+}
+
+fn text(
+    format: ExportFormat,
+    files: &[ReportFile],
+    coverage: &Coverage,
+    root: &str,
+    now: &Moment,
+) -> Result<String, String> {
+    let mut config = coverage.config.clone();
+    config.format = match format {
+        ExportFormat::Markdown => Some("markdown".to_owned()),
+        ExportFormat::Total => Some("total".to_owned()),
+        _ => None,
+    };
+    let report = Report { files, has_arcs: coverage.has_arcs, config: &config };
+    let output = match format {
+        _ if files.is_empty() => Err(export::ReportError::NoData),
+        ExportFormat::Json => json::json(&report, &now.local),
+        ExportFormat::Xml => Ok(xml::xml(&report, &now.millis.to_string(), &place(&config, files, root))),
+        ExportFormat::Lcov => Ok(lcov::lcov(&report)),
+        _ => export::summary(&report),
+    };
+    output.map(|output| output.text).map_err(|error| error.to_string())
+}
+
+/// The file for the report. Only numbers that are coverage.py's own go into one.
+fn report_file(file: &FileCoverage, root: &str, needs_source: bool) -> Result<ReportFile, String> {
+    let found = match ReportFile::of(file) {
+        Some(found) => found,
+        None if needs_source => {
+            return Err(format!("This format needs the sources, and that of {} is not here.", file.path));
+        }
+        None => counted(file)?,
+    };
+    let path = if is_absolute_anywhere(&found.name) { found.name.clone() } else { format!("{root}{}", found.name) };
+    Ok(ReportFile { path, ..found })
+}
+
+/// A file of which a report of CI's tells the statements: enough for a table.
+fn counted(file: &FileCoverage) -> Result<ReportFile, String> {
+    let covered = file.result.as_ref().map_err(|_| format!("{} has no numbers here.", file.path))?;
+    if covered.union.is_estimated {
+        return Err(format!("The numbers of {} are estimated, as its source is not here.", file.path));
+    }
+    let mut source = SourceFile::default();
+    source.statements.clone_from(covered.denominator.statements());
+    let (name, path) = (file.path.clone(), String::new());
+    Ok(ReportFile {
+        name,
+        path,
+        source: Arc::new(source),
+        analysis: covered.union.clone(),
+        contexts: Default::default(),
+    })
+}
+
+/// The folder that the first lane ran in, with a slash at its end: what most of its recorded paths have before the project's.
+/// Empty where nothing tells it, as with `relative_files`.
+fn root(coverage: &Coverage) -> String {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for file in &coverage.files {
+        let first = file.measured_as.iter().filter(|(lane, _)| *lane == 0);
+        for root in first.filter_map(|(_, recorded)| recorded.strip_suffix(&file.path)) {
+            *counts.entry(root).or_default() += 1;
+        }
+    }
+    let most = counts.into_iter().max_by(|a, b| (a.1, b.0).cmp(&(b.1, a.0)));
+    most.map(|(root, _)| root).filter(|root| root.ends_with('/')).unwrap_or_default().to_owned()
+}
+
+/// What xml says about folders: of `[run] source` those that hold a file.
+fn place(config: &Config, files: &[ReportFile], root: &str) -> xml::Place {
+    let absolute = |source: &String| format!("{root}{}", source.trim_matches('/').trim_start_matches("./"));
+    let is_here = |source: &String| {
+        let folder = format!("{source}/");
+        files.iter().any(|file| file.path.starts_with(&folder))
+    };
+    let sources = config.source.iter().flatten().map(absolute).filter(is_here).collect();
+    xml::Place { sources, directory: root.trim_end_matches('/').to_owned() }
+}
+
+/// The rows that `coverage combine` writes, in its order; paths of the project are relative to [`ROOT`].
+fn merged(inputs: &Inputs, assembled: &Assembled) -> Result<CoverageData, String> {
+    let used = |input: &String| assembled.coverage.lanes.iter().any(|(_, files)| files.contains(input));
+    let mut data: Vec<_> = inputs.data.iter().filter(|data| used(&data.input)).collect();
+    data.sort_by(|a, b| (&a.path, &a.input).cmp(&(&b.path, &b.input)));
+    let mut aliases = assembled.aliases.clone().ok_or("There is no data.")?;
+    let mut merged = Merged::new(".coverage");
+    for input in data {
+        // All paths were mapped before; nothing is asked for again.
+        merged.add(&input.input, &input.data, &mut aliases, &|_| false).map_err(|error| error.cause)?;
+    }
+    Ok(merged.data)
+}
+
+/// A path of the merged data as the report has it.
+fn canonical(path: &str) -> &str {
+    path.strip_prefix(ROOT).and_then(|rest| rest.strip_prefix('/')).unwrap_or(path)
+}
+
+/// Paths of the project where the first lane ran: the project's rules map them wherever the data is reported on.
+fn place_at(root: &str, data: &mut CoverageData) {
+    let files = std::mem::take(&mut data.files).into_iter();
+    let placed = |path: String| match canonical(&path) {
+        inside if inside.len() < path.len() => format!("{root}{inside}"),
+        _ => path,
+    };
+    data.files = files.map(|(path, rows)| (placed(path), rows)).collect();
+}

@@ -1,0 +1,72 @@
+//! The report to take away: coverage.py's own formats, and the combined data.
+
+use serde::{Deserialize, Serialize};
+
+/// What can be saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExportFormat {
+    /// What `coverage report` prints.
+    Text,
+    /// `coverage report --format=markdown`.
+    Markdown,
+    /// `coverage report --format=total`.
+    Total,
+    /// `coverage json`.
+    Json,
+    /// `coverage xml`: Cobertura.
+    Xml,
+    /// `coverage lcov`.
+    Lcov,
+    /// The data file that `coverage combine` writes.
+    Data,
+}
+
+impl ExportFormat {
+    /// All of them, in the order of the menu.
+    pub const ALL: [ExportFormat; 7] = [
+        ExportFormat::Text,
+        ExportFormat::Markdown,
+        ExportFormat::Total,
+        ExportFormat::Json,
+        ExportFormat::Xml,
+        ExportFormat::Lcov,
+        ExportFormat::Data,
+    ];
+
+    /// The file's name. A browser saves no name that begins with a dot, so the data is not called `.coverage`.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            ExportFormat::Text => "coverage.txt",
+            ExportFormat::Markdown => "coverage.md",
+            ExportFormat::Total => "coverage-total.txt",
+            ExportFormat::Json => "coverage.json",
+            ExportFormat::Xml => "coverage.xml",
+            ExportFormat::Lcov => "coverage.lcov",
+            ExportFormat::Data => "combined.coverage",
+        }
+    }
+
+    /// The media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            ExportFormat::Text | ExportFormat::Total | ExportFormat::Lcov => "text/plain",
+            ExportFormat::Markdown => "text/markdown",
+            ExportFormat::Json => "application/json",
+            ExportFormat::Xml => "application/xml",
+            ExportFormat::Data => "application/vnd.sqlite3",
+        }
+    }
+}
+
+/// A report to save.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exported {
+    /// Its format.
+    pub format: ExportFormat,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many files it is about.
+    pub n_files: usize,
+    /// Measured files that are not in it, as they have no numbers here.
+    pub left_out: Vec<String>,
+}

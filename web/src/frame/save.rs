@@ -1,0 +1,111 @@
+//! The menu that saves the report in coverage.py's formats.
+
+use covscope_core::view::{ExportFormat, Exported};
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, HtmlElement, Url};
+use yew::prelude::*;
+
+use crate::client::{Client, use_client};
+use crate::shared::glyph::{Glyph, mark};
+use crate::shared::{dom, words};
+use crate::state::Saving;
+
+/// What each format is good for.
+fn meaning(format: ExportFormat) -> (&'static str, &'static str) {
+    match format {
+        ExportFormat::Text => ("Text", "what coverage report prints"),
+        ExportFormat::Markdown => ("Markdown", "for a pull request or a job summary"),
+        ExportFormat::Total => ("Total", "the percentage alone"),
+        ExportFormat::Json => ("JSON", "coverage json"),
+        ExportFormat::Xml => ("XML", "coverage xml, Cobertura"),
+        ExportFormat::Lcov => ("LCOV", "coverage lcov"),
+        ExportFormat::Data => ("Combined data", "all lanes in one file for coverage.py, whatever is filtered"),
+    }
+}
+
+/// The button and its menu.
+#[component]
+pub(super) fn SaveMenu() -> Html {
+    let client = use_client();
+    let saving = client.state.saving.clone();
+    use_effect_with(saving.clone(), |saving| {
+        if let Some(Saving { result: Some(Ok(exported)), .. }) = saving {
+            download(exported);
+        }
+    });
+    html! {
+        <>
+            <button type="button" class="button button-small" popovertarget="save-menu" data-test="save">
+                { mark(Glyph::Save) }<span class="button-words">{ "Save as" }</span>
+            </button>
+            <div id="save-menu" class="menu" popover="auto" role="group" aria-label="Save the report" data-test="save-menu">
+                <ul>
+                    { for ExportFormat::ALL.into_iter().map(|format| item(&client, format)) }
+                </ul>
+                <p class="menu-note muted" role="status" data-test="saved">{ said(&client, saving.as_ref()) }</p>
+            </div>
+        </>
+    }
+}
+
+fn item(client: &Client, format: ExportFormat) -> Html {
+    let (name, what) = meaning(format);
+    let save = {
+        let client = client.clone();
+        Callback::from(move |_: MouseEvent| client.save(format))
+    };
+    html! {
+        <li>
+            <button type="button" class="menu-item" onclick={save} data-test={format!("save-{}", format.file_name())}>
+                <strong>{ name }</strong><span class="muted small">{ what }</span>
+            </button>
+        </li>
+    }
+}
+
+/// What was saved, what is not in it, or why nothing was; before that, what would be.
+fn said(client: &Client, saving: Option<&Saving>) -> Html {
+    let warning = |text: String| html! { <>{ mark(Glyph::Warning) }{ text }</> };
+    match saving.and_then(|saving| saving.result.as_ref()) {
+        Some(Ok(exported)) => {
+            let saved = words::counted(exported.n_files, "file", "files");
+            let saved = format!("Saved {}: {saved}.", exported.format.file_name());
+            match exported.left_out.as_slice() {
+                [] => saved.into(),
+                [only] => warning(format!("{saved} Not in it: {only}, which has no numbers here.")),
+                [first, others @ ..] => warning(format!(
+                    "{saved} Not in it: {first} and {} more, which have no numbers here.",
+                    words::count(others.len())
+                )),
+            }
+        }
+        Some(Err(why)) => warning(format!("Not saved. {why}")),
+        None => {
+            let query = &client.state.route.query;
+            let narrowed = !query.filter.is_empty() || query.below;
+            if narrowed { "Only the files that the filter leaves." } else { "As coverage.py writes it." }.into()
+        }
+    }
+}
+
+/// Saves a file as the browser saves downloads.
+fn download(exported: &Exported) {
+    // What can fail here is the browser's memory; then nothing is saved, as it says itself.
+    let _ = try_download(exported);
+}
+
+fn try_download(exported: &Exported) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(exported.format.media_type());
+    let parts = Array::of1(&Uint8Array::from(&exported.bytes[..]));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlElement = dom::document().create_element("a")?.unchecked_into();
+    link.set_attribute("href", &url)?;
+    link.set_attribute("download", exported.format.file_name())?;
+    link.click();
+    // Not at once: the download reads it after this.
+    gloo::timers::callback::Timeout::new(60_000, move || _ = Url::revoke_object_url(&url)).forget();
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! By which rules the sources are read, to be changed in place, and whether CI's own reports agree.
+
+use covscope_core::python::PythonVersion;
+use covscope_core::view::{Agreement, DefaultExclusions, Overview, RulesInForce};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use crate::client::Client;
+use crate::route::Screen;
+use crate::shared::glyph::{Glyph, mark};
+use crate::shared::words;
+
+/// The badge of a report of CI's: in how many files it agrees, and the first line that does not.
+pub(super) fn agreement(client: &Client, agreement: &Agreement) -> Html {
+    let Agreement { report, lane, n_agree, n_files, first } = agreement;
+    let about = lane.as_ref().map(|lane| format!(" about {lane}")).unwrap_or_default();
+    let (glyph, class) = if first.is_none() { (Glyph::Pass, "agrees") } else { (Glyph::Warning, "differs") };
+    let place = first.as_ref().map(|first| {
+        let mut route = client.state.route.at(Screen::File(first.path.clone()));
+        route.line = first.line;
+        let line = first.line.map(|line| format!(":{line}")).unwrap_or_default();
+        html! {
+            <span class="agreement-first">
+                { "First: " }<a href={route.href()} data-test="first-difference">{ format!("{}{line}", first.path) }</a>{ " " }
+                { &first.why }
+            </span>
+        }
+    });
+    html! {
+        <p class={format!("agreement agreement-{class}")} data-test="agreement" data-agrees={first.is_none().to_string()}>
+            { mark(glyph) }
+            <span>
+                { format!("{report}{about}: ") }
+                <strong>{ format!("{} of {}", words::count(*n_agree), words::counted(*n_files, "file", "files")) }</strong>
+                { if *n_files == 1 { " agrees with CI." } else { " agree with CI." } }
+                { place }
+            </span>
+        </p>
+    }
+}
+
+/// The rows about the Python version and the exclusions.
+pub(super) fn rules(client: &Client, overview: &Overview, rules: &RulesInForce) -> Html {
+    html! {
+        <>
+            <div>
+                <dt>{ "Rules" }</dt>
+                <dd class="rules-python">
+                    { python(client, rules) }
+                    <span class="muted" data-test="python-from">{ &rules.python_from }</span>
+                </dd>
+            </div>
+            <div>
+                <dt>{ "Excluded" }</dt>
+                <dd>{ exclusions(client, overview, rules) }</dd>
+            </div>
+        </>
+    }
+}
+
+fn python(client: &Client, rules: &RulesInForce) -> Html {
+    let chosen = client.state.route.query.choices.python;
+    let choose = {
+        let client = client.clone();
+        Callback::from(move |event: Event| {
+            let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+            let version = select.and_then(|select| select.value().parse().ok());
+            client.ask_for(|query| query.choices.python = version);
+        })
+    };
+    html! {
+        <select class="select" aria-label="The Python whose rules apply" onchange={choose} data-test="python">
+            <option value="" selected={chosen.is_none()}>{ format!("Python {}, the project's", rules.project_python) }</option>
+            { for PythonVersion::ALL.iter().rev().map(|version| html! {
+                <option value={version.as_str()} selected={chosen == Some(*version)}>{ format!("Python {version}") }</option>
+            }) }
+        </select>
+    }
+}
+
+fn exclusions(client: &Client, overview: &Overview, rules: &RulesInForce) -> Html {
+    let toggle = {
+        let client = client.clone();
+        Callback::from(move |_: Event| {
+            client.ask_for(|query| query.choices.no_default_exclusions = !query.choices.no_default_exclusions);
+        })
+    };
+    let defaults = match rules.defaults {
+        DefaultExclusions::InForce => "",
+        DefaultExclusions::SwitchedOff => ", without coverage.py's defaults",
+        DefaultExclusions::Replaced => "",
+    };
+    let replaced = rules.defaults == DefaultExclusions::Replaced;
+    html! {
+        <details class="exclusions" data-test="exclusions">
+            <summary>
+                { format!(
+                    "{} by {}{defaults}",
+                    words::counted(overview.union.n_excluded, "line", "lines"),
+                    words::counted(rules.exclude.len(), "pattern", "patterns"),
+                ) }
+            </summary>
+            <ul>{ for rules.exclude.iter().map(|pattern| html! { <li><code>{ pattern }</code></li> }) }</ul>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    checked={rules.defaults == DefaultExclusions::InForce}
+                    disabled={replaced}
+                    onchange={toggle}
+                    data-test="default-exclusions"
+                />
+                { if replaced { "coverage.py's defaults: replaced by exclude_lines" } else { "coverage.py's defaults" } }
+            </label>
+        </details>
+    }
+}
