@@ -24,6 +24,7 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
             <p class="gate-verdict">
                 <span class="verdict" data-test="verdict">{ mark(glyph) }{ word }</span>
                 <span class="muted gate-meaning">{ meaning(gate) }</span>
+                { rules::what_if(client) }
             </p>
             if union.n_files == 0 {
                 <p class="gate-shown" data-test="nothing">{ "coverage.py says: " }<strong>{ "No data to report." }</strong></p>
@@ -33,7 +34,7 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
                 <span class="gate-number">{ &union.percent_exact }</span><span class="gate-unit">{ " %" }</span>
             </p>
             <p class="gate-shown" data-test="total-shown">
-                { if gate.verdict == Verdict::Incomplete { "so far, coverage.py shows " } else { "coverage.py shows " } }<strong>{ format!("{} %", union.percent_text) }</strong>
+                { shows(client, gate) }<strong>{ format!("{} %", union.percent_text) }</strong>
                 if let Some(distance) = gate.distance {
                     { " · " }<span data-test="distance">{ distance_words(distance, gate, overview.has_branches) }</span>
                 }
@@ -58,6 +59,14 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
                 </div>
             </dl>
         </section>
+    }
+}
+
+fn shows(client: &Client, gate: &Gate) -> &'static str {
+    match (client.state.route.query.choices.is_default(), gate.verdict) {
+        (false, _) => "coverage.py would show ",
+        (true, Verdict::Incomplete) => "so far, coverage.py shows ",
+        (true, _) => "coverage.py shows ",
     }
 }
 

@@ -1,7 +1,7 @@
 //! By which rules the sources are read, to be changed in place, and whether CI's own reports agree.
 
 use covscope_core::python::PythonVersion;
-use covscope_core::view::{Agreement, DefaultExclusions, Overview, RulesInForce};
+use covscope_core::view::{Agreement, Choices, DefaultExclusions, Overview, RulesInForce};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -22,8 +22,7 @@ pub(super) fn agreement(client: &Client, agreement: &Agreement) -> Html {
         let line = first.line.map(|line| format!(":{line}")).unwrap_or_default();
         html! {
             <span class="agreement-first">
-                { "First: " }<a href={route.href()} data-test="first-difference">{ format!("{}{line}", first.path) }</a>{ " " }
-                { &first.why }
+                { "First difference: " }<a href={route.href()} data-test="first-difference">{ format!("{}{line}", first.path) }</a>{ ". " }{ &first.why }
             </span>
         }
     });
@@ -40,6 +39,21 @@ pub(super) fn agreement(client: &Client, agreement: &Agreement) -> Html {
     }
 }
 
+/// That the numbers are not those of the project's own rules, and the way back to them.
+pub(super) fn what_if(client: &Client) -> Html {
+    if client.state.route.query.choices.is_default() {
+        return Html::default();
+    }
+    let client = client.clone();
+    let undo = Callback::from(move |_: MouseEvent| client.ask_for(|query| query.choices = Choices::default()));
+    html! {
+        <span class="what-if" data-test="what-if">
+            { "by the rules chosen below, not the project's " }
+            <button type="button" class="link-button" onclick={undo} data-test="undo-rules">{ "undo" }</button>
+        </span>
+    }
+}
+
 /// The rows about the Python version and the exclusions.
 pub(super) fn rules(client: &Client, overview: &Overview, rules: &RulesInForce) -> Html {
     html! {
@@ -48,7 +62,9 @@ pub(super) fn rules(client: &Client, overview: &Overview, rules: &RulesInForce) 
                 <dt>{ "Rules" }</dt>
                 <dd class="rules-python">
                     { python(client, rules) }
-                    <span class="muted" data-test="python-from">{ &rules.python_from }</span>
+                    <span class="muted" data-test="python-from">
+                        { if client.state.route.query.choices.python.is_some() { "chosen here" } else { &rules.python_from } }
+                    </span>
                 </dd>
             </div>
             <div>
@@ -86,17 +102,14 @@ fn exclusions(client: &Client, overview: &Overview, rules: &RulesInForce) -> Htm
             client.ask_for(|query| query.choices.no_default_exclusions = !query.choices.no_default_exclusions);
         })
     };
-    let defaults = match rules.defaults {
-        DefaultExclusions::InForce => "",
-        DefaultExclusions::SwitchedOff => ", without coverage.py's defaults",
-        DefaultExclusions::Replaced => "",
-    };
+    let without =
+        if rules.defaults == DefaultExclusions::SwitchedOff { ", without coverage.py's defaults" } else { "" };
     let replaced = rules.defaults == DefaultExclusions::Replaced;
     html! {
         <details class="exclusions" data-test="exclusions">
             <summary>
                 { format!(
-                    "{} by {}{defaults}",
+                    "{} by {}{without}",
                     words::counted(overview.union.n_excluded, "line", "lines"),
                     words::counted(rules.exclude.len(), "pattern", "patterns"),
                 ) }
