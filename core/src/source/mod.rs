@@ -21,6 +21,7 @@ mod lines;
 mod patterns;
 mod reach;
 mod record;
+mod refusal;
 mod regions;
 mod requires;
 mod scopes;
@@ -181,10 +182,11 @@ impl SourceFile {
             after.starts_with(';') && error.error == ParseErrorType::ExpectedExpression && ends_in_raise(before)
         };
         if let Some(first) = parsed.errors().iter().find(|error| !is_bare_raise(error)) {
-            return Err(error(first, first.error.to_string()));
+            let (line, message) = refusal::told(text, rules.python, first, &starts);
+            return Err(SyntaxError::new(Some(line), message));
         }
         if let Some(first) = parsed.unsupported_syntax_errors().first() {
-            return Err(error(first, first.to_string()));
+            return Err(error(first, refusal::of_version(first)));
         }
         let Some(parsed) = parsed.try_into_module() else {
             return Err(SyntaxError::new(None, "this is not a module"));

@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::collections::HashSet;
 
+use super::refusal::of_compiler;
+
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{self as ast, Comprehension, ExceptHandler, Expr, Pattern, PythonVersion, Stmt, StmtFunctionDef};
 use ruff_python_parser::semantic_errors::{
@@ -179,7 +181,7 @@ impl SemanticSyntaxContext for Context<'_> {
         if matches!(error.kind, SemanticSyntaxErrorKind::InvalidExpression(..)) {
             return;
         }
-        self.errors.borrow_mut().push((error.range.start(), error.to_string()));
+        self.errors.borrow_mut().push((error.range.start(), of_compiler(&error)));
     }
 
     fn in_loop_context(&self) -> bool {

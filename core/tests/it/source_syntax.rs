@@ -1,5 +1,6 @@
 //! What is Python and what is not: some 570 snippets, and which CPythons accept them: `tests/parity/syntax/`.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use covscope_core::source::{PythonVersion, Rules, SourceFile};
@@ -28,4 +29,31 @@ fn the_same_sources_are_python() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Of the snippets of `messages.json`, those that CPython refuses, and of these those told in its words, on its line.
+const TOLD: [(PythonVersion, usize, usize); 3] =
+    [(PythonVersion::V3_13, 233, 213), (PythonVersion::V3_11, 233, 211), (PythonVersion::V3_12, 233, 213)];
+
+#[test]
+fn what_is_wrong_is_told_in_cpythons_words() {
+    type Answers = BTreeMap<String, Option<(u32, String)>>;
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/parity/syntax/messages.json");
+    let cases: Vec<(String, Answers)> = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    for (python, n_refused, n_told) in TOLD {
+        let rules = Rules { python, ..Rules::default() };
+        let (mut refused, mut told) = (0, 0);
+        for (text, answers) in &cases {
+            let theirs = answers[python.as_str()].clone();
+            let ours = SourceFile::parse(text.as_bytes(), &rules).syntax_error;
+            let ours = ours.map(|error| (error.line.unwrap_or_default(), error.message));
+            assert_eq!(ours.is_some(), theirs.is_some(), "{python} {text:?}");
+            refused += usize::from(theirs.is_some());
+            told += usize::from(theirs.is_some() && ours == theirs);
+            if ours != theirs {
+                println!("{python} {text:?}: {theirs:?}, here {ours:?}");
+            }
+        }
+        assert_eq!((refused, told), (n_refused, n_told), "{python}");
+    }
 }
