@@ -33,7 +33,7 @@ step "scripts and workflows" scripts/test-scripts.sh
 step "core and web, natively" native
 step "core, in the browser" cargo test --locked --target wasm32-unknown-unknown --package covscope-core --test wasm
 step "web, in the browser" cargo test --locked --target wasm32-unknown-unknown --package covscope-web --test browser
-step "what the browser stands in for" cargo test --locked --target wasm32-unknown-unknown --package unicode-normalization --lib
+step "what the browser stands in for" cargo test --locked --target wasm32-unknown-unknown --package unicode-normalization --package covscope-text-decoder --lib
 step "the site" scripts/build.sh
 step "its sizes" cargo run --quiet --locked --package covscope-e2e --no-default-features --bin sizes
 step "the site, in the browser" e2e

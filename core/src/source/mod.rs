@@ -14,6 +14,7 @@ mod characters;
 mod code_lines;
 mod depth;
 mod describe;
+mod encodings;
 mod exclude;
 mod fold;
 mod leftover;
