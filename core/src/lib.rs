@@ -37,6 +37,9 @@ pub mod input;
 pub mod data;
 
 #[cfg(feature = "engine")]
+pub mod regex;
+
+#[cfg(feature = "engine")]
 pub mod config;
 
 #[cfg(feature = "engine")]
