@@ -1,6 +1,6 @@
-use std::io::BufRead;
 use covscope_core::regex::{Regex, refusal};
 use serde_json::{Value, json};
+use std::io::BufRead;
 fn main() {
     for line in std::io::stdin().lock().lines() {
         let v: Value = serde_json::from_str(&line.unwrap()).unwrap();
@@ -14,7 +14,10 @@ fn main() {
                     let at = |b: usize| t[..b].chars().count();
                     let mut spans = vec![];
                     match r.each_match(t, |a, b| spans.push((at(a), at(b)))) {
-                        Ok(()) => { assert_eq!(r.is_match(t).unwrap(), !spans.is_empty()); all.push(json!(spans)) }
+                        Ok(()) => {
+                            assert_eq!(r.is_match(t).unwrap(), !spans.is_empty());
+                            all.push(json!(spans))
+                        }
                         Err(e) => all.push(json!(e.to_string())),
                     }
                 }

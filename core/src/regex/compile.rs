@@ -3,23 +3,21 @@
 //! With each part goes what can follow it: where two of them can't start with the same byte, one look at the next byte
 //! decides, and nothing needs to be tried anew.
 
-use std::collections::HashMap;
-
 use super::bytes::First;
-use super::program::{Guard, Place, Program, Register, Step, UNGUARDED, ends_of};
+use super::program::{Guard, Place, Program, Register, Run, Step, UNGUARDED, ends_of};
 use super::tree::{Mode, Node, One};
 
 /// The program, and where each of the alternatives begins.
 pub(super) fn compile(alternatives: &[Node]) -> (Program, Vec<Place>) {
-    let mut groups = Vec::new();
-    alternatives.iter().for_each(|node| referred(node, &mut groups));
-    groups.sort_unstable();
-    groups.dedup();
-    let numbers: HashMap<u32, u32> = groups.into_iter().zip(1..).collect();
-    let registers = 2 * numbers.len() as u32;
-    let mut compiler = Compiler { program: Program { registers, ..Program::default() }, numbers };
+    let mut program = Program::default();
+    if alternatives.iter().any(refers) {
+        program.marks = 2 * alternatives.iter().map(groups).max().unwrap_or_default();
+    }
+    program.registers = program.marks + 1;
+    let mut compiler = Compiler { program, remembers: false, in_repeat: false };
     let places = alternatives.iter().map(|node| {
         let place = compiler.here();
+        compiler.remembers = refers(node);
         compiler.node(node, First::ANYTHING);
         compiler.push(Step::Done);
         place
@@ -28,26 +26,35 @@ pub(super) fn compile(alternatives: &[Node]) -> (Program, Vec<Place>) {
     (compiler.program, places)
 }
 
-/// The groups that something refers to. No others are remembered.
-fn referred(node: &Node, groups: &mut Vec<u32>) {
+/// Whether something in it depends on a group.
+fn refers(node: &Node) -> bool {
     match node {
-        Node::One(_) | Node::At(_) => {}
-        Node::Reference(group, _) => groups.push(*group),
-        Node::Sequence(nodes) | Node::Alternatives(nodes) => nodes.iter().for_each(|node| referred(node, groups)),
-        Node::Repeat { node, .. } | Node::Group(_, node) | Node::Atomic(node) | Node::Look { node, .. } => {
-            referred(node, groups);
-        }
-        Node::Condition(group, nodes) => {
-            groups.push(*group);
-            nodes.iter().for_each(|node| referred(node, groups));
-        }
+        Node::One(_) | Node::At(_) => false,
+        Node::Reference(..) | Node::Condition(..) => true,
+        Node::Sequence(nodes) | Node::Alternatives(nodes) => nodes.iter().any(refers),
+        Node::Repeat { node, .. } | Node::Group(_, node) | Node::Atomic(node) | Node::Look { node, .. } => refers(node),
+    }
+}
+
+/// The highest number of a group.
+fn groups(node: &Node) -> u32 {
+    let most = |nodes: &[Node]| nodes.iter().map(groups).max().unwrap_or_default();
+    match node {
+        Node::One(_) | Node::At(_) | Node::Reference(..) => 0,
+        Node::Sequence(nodes) | Node::Alternatives(nodes) => most(nodes),
+        Node::Repeat { node, .. } | Node::Atomic(node) | Node::Look { node, .. } => groups(node),
+        Node::Group(group, node) => groups(node).max(*group),
+        Node::Condition(_, nodes) => most(nodes.as_slice()),
     }
 }
 
 struct Compiler {
     program: Program,
-    /// The groups that are remembered, with the numbers they have in the program.
-    numbers: HashMap<u32, u32>,
+    /// Whether groups are remembered. Then all is done as CPython does it, for it does not always forget what was
+    /// tried in vain.
+    remembers: bool,
+    /// Whether what is compiled is repeated, and not possessively.
+    in_repeat: bool,
 }
 
 impl Compiler {
@@ -79,7 +86,7 @@ impl Compiler {
     }
 
     fn guard(&mut self, first: First) -> Guard {
-        if first.empty {
+        if first.empty || self.remembers {
             return UNGUARDED;
         }
         let guards = &mut self.program.guards;
@@ -119,37 +126,36 @@ impl Compiler {
                 (_, _, 0) => {}
                 (Some(one), ..) => self.run(one, *least, *most, *mode, next),
                 (None, 0, 1) if *mode != Mode::Possessive => self.optional(node, *mode, next),
-                (None, 1, 1) if *mode != Mode::Possessive => self.node(node, next),
+                (None, 1, 1) if *mode != Mode::Possessive => self.repeated(node, next),
                 (None, ..) => self.repeat(node, *least, *most, *mode, next),
             },
-            Node::Group(group, node) => match self.numbers.get(group).copied() {
-                Some(group) => {
-                    let (start, end) = ends_of(group);
-                    self.push(Step::Mark(start));
-                    self.node(node, next);
-                    self.push(Step::Mark(end));
-                }
-                None => self.node(node, next),
-            },
+            Node::Group(group, node) if self.remembers => {
+                let (start, end) = ends_of(*group);
+                self.push(Step::Mark(start));
+                self.node(node, next);
+                self.push(Step::Mark(end));
+            }
+            Node::Group(_, node) => self.node(node, next),
             Node::Atomic(node) => self.atomic(node),
             Node::Look { node, back, wanted } => {
                 let register = self.registers(2);
                 let look = self.push(Step::Done);
                 self.node(node, First::ANYTHING);
                 self.push(Step::Seen { register, wanted: *wanted });
-                self.put(look, Step::Look { register, back: *back, wanted: *wanted, exit: self.here() });
+                self.put(
+                    look,
+                    Step::Look { register, back: *back, wanted: *wanted, exit: self.here(), restores: self.in_repeat },
+                );
             }
             Node::Reference(group, case) => {
-                let group = self.numbers.get(group).copied().unwrap_or_default();
-                self.push(Step::Reference { group, case: *case });
+                self.push(Step::Reference { group: *group, case: *case });
             }
             Node::Condition(group, nodes) => {
-                let group = self.numbers.get(group).copied().unwrap_or_default();
                 let [yes, no] = nodes.as_ref();
                 let unless = self.push(Step::Done);
                 self.node(yes, next);
                 let jump = self.push(Step::Done);
-                self.put(unless, Step::Unless { group, exit: self.here() });
+                self.put(unless, Step::Unless { group: *group, exit: self.here() });
                 self.node(no, next);
                 self.put(jump, Step::Jump(self.here()));
             }
@@ -176,17 +182,17 @@ impl Compiler {
     fn single<'n>(&self, node: &'n Node) -> Option<&'n One> {
         match node {
             Node::One(one) => Some(one),
-            Node::Group(group, node) if !self.numbers.contains_key(group) => self.single(node),
+            Node::Group(_, node) if !self.remembers => self.single(node),
             _ => None,
         }
     }
 
     fn run(&mut self, one: &One, least: u32, most: u32, mode: Mode, next: First) {
         // Where the run could end earlier, nothing could follow.
-        let ends_alone = !next.empty && !next.bytes.meets(&one.first_bytes());
+        let ends_alone = !self.remembers && !next.empty && !next.bytes.meets(&one.first_bytes());
         let mode = if ends_alone { Mode::Possessive } else { mode };
         let (one, guard) = (self.one(one), self.guard(next));
-        self.push(Step::Run { one, least, most, mode, guard });
+        self.push(Step::Run(Run { one, least, most, mode, guard, restores: self.in_repeat }));
     }
 
     fn alternatives(&mut self, nodes: &[Node], next: First) {
@@ -209,7 +215,7 @@ impl Compiler {
             self.node(node, next);
             jumps.push(self.push(Step::Done));
             let others = (self.here(), self.guard(rest));
-            self.put(either, Step::Either([this, others]));
+            self.put(either, Step::Either { ways: [this, others], restores: self.in_repeat });
         }
         let end = self.here();
         jumps.into_iter().for_each(|jump| self.put(jump, Step::Jump(end)));
@@ -218,9 +224,10 @@ impl Compiler {
     fn optional(&mut self, node: &Node, mode: Mode, next: First) {
         let either = self.push(Step::Done);
         let there = (self.here(), self.guard(node.first().then(next)));
-        self.node(node, next);
+        self.repeated(node, next);
         let not = (self.here(), self.guard(next));
-        self.put(either, Step::Either(if mode == Mode::Lazy { [not, there] } else { [there, not] }));
+        let (ways, restores) = if mode == Mode::Lazy { ([not, there], self.in_repeat) } else { ([there, not], true) };
+        self.put(either, Step::Either { ways, restores });
     }
 
     fn repeat(&mut self, node: &Node, least: u32, most: u32, mode: Mode, next: First) {
@@ -232,13 +239,19 @@ impl Compiler {
         let again = node.first();
         match fence {
             Some(_) => self.atomic(node),
-            None => self.node(node, First { empty: next.empty, ..again.or(next) }),
+            None => self.repeated(node, First { empty: next.empty, ..again.or(next) }),
         }
         self.push(Step::Jump(start));
         let guard = self.guard(if fence.is_some() { again } else { again.then(next) });
         let (exit, lazy) = (self.here(), mode == Mode::Lazy);
-        self.put(start, Step::Loop { register, least, most, lazy, exit, guard });
+        self.put(start, Step::Loop { register, least, most, lazy, exit, guard, restores: !lazy || self.in_repeat });
         fence.map(|fence| self.push(Step::Commit(fence)));
+    }
+
+    fn repeated(&mut self, node: &Node, next: First) {
+        let outer = std::mem::replace(&mut self.in_repeat, true);
+        self.node(node, next);
+        self.in_repeat = outer;
     }
 
     fn atomic(&mut self, node: &Node) {

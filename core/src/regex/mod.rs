@@ -22,15 +22,17 @@ mod group;
 mod machine;
 mod parse;
 mod program;
+mod runs;
 mod search;
 mod shape;
 mod sight;
+mod state;
 mod tokens;
 mod tree;
 mod unicode;
 mod unicode_tables;
 
-pub use machine::TooLong;
+pub use state::TooLong;
 
 /// With more alternatives than that, all are tried wherever one could match.
 const MOST_SEEKERS: usize = 50;
