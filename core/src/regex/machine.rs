@@ -6,7 +6,7 @@
 use super::program::{Guard, Place, Program, Register, Step};
 use super::runs::Next;
 use super::sight::Sight;
-use super::state::{Outcome, PLAIN, State, TooLong, UNSET};
+use super::state::{Outcome, PLAIN, State, TooLong, UNITS_A_STEP, UNSET};
 use super::tree::ENDLESS;
 
 pub(super) struct Machine<'p, 't> {
@@ -26,6 +26,7 @@ impl<'p, 't> Machine<'p, 't> {
     /// The end of the match that begins at `start`. It is not `never`.
     pub(super) fn run(&mut self, place: Place, start: usize, never: Option<usize>) -> Outcome<Option<usize>> {
         self.state.reset();
+        self.state.spend(self.program.registers as usize / UNITS_A_STEP)?;
         let mut now = Some((place, start));
         while let Some((place, at)) = now {
             self.state.spend(1)?;
@@ -103,6 +104,7 @@ impl<'p, 't> Machine<'p, 't> {
             }
             Step::Look { register, back, wanted, exit, restores } => {
                 let Some(from) = self.sight.before(at, back) else { return Ok((!wanted).then_some((exit, at))) };
+                self.state.spend((at - from) / UNITS_A_STEP)?;
                 self.state.set(register, self.state.choices())?;
                 self.state.set(register + 1, at as u32)?;
                 if !wanted {
@@ -115,7 +117,9 @@ impl<'p, 't> Machine<'p, 't> {
                 go(wanted.then_some(self.state.get(register + 1) as usize))
             }
             Step::Reference { group, case } => {
-                go(self.state.matched(group).and_then(|group| self.sight.again(group, at, case)))
+                let Some((start, end)) = self.state.matched(group) else { return Ok(None) };
+                self.state.spend((end - start) / UNITS_A_STEP)?;
+                go(self.sight.again((start, end), at, case))
             }
             Step::Unless { group, exit } => {
                 Ok(Some((if self.state.matched(group).is_some() { next } else { exit }, at)))

@@ -8,7 +8,7 @@ use super::tokens::{Result, Token, Tokens, Wrong};
 use super::tree::{At, ENDLESS, Flags, Mode, Node, One};
 
 /// How deep groups may be in one another. Python's own bound is its stack.
-const DEEPEST: usize = 200;
+const DEEPEST: usize = 100;
 
 /// Reads a whole pattern, with `MULTILINE`.
 pub(super) fn parse(pattern: &str) -> Result<Node> {

@@ -2,11 +2,8 @@
 
 use super::machine::Machine;
 use super::program::{Place, Run};
-use super::state::{Outcome, PLAIN};
+use super::state::{Outcome, PLAIN, UNITS_A_STEP};
 use super::tree::{ENDLESS, Mode, One};
-
-/// How many characters are passed for one step where only that is done.
-const CHARACTERS_A_STEP: usize = 8;
 
 /// Where it goes on.
 pub(super) type Next = Outcome<Option<(Place, usize)>>;
@@ -22,7 +19,7 @@ impl Machine<'_, '_> {
             low = next;
             missing -= 1;
         }
-        self.state.spend((low - start) / CHARACTERS_A_STEP)?;
+        self.state.spend((low - start) / UNITS_A_STEP)?;
         if missing > 0 {
             return Ok(None);
         }
@@ -32,7 +29,7 @@ impl Machine<'_, '_> {
             return self.take_more(place, low, rest.min(PLAIN - 1), run, one);
         }
         let end = self.sight.run_end(one, low, rest);
-        self.state.spend((end - low) / CHARACTERS_A_STEP)?;
+        self.state.spend((end - low) / UNITS_A_STEP)?;
         if run.mode == Mode::Possessive {
             return Ok(Some((place + 1, end)));
         }
@@ -58,7 +55,7 @@ impl Machine<'_, '_> {
         while !self.may_follow(run.guard, at) && at > least {
             at = self.sight.char_before(at);
         }
-        self.state.spend((end - at) / CHARACTERS_A_STEP)?;
+        self.state.spend((end - at) / UNITS_A_STEP)?;
         if at > least {
             self.state.choose(place, at, least as u32, run.restores)?;
         } else if !self.may_follow(run.guard, at) {
@@ -74,13 +71,13 @@ impl Machine<'_, '_> {
             match self.sight.one(one, at).filter(|_| more > 0) {
                 Some(next) => at = next,
                 None => {
-                    self.state.spend((at - start) / CHARACTERS_A_STEP)?;
+                    self.state.spend((at - start) / UNITS_A_STEP)?;
                     return Ok(None);
                 }
             }
             more -= 1;
         }
-        self.state.spend((at - start) / CHARACTERS_A_STEP)?;
+        self.state.spend((at - start) / UNITS_A_STEP)?;
         if more > 0 {
             self.state.choose(place, at, more, run.restores)?;
         }

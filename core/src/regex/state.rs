@@ -15,8 +15,11 @@ impl std::fmt::Display for TooLong {
 pub(super) type Outcome<T> = Result<T, TooLong>;
 
 /// What is granted for all matches in a text: so many steps, and for each byte some more.
-const STEPS: u64 = 10_000_000;
+const STEPS: u64 = 5_000_000;
 const STEPS_A_BYTE: u64 = 100;
+
+/// So many bytes that are passed, or registers that are cleared, count as one step.
+pub(super) const UNITS_A_STEP: usize = 8;
 
 /// How long the stack and the trail may grow.
 const DEEPEST: usize = 4_000_000;
@@ -95,6 +98,7 @@ impl State {
     pub(super) fn mark(&mut self, register: Register, at: usize) -> Outcome<()> {
         let reached = self.get(self.marks).wrapping_add(1);
         if register >= reached {
+            self.spend((register - reached) as usize / UNITS_A_STEP)?;
             for register in reached..register {
                 self.set(register, UNSET)?;
             }

@@ -102,3 +102,40 @@ fn pythons_errors_are_errors() {
     }
     assert!(Regex::new(&"(".repeat(5_000)).is_err());
 }
+
+#[test]
+fn what_only_we_refuse_is_no_refusal_of_pythons() {
+    for pattern in [r"\N{DASH}", "(?a)(?u)b", "a{4294967295}", &"(".repeat(5_000), &"(?:".repeat(101)] {
+        assert!(Regex::new(pattern).is_err() && refusal(pattern).is_none(), "{pattern}");
+    }
+    assert!(Regex::new(&format!("{}{}", "(?:".repeat(99), ")".repeat(99))).is_ok());
+    // The first thing that Python notices is told: look-behinds only when all is read, the outer ones first.
+    assert_eq!(refusal("(?<=a*)(").as_deref(), Some("missing ), unterminated subpattern at position 7"));
+    assert_eq!(refusal("(?<=(?<=a{65536}|)b*)").as_deref(), Some("look-behind requires fixed-width pattern"));
+    assert_eq!(refusal("(?<=(?:a{65536}){65537})").as_deref(), Some("looks too much behind"));
+}
+
+#[test]
+fn too_many_ways_are_given_up() {
+    for pattern in ["(x+x+)+y", "(x|x)*y", r"(x+)+\1\1y", "(?:.|\n)*y"] {
+        assert_eq!(Regex::new(pattern).unwrap().each_match(&"x".repeat(5_000), |_, _| {}), Err(TooLong), "{pattern}");
+    }
+}
+
+#[test]
+fn long_texts_take_no_longer_than_their_lines() {
+    let text = "    value = compute(value)  # a line of a program\n".repeat(20_000);
+    for (pattern, count) in [
+        (".*foo", 0),
+        (".*?program$", 20_000),
+        (r"^\s*return", 0),
+        (r"^\s*(a|value) =", 20_000),
+        (r"(?i)\bfoo\b", 0),
+        ("(?s).*", 2),
+        (r"(?:[^\n]*\n)*+", 2),
+    ] {
+        let mut found = 0;
+        assert_eq!(Regex::new(pattern).unwrap().each_match(&text, |_, _| found += 1), Ok(()), "{pattern}");
+        assert_eq!(found, count, "{pattern}");
+    }
+}

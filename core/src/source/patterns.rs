@@ -80,11 +80,6 @@ impl Patterns {
         self.regex.as_ref().is_none_or(|regex| regex.is_match(text).unwrap_or(false))
     }
 
-    /// throwaway
-    pub fn bench(&self, text: &str) -> usize {
-        self.matching(text, &LineStarts::new(text), &mut Vec::new()).to_set().into_iter().count()
-    }
-
     /// The physical lines of all matches, from that of each start to that of each end.
     pub(super) fn matching(&self, text: &str, starts: &LineStarts, errors: &mut Vec<String>) -> LineSet {
         let mut lines = LineSet::with_lines(starts.count());
