@@ -94,12 +94,12 @@ fn sorted(mut ranges: Ranges) -> Ranges {
     ranges
 }
 
-/// The first byte of a character's UTF-8.
+/// The first byte of a character's UTF-8. Surrogates have three, too.
 fn lead(code: u32) -> u8 {
-    let (bits, shift) = match code {
-        ..0x80 => (0, 0),
-        ..0x800 => (0xc0, 6),
-        ..0x1_0000 => (0xe0, 12),
+    let (bits, shift) = match char::from_u32(code).map_or(3, char::len_utf8) {
+        1 => (0, 0),
+        2 => (0xc0, 6),
+        3 => (0xe0, 12),
         _ => (0xf0, 18),
     };
     bits | (code >> shift).to_le_bytes()[0]
