@@ -1,7 +1,7 @@
 //! Python's regular expressions: `re`, of a `str`, as CPython 3.13 has it.
 //!
-//! A pattern is read ([`parse`], [`group`], [`escape`]) into a [`tree`], of which a [`program`] is made ([`compile`]); a
-//! [`machine`] runs it where the [`search`] finds that a match could begin. What Python refuses is refused in its words.
+//! A pattern is read (`parse.rs`, `group.rs`, `escape.rs`) into a tree, of which a program is made (`compile.rs`); a machine runs
+//! it where the search finds that a match could begin. What Python refuses is refused in its words.
 //!
 //! `MULTILINE` holds in all patterns, as coverage.py searches. Nothing here takes more than a bounded time and memory.
 
