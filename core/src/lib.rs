@@ -3,8 +3,8 @@
 //! An arrow is the only direction in which code may depend; the modules below stand in that order.
 //!
 //! ```text
-//! input ─▶ data, config ─▶ combine ─┐          ┌▶ view ─▶ session
-//!                 source, reported ─┴▶ report ─┴▶ export
+//! input, regex ─▶ data, config ─▶ combine ─┐          ┌▶ view ─▶ session
+//!                        source, reported ─┴▶ report ─┴▶ export
 //! ```
 //!
 //! The crate does no I/O, reads no clock and no environment, and knows no browser. One bad input never ends the work: it
@@ -36,6 +36,9 @@ pub mod input;
 
 #[cfg(feature = "engine")]
 pub mod data;
+
+#[cfg(feature = "engine")]
+pub mod regex;
 
 #[cfg(feature = "engine")]
 pub mod config;

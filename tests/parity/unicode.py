@@ -1,6 +1,6 @@
-"""Writes core/src/source/unicode_tables.rs: what Python's `re` knows of characters. Run by the newest Python compared with.
+"""Writes core/src/regex/unicode_tables.rs: what Python's `re` knows of characters. Run by the newest Python compared with.
 
-python3.13 tests/parity/unicode.py > core/src/source/unicode_tables.rs
+python3.13 tests/parity/unicode.py > core/src/regex/unicode_tables.rs
 """
 
 import _sre
@@ -33,20 +33,13 @@ def gaps(found):
         end = last + 1
 
 
-def cases():
-    """(first, count, step, distance): `count` characters, each `step` behind the one before, and how far the next one is that
-    IGNORECASE takes for the same; the last one of a circle points back at the first."""
-    circles = {}
-    for c in CHARACTERS:
-        lower = _sre.unicode_tolower(c)
-        circles.setdefault(min(lower, *_EXTRA_CASES.get(lower, (lower,))), []).append(c)
-    following = {}
-    for circle in circles.values():
-        if len(circle) > 1:
-            following.update(zip(circle, circle[1:] + circle[:1]))
+def lowered():
+    """(first, count, step, distance): `count` characters, each `step` behind the one before, and how far their lower case is."""
     runs, latest = [], {}
-    for c in sorted(following):
-        distance = following[c] - c
+    for c in CHARACTERS:
+        distance = _sre.unicode_tolower(c) - c
+        if not distance:
+            continue
         if run := latest.get(distance):
             first, count, step, _ = run
             behind = c - (first + (count - 1) * step)
@@ -56,6 +49,11 @@ def cases():
         latest[distance] = [c, 1, 1, distance]
         runs.append(latest[distance])
     return runs
+
+
+def same():
+    """Characters in lower case that IGNORECASE takes for the same, in groups."""
+    return sorted({tuple(sorted((c, *others))) for c, others in _EXTRA_CASES.items()})
 
 
 def const(doc, name, kind, items):
@@ -73,5 +71,7 @@ print(f"//! Characters as Python {sys.version_info[0]}.{sys.version_info[1]}'s `
 doc = r"What `\d` matches: for each run of characters, its distance from the end of the one before, and its length."
 print(const(doc, "DIGIT", "u16", map(str, gaps(ranges(r"\d")))), end="")
 print(const(r"What `\w` matches, likewise.", "WORD", "u16", map(str, gaps(ranges(r"\w")))), end="")
-doc = "Characters with others that `IGNORECASE` takes for the same: first, how many, their step, and the distance to the next of a circle."
-print(const(doc, "CASES", "(u32, u16, u8, i32)", (f"({a}, {n}, {s}, {d})" for a, n, s, d in cases())), end="")
+doc = "Characters that have a lower case: the first, how many, their step, and the distance to it."
+print(const(doc, "LOWER", "(u32, u16, u8, i32)", (f"({a}, {n}, {s}, {d})" for a, n, s, d in lowered())), end="")
+doc = "Characters in lower case that `IGNORECASE` takes for the same, besides."
+print(const(doc, "SAME", "&[u32]", (f"&[{', '.join(map(str, group))}]" for group in same())), end="")

@@ -3,9 +3,10 @@
 use crate::{Text, assert_none, texts};
 
 /// Core's modules, from the inputs to the façade. A module knows those of its own group and the groups before it.
-const STAGES: [&[&str]; 7] = [
+const STAGES: [&[&str]; 8] = [
     &["error", "line", "numbers", "pace", "paths", "python", "repr", "set", "worth"],
     &["input"],
+    &["regex"],
     &["data", "config"],
     &["combine", "source", "reported"],
     &["report"],

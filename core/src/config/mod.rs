@@ -13,13 +13,11 @@ mod file;
 mod ini;
 pub mod manifest;
 mod messages;
-mod regex;
 mod settings;
 mod values;
 
 use std::collections::BTreeSet;
 
-pub use regex::refusal;
 pub use settings::{Config, DEFAULT_EXCLUDE, DEFAULT_PARTIAL, DEFAULT_PARTIAL_ALWAYS};
 
 use self::file::{File, base_name, is_ours};

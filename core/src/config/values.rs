@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use super::file::Place;
 use super::messages::{self, Expected};
-use super::regex::refusal;
 use crate::error::{Code, Error, Result};
+use crate::regex::refusal;
 use crate::repr::repr;
 
 /// What a setting says, as its file format gives it.

@@ -10,7 +10,6 @@
 
 mod annotations;
 mod arcs;
-mod characters;
 mod code_lines;
 mod depth;
 mod describe;
@@ -30,10 +29,7 @@ mod semantic;
 mod statements;
 mod text;
 mod tokens;
-mod translate;
 mod tree;
-mod unicode;
-mod unicode_tables;
 mod version;
 
 use std::collections::BTreeMap;

@@ -1,14 +1,10 @@
 //! The patterns of the configuration that exclude lines, and the rules made of them.
 
-use std::sync::OnceLock;
-
-use fancy_regex::{Regex, RegexBuilder};
-
 use super::lines::{LineSet, LineStarts};
-use super::translate::translate;
 use crate::config::{DEFAULT_EXCLUDE, DEFAULT_PARTIAL, DEFAULT_PARTIAL_ALWAYS};
 use crate::error::{Code, Error};
 use crate::python::PythonVersion;
+use crate::regex::Regex;
 
 /// What decides how a source is analysed: made once, used for all files.
 #[derive(Clone, Debug)]
@@ -39,7 +35,7 @@ pub struct Patterns {
     /// `(?:a)|(?:b)`, or the only one as it is.
     joined: String,
     /// `None` for the empty pattern, which matches everywhere.
-    regex: Option<Compiled>,
+    regex: Option<Regex>,
 }
 
 impl Patterns {
@@ -50,14 +46,14 @@ impl Patterns {
         for pattern in patterns.iter().map(AsRef::as_ref) {
             // A later pattern can clash with earlier ones: by the name of a group, or by flags that must come first.
             let with = [&used[..], &[pattern]].concat();
-            match compile(pattern).and_then(|_| translate(&join(&with))) {
+            match Regex::new(pattern).and_then(|_| Regex::new(&join(&with))) {
                 Ok(_) => used = with,
                 Err(cause) => errors
                     .push(Error::new(Code::ConfigRegex, format!("The pattern {pattern:?} can't be used: {cause}."))),
             }
         }
         let joined = join(&used);
-        match compile(&joined) {
+        match Regex::new(&joined) {
             Ok(regex) => (Patterns { regex: (!joined.is_empty()).then_some(regex), joined }, errors),
             Err(cause) => {
                 errors.push(Error::new(
@@ -81,7 +77,7 @@ impl Patterns {
 
     /// Whether one of them matches anywhere in a text, such as the name of a context.
     pub fn is_match(&self, text: &str) -> bool {
-        self.regex.as_ref().is_none_or(|compiled| compiled.regex.is_match(text).unwrap_or(false))
+        self.regex.as_ref().is_none_or(|regex| regex.is_match(text).unwrap_or(false))
     }
 
     /// The physical lines of all matches, from that of each start to that of each end.
@@ -103,42 +99,6 @@ fn join(patterns: &[&str]) -> String {
     match patterns {
         [only] => (*only).to_owned(),
         several => several.iter().map(|pattern| format!("(?:{pattern})")).collect::<Vec<_>>().join("|"),
-    }
-}
-
-fn compile(pattern: &str) -> Result<Compiled, String> {
-    let translated = translate(pattern)?;
-    let regex = RegexBuilder::new(&translated).build().map_err(|error| error.to_string())?;
-    Ok(Compiled { regex, translated, advancing: OnceLock::new() })
-}
-
-/// A pattern in the engine's dialect.
-#[derive(Clone, Debug)]
-struct Compiled {
-    regex: Regex,
-    translated: String,
-    /// The same pattern, but it does not match nothing where the search starts. Made when it is first needed.
-    advancing: OnceLock<Option<Regex>>,
-}
-
-impl Compiled {
-    /// Start and end of each match, as Python's `finditer` goes on: behind a match that is empty only with one that is
-    /// not, or further on.
-    fn each_match(&self, text: &str, mut found: impl FnMut(usize, usize)) -> Result<(), Box<fancy_regex::Error>> {
-        let (mut at, mut was_empty) = (0, false);
-        loop {
-            let regex = if was_empty { self.advancing() } else { Some(&self.regex) };
-            let Some(regex) = regex else { return Ok(()) };
-            let Some(next) = regex.find_from_pos(text, at).map_err(Box::new)? else { return Ok(()) };
-            found(next.start(), next.end());
-            at = next.end();
-            was_empty = next.start() == next.end();
-        }
-    }
-
-    fn advancing(&self) -> Option<&Regex> {
-        let build = || RegexBuilder::new(&format!(r"(?:{})(?!\G)", self.translated)).build().ok();
-        self.advancing.get_or_init(build).as_ref()
     }
 }
 
@@ -188,7 +148,3 @@ mod tests {
         assert!(late.len() == 1 && late[0].contains("(x+x+)+"), "{late:?}");
     }
 }
-
-#[cfg(test)]
-#[path = "pattern_tests.rs"]
-mod python_tests;

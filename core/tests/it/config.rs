@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use covscope_core::config::{Config, Reading, choose, refusal};
+use covscope_core::config::{Config, Reading, choose};
 use covscope_core::error::{Code, Problem};
+use covscope_core::regex::refusal;
 use serde_json::{Map, Value, json};
 
 #[derive(serde::Deserialize)]

@@ -359,6 +359,117 @@ a^
 (?:^)*a
 (?:$)+
 (?:\b)*a
+(?:a|ab){2}+b
+(?:a|ab)++b
+((a)|b)++\2
+(?>(a)|b)*\1
+(?>a*?)b
+(?:(a)|(b)|\1\2)+
+(?i)(\u03c3)\1
+(?i)(\u017f)\1
+(?i)(k)\1
+(?i:(\u00e9).)\1
+(?ia)(\u00e9)\1
+(?i)(?a:\u212a)
+(?a)(?u:\w)+
+(?a)(?u)\w
+(?u)(?a)\w
+(?i)\u0131
+(?i)[\u0130]
+(?i)[\u00b5]
+(?i)[^\u03c3]+
+(?i)[\u0391-\u03a9]+
+\b.\B
+(?a)\b.\B
+\B\Z
+[\ud800]
+\ud800
+[^\ud800]+
+(?<=a|b|\n)b
+(?<=a{2}|bb).
+(?<=(?:a|ab))b
+(?<!a|ab)b
+(?<=(a)b)\1
+(?<=(a)(?(1)b|c)).
+(?<=(?P<q>a)(?P=q))b
+(?<=x{4294967295})a
+(?<=(?:x{65536}){65536})a
+(a)(?<=(?(1)a|b)).
+(a)?(?<=(?(1)a|.))b
+(?<!\ba)b
+(?<=\n^)[ab]
+(?=(a*))\1b
+(?!(a)b)a\1?
+(?:(?=(a))\1)+b
+(?(1)(a)|b)*
+((?(1)a|b))+
+(?:(?(1)a|(b)))+
+(a)?(?(1)(?(2)b|(a))|b)
+(?P<n>a)?(?(n)b)(?(n)|c)
+(?(99999999999)a)
+(?(01)a)
+(a)(?(01)b)
+(?(1)a|b|c)(d)
+(?<=a*)(
+(?<=a+)(?<=(
+(?s).*?$
+(?s)(?-s:.)+.
+(?-m:^.|$)
+(?sm:^.*?$)
+(?m-s:^.+$)
+(?-i:a)
+(?i-s:.A)
+(?x: [ ] | \  )+
+(?x)(?-x: )
+(?x) a # )
+(?x)a{ 1 }
+(?x)a{1}   +
+(?x)[a b]+
+(a){0}\1
+(a){0}b
+(a|b){0,2}?c
+(?:a{2}){2,}?b
+(?:a?b??){3}c
+(?:a|b|){2,3}?$
+(?:|a)*?b
+(?:(a)|)*b
+(?:a*)+$
+(?:a*?)+$
+(?:(?:a|b)*)*c
+((a*)*b)*
+(?:\n|^)+
+(?:$\n?)+
+a*+b*+
+[ab]*+\n
+.*+.
+.?+a
+a{,1}+a
+(?s:.)*+
+\s*+\S
+(?:\w+\s*)*$
+(.)(.)?\2?\1
+(\w)\W*\1
+((\w)\2?)+
+(?P<a>.)(?P<b>(?P=a)|x)
+(a)(b)?\2
+(a(b)?)+\2
+(?:(a)b|a(c))*
+^(?:a|b\n)*
+^\s*(?:a|b)
+^[ \t]*x
+^\s*\n
+(?:^|x).
+\A\s*
+(?:\Aif|raise)
+def .*?\(
+.*debug.*$
+.*?:$
+[^\n]*:
+raise \w+Error
+(?:if|def|raise) \w+
+(?i:PRAGMA)[:\s]*no
+\w+\s*=
+\u00e9t\u00e9|\u00df
 """.strip("\n").split("\n")
 
 ATOMS = ["a", "b", "ab", ".", r"\w", r"\s", r"\d", r"\W", r"\S", "[ab]", "[^a]", r"[\w-]", "x", r"\.", ":", "#", r"\n", "^", "$", r"\b", r"\B", r"\Z",
@@ -382,7 +493,7 @@ def written_at_random(rand, depth=3):
 def answer(pattern):
     try:
         regex = re.compile(pattern, re.MULTILINE)
-    except (re.error, OverflowError) as error:
+    except (re.error, OverflowError, ValueError) as error:
         return [pattern, str(error), []]
     return [pattern, None, [[match.span() for match in regex.finditer(text)] for text in TEXTS]]
 

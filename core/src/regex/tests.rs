@@ -1,15 +1,15 @@
-//! Patterns that mean the same here and in Python, and such that are errors in both.
+//! Patterns and what they find, and such that are errors.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::*;
-use fancy_regex::Regex;
 
 /// All matches, as text.
 fn found<'t>(pattern: &str, text: &'t str) -> Vec<&'t str> {
-    let translated = translate(pattern).expect(pattern);
-    let regex = Regex::new(&translated).expect(&translated);
-    regex.find_iter(text).map(|found| found.expect(&translated).as_str()).collect()
+    let mut found = Vec::new();
+    let regex = Regex::new(pattern).expect(pattern);
+    regex.each_match(text, |start, end| found.push(text.get(start..end).expect(pattern))).expect(pattern);
+    found
 }
 
 /// Checked with Python 3.13: `[m[0] for m in re.finditer(pattern, text, re.MULTILINE)]`.
@@ -98,7 +98,44 @@ fn pythons_errors_are_errors() {
         r"\400",
         r"\N{DASH}",
     ] {
-        assert!(translate(pattern).is_err(), "{pattern}");
+        assert!(Regex::new(pattern).is_err(), "{pattern}");
     }
-    assert!(translate(&"(".repeat(5_000)).is_err());
+    assert!(Regex::new(&"(".repeat(5_000)).is_err());
+}
+
+#[test]
+fn what_only_we_refuse_is_no_refusal_of_pythons() {
+    for pattern in [r"\N{DASH}", "(?a)(?u)b", "a{4294967295}", &"(".repeat(5_000), &"(?:".repeat(101)] {
+        assert!(Regex::new(pattern).is_err() && refusal(pattern).is_none(), "{pattern}");
+    }
+    assert!(Regex::new(&format!("{}{}", "(?:".repeat(99), ")".repeat(99))).is_ok());
+    // The first thing that Python notices is told: look-behinds only when all is read, the outer ones first.
+    assert_eq!(refusal("(?<=a*)(").as_deref(), Some("missing ), unterminated subpattern at position 7"));
+    assert_eq!(refusal("(?<=(?<=a{65536}|)b*)").as_deref(), Some("look-behind requires fixed-width pattern"));
+    assert_eq!(refusal("(?<=(?:a{65536}){65537})").as_deref(), Some("looks too much behind"));
+}
+
+#[test]
+fn too_many_ways_are_given_up() {
+    for pattern in ["(x+x+)+y", "(x|x)*y", r"(x+)+\1\1y", "(?:.|\n)*y"] {
+        assert_eq!(Regex::new(pattern).unwrap().each_match(&"x".repeat(5_000), |_, _| {}), Err(TooLong), "{pattern}");
+    }
+}
+
+#[test]
+fn long_texts_take_no_longer_than_their_lines() {
+    let text = "    value = compute(value)  # a line of a program\n".repeat(20_000);
+    for (pattern, count) in [
+        (".*foo", 0),
+        (".*?program$", 20_000),
+        (r"^\s*return", 0),
+        (r"^\s*(a|value) =", 20_000),
+        (r"(?i)\bfoo\b", 0),
+        ("(?s).*", 2),
+        (r"(?:[^\n]*\n)*+", 2),
+    ] {
+        let mut found = 0;
+        assert_eq!(Regex::new(pattern).unwrap().each_match(&text, |_, _| found += 1), Ok(()), "{pattern}");
+        assert_eq!(found, count, "{pattern}");
+    }
 }
