@@ -149,7 +149,7 @@ fn read_head(connection: &Connection) -> Result<CoverageData> {
             ));
         }
     };
-    let rest = || {
+    let rest = || -> rusqlite::Result<BTreeMap<String, String>> {
         let texts = "typeof(key) = 'text' AND typeof(value) = 'text'";
         let mut query =
             connection.prepare(&format!("SELECT key, value FROM meta WHERE key <> 'has_arcs' AND {texts}"))?;

@@ -128,7 +128,7 @@ WERKZEUG = Suite(
     "werkzeug==3.1.3",
     path="src",
     lanes={
-        "units": "pytest -q -p no:cacheprovider -o filterwarnings= -n 2 --cov --cov-report= --cov-context=test tests/sansio tests/middleware tests/test_http.py tests/test_urls.py",
+        "units": "pytest -q -p no:cacheprovider -o filterwarnings= -n 2 --cov --cov-report= --cov-context=test tests/sansio tests/middleware/test_lint.py tests/middleware/test_proxy_fix.py tests/test_http.py tests/test_urls.py",
         "whole": "pytest -q -p no:cacheprovider -o filterwarnings= -n 2 --cov --cov-report= tests/test_wrappers.py tests/test_routing.py tests/test_formparser.py tests/test_datastructures.py",
     },
     variants=[
@@ -142,7 +142,7 @@ ANYIO = Suite(
     "anyio==4.9.0",
     path="src",
     lanes={
-        "tasks": f"{PYTEST} -o addopts= -p anyio tests/test_taskgroups.py tests/test_synchronization.py tests/test_lowlevel.py",
+        "tasks": f"{PYTEST} -o addopts= -p anyio tests/test_synchronization.py tests/test_lowlevel.py tests/test_eventloop.py",
         "files": f"{PYTEST} -o addopts= -p anyio tests/test_fileio.py tests/test_tempfile.py tests/test_typedattr.py tests/streams/test_memory.py tests/streams/test_text.py",
         "processes": f"{PYTEST} -o addopts= -p anyio tests/test_to_process.py tests/test_to_thread.py tests/test_from_thread.py",
     },
@@ -168,7 +168,7 @@ PORTALOCKER = Suite(
 
 MORE_ITERTOOLS = Suite(
     "more-itertools==10.7.0",
-    lanes={"more": "-m unittest tests.test_more", "recipes": "-m unittest tests.test_recipes"},
+    lanes={"more": "-m unittest tests.test_more", "basics": "-m unittest -k test_basic* tests.test_more tests.test_recipes"},
     variants=[Variant("setup.cfg, branches and contexts, moved", {"setup.cfg": prefixed(
         "branch = true; source = more_itertools; dynamic_context = test_function; relative_files = true", "exclude_also =\n  @overload\n  raise NotImplementedError")}, elsewhere=True)],
 )
