@@ -2,7 +2,7 @@
 
 import re
 
-TEXT = r'"(?:[^"\\]|\\.)*"'
+TEXT = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 
 
 def unstamped(text):
@@ -13,6 +13,6 @@ def unstamped(text):
 def ordered(text):
     """Lists of texts in json sorted: contexts, which coverage.py keeps in sets."""
     def sort(found):
-        items = sorted(re.findall(TEXT, found[0]))
-        return re.sub(TEXT, lambda _: items.pop(0), found[0])
+        items = iter(sorted(re.findall(TEXT, found[0])))
+        return re.sub(TEXT, lambda _: next(items), found[0])
     return re.sub(rf"\[\s*{TEXT}(?:,\s*{TEXT})+\s*\]", sort, text)

@@ -1,7 +1,7 @@
 """Runs command lines with coverage.py and with covscope in the same folder, and compares all they leave behind."""
 
 import dataclasses
-import pathlib
+import json
 import re
 import shutil
 import subprocess
@@ -24,7 +24,7 @@ class Outcome:
     code: int
     # Files written in the project's folder, but for data files.
     written: dict
-    # Rows of data files by name.
+    # The bytes of data files by name.
     data: dict
 
 
@@ -46,7 +46,7 @@ class Project:
     def left(self, done):
         new = [path for path in sorted(self.folder.iterdir()) if path.name not in self.kept and path.is_file()]
         written = {path.name: unstamped(path.read_text(encoding="utf-8")) for path in new if not is_data(path)}
-        data = {path.name: rows(path) for path in new if is_data(path)}
+        data = {path.name: path.read_bytes() for path in new if is_data(path)}
         # coverage.py's warnings name its modules by where they are installed.
         stderr = re.sub(r"/\S*/site-packages/coverage/", "coverage/", done.stderr.decode())
         return Outcome(unstamped(done.stdout.decode()), stderr, done.returncode, written, data)
@@ -71,38 +71,33 @@ def shown(ours, theirs):
     return f"line {number}\n      covscope:    {one[start:start + 200]}\n      coverage.py: {other[start:start + 200]}"
 
 
+def text_difference(name, ours, theirs):
+    """The first line in which two texts differ, or None."""
+    if ours == theirs or ordered(ours) == ordered(theirs):
+        return None
+    return f"{name}, {shown(ordered(ours), ordered(theirs))}"
+
+
 def difference(ours, theirs):
     """What differs between two outcomes of a report, or None. Data files are another matter: covscope's reports leave them alone."""
-    for what in ["stdout", "stderr"]:
-        one, other = ordered(getattr(ours, what)), ordered(getattr(theirs, what))
-        if one != other:
-            return f"{what}, {shown(one, other)}"
     if ours.code != theirs.code:
         return f"exit code {ours.code} instead of {theirs.code}"
     if ours.written.keys() != theirs.written.keys():
         return f"wrote {sorted(ours.written)} instead of {sorted(theirs.written)}"
-    for name in theirs.written:
-        one, other = ordered(ours.written[name]), ordered(theirs.written[name])
-        if one != other:
-            return f"{name}, {shown(one, other)}"
+    said = [text_difference(what, getattr(ours, what), getattr(theirs, what)) for what in ["stderr", "stdout"]]
+    written = [text_difference(name, ours.written[name], theirs.written[name]) for name in theirs.written]
+    return next(filter(None, [*said, *written]), None)
+
+
+def row_difference(name, ours, theirs):
+    """What differs between the rows of two data files, or None."""
+    for table, expected in theirs.items():
+        got = ours[table]
+        if got != expected:
+            one, other = ({json.dumps(row) for row in rows} for rows in [got, expected])
+            only = f"only covscope {sorted(one - other)[:5]}, only coverage.py {sorted(other - one)[:5]}"
+            return f"{name}, {table}: {only} ({len(got)} and {len(expected)} rows)"
     return None
-
-
-def row_difference(ours, theirs):
-    """What differs between the data files of two outcomes, or None."""
-    if ours.data.keys() != theirs.data.keys():
-        return f"left {sorted(ours.data)} instead of {sorted(theirs.data)}"
-    for name, tables in theirs.data.items():
-        for table, expected in tables.items():
-            got = ours.data[name][table]
-            if got != expected:
-                only = [[item for item in one if item not in other][:5] for one, other in [(got, expected), (expected, got)]]
-                return f"{name}, {table}: only covscope {only[0]}, only coverage.py {only[1]} ({len(got)} and {len(expected)} rows)"
-    return None
-
-
-def count_rows(outcome):
-    return sum(len(table) for tables in outcome.data.values() for table in tables.values())
 
 
 class Check:
@@ -113,7 +108,7 @@ class Check:
         self.project = Project(lanes, python, version, covscope)
         self.compared, self.equal, self.differences = {}, {}, []
         self.rows = self.other_seeds = 0
-        self.merged = lanes.folder / "merged"
+        self.merged = {whose: lanes.folder / f"merged.{whose}" for whose in ["ours", "theirs"]}
 
     def count(self, format, line, difference):
         self.compared[format] = self.compared.get(format, 0) + 1
@@ -123,7 +118,7 @@ class Check:
 
     def report(self, format, line, data, start):
         ours = self.project.ours(line, data)
-        untouched = {name: rows(path) for name, path in data.items()} == ours.data
+        untouched = {name: path.read_bytes() for name, path in data.items()} == ours.data
         found = difference(ours, self.project.theirs(line, data))
         if found and format == "xml":
             for seed in HASH_SEEDS:
@@ -134,37 +129,40 @@ class Check:
 
     def combine(self, line, data, start):
         """Compares what is combined, and how coverage.py reads it."""
-        theirs = self.project.theirs(line, data)
-        self.keep("theirs", line)
-        ours = self.project.ours(line, data)
-        self.keep("ours", line)
+        theirs, ours = self.project.theirs(line, data), self.project.ours(line, data)
         self.count("combine", f"{line} ({start})", difference(ours, theirs))
-        self.rows += count_rows(theirs)
-        self.count("rows", f"{line} ({start})", row_difference(ours, theirs))
+        same_names = ours.data.keys() == theirs.data.keys()
+        found = None if same_names else f"left {sorted(ours.data)} instead of {sorted(theirs.data)}"
+        for name in theirs.data if same_names else []:
+            if data.get(name) and theirs.data[name] == ours.data[name] == data[name].read_bytes():
+                continue
+            tables = [self.rows_of(whose, outcome.data[name]) for whose, outcome in [("ours", ours), ("theirs", theirs)]]
+            self.rows += sum(map(len, tables[1].values()))
+            found = found or row_difference(name, *tables)
+        self.count("rows", f"{line} ({start})", found)
 
-    def keep(self, whose, line):
-        path = self.project.folder / ("both.coverage" if "both.coverage" in line else ".coverage")
-        if path.exists():
-            shutil.copyfile(path, pathlib.Path(f"{self.merged}.{whose}"))
+    def rows_of(self, whose, content):
+        """The rows of a data file, which is kept for a look at it."""
+        path = self.merged[whose]
+        path.write_bytes(content)
+        return rows(path)
 
     def reading(self):
         """Whether coverage.py reports the same from our merged file as from its own."""
         for line in commands.READING:
-            answers = [self.project.theirs(line, {".coverage": pathlib.Path(f"{self.merged}.{whose}")}) for whose in ["ours", "theirs"]]
+            answers = [self.project.theirs(line, {".coverage": self.merged[whose]}) for whose in ["ours", "theirs"]]
             self.count("read back", line, difference(*answers))
 
     def run(self):
         lanes = {path.name: path for path in sorted(self.lanes.data.iterdir())}
-        assert len(lanes) >= 2, f"{self.lanes.folder}: {self.lanes.verdicts}, {list(lanes)}"
+        assert len(lanes) >= 2, f"{self.lanes.folder}: {self.lanes.verdicts}"
         first, *others = lanes
         appended = {".coverage": lanes[first], **{name: lanes[name] for name in others}}
         self.combine("combine", lanes, "lanes")
         self.reading()
-        combined = {".coverage": pathlib.Path(f"{self.merged}.theirs")}
-        starts = [(commands.COMBINED, combined, "combined"), (commands.LANES, lanes, "lanes"), (commands.APPENDED, appended, "one combined")]
         # Later commands write over what was kept.
-        shutil.copyfile(combined[".coverage"], self.lanes.folder / "combined")
-        combined[".coverage"] = self.lanes.folder / "combined"
+        combined = {".coverage": shutil.copyfile(self.merged["theirs"], self.lanes.folder / "combined")}
+        starts = [(commands.COMBINED, combined, "combined"), (commands.LANES, lanes, "lanes"), (commands.APPENDED, appended, "one combined")]
         for table, data, start in starts:
             for format, lines in table.items():
                 for line in lines:

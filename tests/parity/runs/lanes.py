@@ -1,6 +1,7 @@
 """Runs a package's tests in lanes under coverage.py, and keeps the data files."""
 
 import hashlib
+import os
 import pathlib
 import re
 import shutil
@@ -90,7 +91,6 @@ def move_data(folder, to):
 
 def environment(extra):
     """Ours, without what steers coverage.py and pytest."""
-    import os
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("COV", "PYTEST", "PYTHON"))}
     return {**clean, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", **extra}
 
@@ -112,9 +112,14 @@ def run_lane(lanes, lane, python):
             subprocess.run([python, *how], cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out, timeout=PATIENCE, check=False)
         except subprocess.TimeoutExpired:
             print(f"stopped after {PATIENCE} s", file=out)
-    said = [line for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if re.search(r"\d (passed|failed|error)|^Ran \d|^stopped|^FAILED", line)]
-    (lanes.folder / f"{lane}.verdict").write_text(f"{lane}: " + " ".join(said[-2:] if said and said[-1].startswith("FAILED (") else said[-1:] or ["no tests"]))
     move_data(folder, lanes.data)
+
+
+def verdict(lanes, lane):
+    """What the tests of a lane said at their end: how many passed and failed."""
+    lines = (lanes.folder / f"{lane}.log").read_text(encoding="utf-8", errors="replace").splitlines()
+    said = [line.strip("= ") for line in lines if re.search(r"\d (passed|failed|error)|^Ran \d|^FAILED \(|^stopped after", line)]
+    return f"{lane}: " + (", ".join(said[-2:]) or "no tests")
 
 
 def recorded(suite, variant, python):
@@ -129,5 +134,5 @@ def recorded(suite, variant, python):
         for lane in suite.lanes:
             run_lane(lanes, lane, python)
         ready.touch()
-    lanes.verdicts = [(lanes.folder / f"{lane}.verdict").read_text() for lane in suite.lanes]
+    lanes.verdicts = [verdict(lanes, lane) for lane in suite.lanes]
     return lanes

@@ -55,12 +55,10 @@ def add(lanes, python):
     name = lanes.suite.package.partition("==")[0]
     data = {re.sub(r"^\.coverage\.[\w-]+\.pid", ".coverage.ci.pid", path.name): told(lanes, python, path) for path in sorted(lanes.data.iterdir())}
     texts = files(lanes, data)
-    for path in lanes.project.glob(".coverage"):
-        path.unlink()
-    done = run(["combine", "--keep", *map(str, sorted(lanes.data.iterdir()))], lanes.project)
+    combined = lanes.folder / "recorded"
+    done = run(["combine", "--keep", "--data-file", str(combined), *map(str, sorted(lanes.data.iterdir()))], lanes.project)
     assert done.returncode == 0, done
-    merged = told(lanes, python, lanes.project / ".coverage")
-    (lanes.project / ".coverage").unlink()
+    merged = told(lanes, python, combined)
     first = min(data)
     starts = {"lanes": data, "combined": {".coverage": merged}, "one": {".coverage" if lane == first else lane: one for lane, one in data.items()}}
     for start, found in starts.items():

@@ -16,7 +16,7 @@ import subprocess
 import sys
 
 from check import Check
-from lanes import HERE, PYTHONS, fetched, installed, recorded, run
+from lanes import HERE, PYTHONS, installed, recorded, run
 from suites import SUITES
 
 ROOT = HERE.parent.parent.parent
@@ -29,18 +29,16 @@ def built():
     return pathlib.Path(json.loads(told.stdout)["target_directory"], "release", "covscope")
 
 
-def check_suite(suite, python, version, covscope):
-    fetched(suite.package, python)
-    return [Check(recorded(suite, variant, python), python, version, covscope).run() for variant in suite.variants]
-
-
-def show(suite, checks):
+def checked(suite, python, version, covscope):
+    """Runs and compares a package's variants, and prints each as soon as it is done."""
+    checks = [Check(recorded(suite, variant, python), python, version, covscope) for variant in suite.variants]
     for check in checks:
-        print(f"{suite.package}, {check.lanes.variant.name}: {check.summary()}")
-        print(f"    {len(list(check.lanes.data.iterdir()))} data files; " + "; ".join(check.lanes.verdicts))
-        for difference in check.differences:
-            print(f"  DIFFERS {difference}")
-    sys.stdout.flush()
+        check.run()
+        lines = [f"{suite.package}, {check.lanes.variant.name}: {check.summary()}"]
+        lines.append(f"    {len(list(check.lanes.data.iterdir()))} data files; " + "; ".join(check.lanes.verdicts))
+        lines += [f"  DIFFERS {difference}" for difference in check.differences]
+        print("\n".join(lines), flush=True)
+    return checks
 
 
 def main():
@@ -53,10 +51,8 @@ def main():
     suites = [suite for suite in SUITES if not chosen.only or suite.package.partition("==")[0] in chosen.only]
     checks = []
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        jobs = {pool.submit(check_suite, suite, python, version, covscope): suite for suite in suites}
-        for job in concurrent.futures.as_completed(jobs):
-            show(jobs[job], job.result())
-            checks += job.result()
+        for done in pool.map(lambda suite: checked(suite, python, version, covscope), suites):
+            checks += done
     compared, equal = collections.Counter(), collections.Counter()
     for check in checks:
         compared.update(check.compared)

@@ -57,9 +57,9 @@ ATTRS = Suite(
     variants=[
         Variant("its own pyproject.toml, moved", elsewhere=True, parallel=True),
         Variant(
-            ".coveragerc, branches and contexts, moved",
+            ".coveragerc, branches and a context, moved",
             {".coveragerc": ini(
-                "branch = true; source_pkgs = attr, attrs; parallel = true; dynamic_context = test_function",
+                "branch = true; source_pkgs = attr, attrs; parallel = true; context = of attrs",
                 "show_missing = true", "source =\n  src\n  */site-packages\n  */attrs*/src",
             )},
             elsewhere=True, parallel=True,
@@ -79,7 +79,7 @@ H11 = Suite(
     variants=[
         Variant("setup.cfg, branches, relative, moved", {"setup.cfg": prefixed(
             "branch = true; source = h11; relative_files = true; omit = */h11/tests/*", "exclude_also = assert False; fail_under = 97.5; precision = 2")}, elsewhere=True),
-        Variant("setup.cfg, contexts", {"setup.cfg": prefixed("source = h11; context = all of it", "skip_covered = true; show_missing = true")}),
+        Variant("setup.cfg, statements and a context", {"setup.cfg": prefixed("source = h11; context = all of it", "skip_covered = true; show_missing = true")}),
     ],
 )
 
