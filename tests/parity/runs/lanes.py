@@ -81,7 +81,8 @@ def configure(folder, config):
 
 
 def is_data(path):
-    return path.name.startswith(".coverage") and path.is_file() and path.read_bytes()[:15] == b"SQLite format 3"
+    """By its name: a process that is killed may leave an empty one."""
+    return path.name.startswith(".coverage.") or path.name.endswith(".coverage")
 
 
 def move_data(folder, to):
