@@ -24,10 +24,13 @@ bench: build
 	scripts/install.sh test
 	scripts/bench.sh
 
-# The analysis of sources against coverage.py itself: 5,800 files of PyPI and CPython, and random programs. It takes an hour.
+# Against coverage.py itself: the analysis of 5,800 files of PyPI and CPython and of random programs, and the command line on
+# real runs of packages' own tests. It takes an hour.
 parity:
 	python3 tests/parity/parity.py
+	python3 tests/parity/runs/run.py
 
-# What coverage.py says about the programs that `make test` looks at.
+# What coverage.py says about the programs and runs that `make test` looks at.
 parity-record:
 	python3 tests/parity/parity.py record
+	python3 tests/parity/runs/record.py

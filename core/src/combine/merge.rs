@@ -39,7 +39,8 @@ pub struct Folded {
 impl Merged {
     /// Nothing yet, for a data file of that absolute path.
     pub fn new(name: &str) -> Merged {
-        let data = CoverageData { version: Some(VERSION.to_owned()), ..CoverageData::default() };
+        let meta = [("version".to_owned(), VERSION.to_owned())].into();
+        let data = CoverageData { meta, ..CoverageData::default() };
         Merged { data, name: name.to_owned(), folded: Vec::new() }
     }
 

@@ -24,8 +24,8 @@ use crate::set::Set;
 /// The content of one data file (schema 7).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CoverageData {
-    /// The version of coverage.py that wrote it; `None` if it does not say.
-    pub version: Option<String>,
+    /// What else it says about itself: the `version` of coverage.py that wrote it, and of a parallel one `sys_argv`, `when`, `hash`.
+    pub meta: BTreeMap<String, String>,
     /// Whether it was set up for arcs (`Some(true)`), for lines, or for neither because nothing was measured.
     pub has_arcs: Option<bool>,
     /// Names of the contexts, in the order of the file; `""` is the one without a name.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! coverage_schema(version)          one row: 7
-//! meta(key, value)                  has_arcs: "0" or "1"; version: coverage.py's
+//! meta(key, value)                  has_arcs: "0" or "1"; version: coverage.py's; others are kept
 //! file(id, path)                    every measured file, also those that never ran
 //! context(id, context)              "" where none was set
 //! line_bits(file_id, context_id, numbits)     when lines were measured
@@ -149,8 +149,14 @@ fn read_head(connection: &Connection) -> Result<CoverageData> {
             ));
         }
     };
-    let version = meta("version").map_err(|error| damaged(&error))?;
-    Ok(CoverageData { version, has_arcs, ..CoverageData::default() })
+    let rest = || -> rusqlite::Result<BTreeMap<String, String>> {
+        let texts = "typeof(key) = 'text' AND typeof(value) = 'text'";
+        let mut query =
+            connection.prepare(&format!("SELECT key, value FROM meta WHERE key <> 'has_arcs' AND {texts}"))?;
+        query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    };
+    let meta = rest().map_err(|error| damaged(&error))?;
+    Ok(CoverageData { meta, has_arcs, ..CoverageData::default() })
 }
 
 fn check_schema(connection: &Connection) -> Result<()> {

@@ -42,7 +42,7 @@ fn arcs_contexts_tracers_and_touched_files() {
     )))
     .unwrap();
     assert_eq!(data.has_arcs, Some(true));
-    assert_eq!(data.version.as_deref(), Some("7.17.3"));
+    assert_eq!(data.meta["version"], "7.17.3");
     assert_eq!(data.contexts, ["", "test_one"]);
     assert_eq!(data.measured_files().collect::<Vec<_>>(), ["/p/a.py", "/p/never.py", "/p/t.html"]);
     let a = &data.files["/p/a.py"];

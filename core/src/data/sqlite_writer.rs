@@ -40,8 +40,8 @@ fn written(data: &CoverageData) -> rusqlite::Result<Vec<u8>> {
     transaction.execute("INSERT INTO coverage_schema (version) VALUES (?1)", [SCHEMA_VERSION])?;
     {
         let mut meta = transaction.prepare("INSERT INTO meta (key, value) VALUES (?1, ?2)")?;
-        if let Some(version) = &data.version {
-            meta.execute(["version", version])?;
+        for (key, value) in &data.meta {
+            meta.execute([key, value])?;
         }
         if let Some(has_arcs) = data.has_arcs {
             meta.execute(["has_arcs", if has_arcs { "1" } else { "0" }])?;

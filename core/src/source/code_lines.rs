@@ -13,14 +13,16 @@ use super::reach::outcomes;
 use super::tree;
 use crate::python::PythonVersion;
 
+/// What decides on the code of annotations.
+pub(super) struct Scope {
+    /// Whether the statement is a function's, not a class's or the module's.
+    pub(super) in_function: bool,
+    pub(super) future_annotations: bool,
+}
+
 /// Adds the lines of a statement that can be reached, without those of the statements in it.
-pub(super) fn add(
-    stmt: &Stmt,
-    starts: &LineStarts,
-    python: PythonVersion,
-    future_annotations: bool,
-    lines: &mut LineSet,
-) {
+pub(super) fn add(stmt: &Stmt, starts: &LineStarts, python: PythonVersion, scope: Scope, lines: &mut LineSet) {
+    let Scope { in_function, future_annotations } = scope;
     let mut lines = CodeLines { starts, python, future_annotations, lines };
     match stmt {
         Stmt::FunctionDef(node) => {
@@ -42,6 +44,10 @@ pub(super) fn add(
         Stmt::AnnAssign(node) => {
             lines.visit_expr(&node.target);
             node.value.iter().for_each(|value| lines.visit_expr(value));
+            // As a text it is kept for a name alone.
+            if !in_function && (node.simple || !future_annotations) {
+                lines.annotation(&node.annotation);
+            }
         }
         Stmt::If(node) => {
             lines.visit_expr(&node.test);

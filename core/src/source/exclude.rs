@@ -26,7 +26,7 @@ pub(super) fn excluded(file: &Context<'_>, matching: LineSet) -> LineSet {
         return matching;
     }
     let mut excluded = suites(file.logical, matching).first_lines(file.multiline);
-    tree::walk(file.body, &mut |stmt| match stmt {
+    tree::walk_scopes(file.body, false, &mut |stmt, in_function| match stmt {
         Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {
             let first = decorated_line(stmt, file.starts);
             if excluded.any(first, tree::line(stmt, file.starts, file.multiline)) {
@@ -35,7 +35,7 @@ pub(super) fn excluded(file: &Context<'_>, matching: LineSet) -> LineSet {
         }
         Stmt::Match(node) => {
             for case in node.cases.iter().filter(|case| always_matches(case)) {
-                if all_excluded(file, &case.body, &excluded) {
+                if all_excluded(file, &case.body, in_function, &excluded) {
                     excluded.extend(file.starts.start(&case.pattern), file.starts.end(&case.pattern));
                 }
             }
@@ -67,7 +67,7 @@ fn suites(logical: &[LogicalLine], mut excluded: LineSet) -> LineSet {
 }
 
 /// Whether a body has statements, and all lines of their code are excluded.
-fn all_excluded(file: &Context<'_>, body: &[Stmt], excluded: &LineSet) -> bool {
+fn all_excluded(file: &Context<'_>, body: &[Stmt], in_function: bool, excluded: &LineSet) -> bool {
     let (Some(first), Some(last)) = (body.first(), body.last()) else { return false };
     let (first, last) = (tree::line(first, file.starts, file.multiline), file.starts.end(last));
     let mut with_code = (first..=last).filter(|&line| file.raw.contains(line)).peekable();
@@ -76,9 +76,10 @@ fn all_excluded(file: &Context<'_>, body: &[Stmt], excluded: &LineSet) -> bool {
     }
     // Only statements of several lines can have code anywhere else.
     let mut lines = LineSet::default();
-    tree::walk(body, &mut |stmt| {
+    tree::walk_scopes(body, in_function, &mut |stmt, in_function| {
         if file.raw.contains(tree::line(stmt, file.starts, file.multiline)) {
-            code_lines::add(stmt, file.starts, file.python, file.future_annotations, &mut lines);
+            let scope = code_lines::Scope { in_function, future_annotations: file.future_annotations };
+            code_lines::add(stmt, file.starts, file.python, scope, &mut lines);
         }
     });
     lines.iter().filter(|line| (first..=last).contains(line)).all(|line| excluded.contains(line))

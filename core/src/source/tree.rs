@@ -31,11 +31,17 @@ pub(super) fn suites(stmt: &Stmt) -> Vec<&[Stmt]> {
 
 /// All statements at any depth, each before those in it.
 pub(super) fn walk<'a>(body: &'a [Stmt], visit: &mut impl FnMut(&'a Stmt)) {
-    let mut rest: Vec<&[Stmt]> = vec![body];
-    while let Some(suite) = rest.pop() {
+    walk_scopes(body, false, &mut |stmt, _| visit(stmt));
+}
+
+/// The same, and whether the scope of each is a function's; `in_function` says it of `body`.
+pub(super) fn walk_scopes<'a>(body: &'a [Stmt], in_function: bool, visit: &mut impl FnMut(&'a Stmt, bool)) {
+    let mut rest: Vec<(&[Stmt], bool)> = vec![(body, in_function)];
+    while let Some((suite, in_function)) = rest.pop() {
         for stmt in suite {
-            visit(stmt);
-            rest.extend(suites(stmt));
+            visit(stmt, in_function);
+            let inner = stmt.is_function_def_stmt() || in_function && !stmt.is_class_def_stmt();
+            rest.extend(suites(stmt).into_iter().map(|suite| (suite, inner)));
         }
     }
 }

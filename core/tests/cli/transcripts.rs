@@ -1,4 +1,5 @@
-//! Command lines that coverage.py ran; `tests/parity/cli/make.py` recorded them.
+//! Command lines that coverage.py ran; `tests/parity/cli/make.py` recorded them, and `tests/parity/runs/record.py` those about
+//! real runs of packages' own tests.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -51,6 +52,32 @@ fn unstamped(text: &str) -> String {
     out + rest
 }
 
+/// Lists of texts in json sorted: contexts, which coverage.py keeps in sets.
+fn ordered(text: &str) -> String {
+    let mut out = String::new();
+    for (at, part) in text.split('[').enumerate() {
+        out.push_str(if at > 0 { "[" } else { "" });
+        let list = part.split_once(']').and_then(|(list, rest)| Some((sorted(list)?, rest)));
+        match list {
+            Some((list, rest)) => out.extend([&list, "]", rest]),
+            None => out.push_str(part),
+        }
+    }
+    out
+}
+
+/// The texts between two brackets sorted, with the same white space around each place; `None` if there is something else.
+fn sorted(list: &str) -> Option<String> {
+    let places: Vec<&str> = list.split(',').collect();
+    let mut texts: Vec<&str> = places.iter().map(|place| place.trim()).collect();
+    if texts.iter().any(|text| text.len() < 2 || !text.starts_with('"') || !text.ends_with('"')) {
+        return None;
+    }
+    texts.sort_unstable();
+    let placed = places.iter().zip(texts).map(|(place, text)| place.replace(place.trim(), text));
+    Some(placed.collect::<Vec<_>>().join(","))
+}
+
 fn check(case: &Case, project: &Project) -> Result<(), String> {
     let folder = Folder::new();
     for (name, text) in project.files.iter().chain(&case.files) {
@@ -62,7 +89,10 @@ fn check(case: &Case, project: &Project) -> Result<(), String> {
     let before = folder.files();
     let line = case.line.replace("/project", folder.path());
     let output = folder.covscope(&line.split(' ').collect::<Vec<_>>(), &case.env);
-    let text = |bytes: &[u8]| unstamped(&String::from_utf8_lossy(bytes).replace(folder.path(), "/project"));
+    let text = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes).replace(folder.path(), "/project");
+        if bytes.starts_with(b"{") { ordered(&unstamped(&text)) } else { unstamped(&text) }
+    };
     let fail = |what: &str, ours: &dyn std::fmt::Debug, theirs: &dyn std::fmt::Debug| {
         let (name, files) = (&case.project, &case.files);
         Err(format!("{} in {name} {files:?}: {what}\n   {ours:?}\nwith coverage.py\n   {theirs:?}", case.line))
@@ -110,13 +140,12 @@ fn check(case: &Case, project: &Project) -> Result<(), String> {
     Ok(())
 }
 
-#[test]
-fn every_command_line_does_what_coverage_py_did() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/parity/cli/cases.json.gz");
+fn check_all(name: &str, least: usize) {
+    let path = format!("{}/../tests/parity/cli/{name}", env!("CARGO_MANIFEST_DIR"));
     let mut text = String::new();
     flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_string(&mut text).unwrap();
     let recorded: Recorded = serde_json::from_str(&text).unwrap();
-    assert!(recorded.cases.len() > 300);
+    assert!(recorded.cases.len() >= least);
     let (next, failures) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
@@ -131,4 +160,14 @@ fn every_command_line_does_what_coverage_py_did() {
     });
     let failures = failures.into_inner().unwrap();
     assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), recorded.cases.len(), failures.join("\n"));
+}
+
+#[test]
+fn every_command_line_does_what_coverage_py_did() {
+    check_all("cases.json.gz", 300);
+}
+
+#[test]
+fn real_runs_are_reported_as_coverage_py_does() {
+    check_all("runs.json.gz", 25);
 }

@@ -56,9 +56,9 @@ impl Case {
 
 impl Rows {
     pub(crate) fn to_data(&self) -> CoverageData {
-        let meta: BTreeMap<_, _> = self.meta.iter().cloned().collect();
-        let has_arcs = meta.get("has_arcs").map(|value| value == "1");
-        let mut data = CoverageData { has_arcs, version: meta.get("version").cloned(), ..Default::default() };
+        let mut meta: BTreeMap<_, _> = self.meta.iter().cloned().collect();
+        let has_arcs = meta.remove("has_arcs").map(|value| value == "1");
+        let mut data = CoverageData { has_arcs, meta, ..Default::default() };
         data.contexts.clone_from(&self.contexts);
         data.files = self.files.iter().map(|path| (path.clone(), MeasuredFile::default())).collect();
         for (file, context, hex) in &self.lines {
@@ -81,10 +81,7 @@ impl Rows {
         let has_arcs = data.has_arcs.map(|value| ("has_arcs".to_owned(), u8::from(value).to_string()));
         let mut rows = Rows {
             schema: vec![(7,)],
-            meta: has_arcs
-                .into_iter()
-                .chain(data.version.clone().map(|version| ("version".to_owned(), version)))
-                .collect(),
+            meta: has_arcs.into_iter().chain(data.meta.clone()).collect(),
             files: data.files.keys().cloned().collect(),
             contexts: data.contexts.clone(),
             lines: Vec::new(),
