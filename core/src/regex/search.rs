@@ -97,7 +97,7 @@ impl Seeker {
                 let mut at = if sight.is_line_start(from) { from } else { after(from)? };
                 loop {
                     let Some(lead) = lead else {
-                        if self.starts_at(sight.rest(at)) {
+                        if starts_with(sight.rest(at), &self.starts) {
                             return Some(at);
                         }
                         at = after(at)?;
@@ -105,7 +105,7 @@ impl Seeker {
                     };
                     // What comes behind the lead is the same for all lines in it.
                     let end = sight.run_end(&lead.one, at, ENDLESS);
-                    if sight.bytes.get(end).is_some_and(|byte| lead.next.contains(*byte)) {
+                    if starts_with(sight.rest(end), &lead.next) {
                         return Some(at);
                     }
                     at = after(end)?;
@@ -123,7 +123,7 @@ impl Seeker {
                         [a, b, c] => memchr3(*a, *b, *c, rest),
                         _ => rest.iter().position(|byte| self.starts.first().is_some_and(|set| set.contains(*byte))),
                     }?;
-                    if self.starts_at(sight.rest(at)) {
+                    if starts_with(sight.rest(at), &self.starts) {
                         return Some(at);
                     }
                     at += 1;
@@ -133,8 +133,8 @@ impl Seeker {
             Places::All => (from..=sight.bytes.len()).find(|at| sight.text.is_char_boundary(*at)),
         }
     }
+}
 
-    fn starts_at(&self, bytes: &[u8]) -> bool {
-        self.starts.len() <= bytes.len() && self.starts.iter().zip(bytes).all(|(set, byte)| set.contains(*byte))
-    }
+fn starts_with(bytes: &[u8], sets: &[ByteSet]) -> bool {
+    sets.len() <= bytes.len() && sets.iter().zip(bytes).all(|(set, byte)| set.contains(*byte))
 }
