@@ -7,7 +7,7 @@ use super::bytes::ByteSet;
 use super::program::Place;
 use super::shape::{self, Lead};
 use super::sight::Sight;
-use super::tree::{At, ENDLESS, Node};
+use super::tree::{At, ENDLESS, Node, One};
 
 /// Which places there are.
 #[derive(Clone, Debug)]
@@ -38,13 +38,30 @@ struct Needed {
     finder: Box<Finder<'static>>,
     /// Whether it comes in the line in which the match begins.
     in_line: bool,
+    /// Only such characters are between it and the start of the match.
+    behind: Option<One>,
 }
 
-/// Where a seeker saw the text that must come, and the start of that line as far as it was looked at.
+/// Where a seeker saw the text that must come, and the first place where a match with it could begin.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Seen {
     at: usize,
     line: usize,
+}
+
+impl Needed {
+    /// The first place from `from` on where a match with the text that is `there` could begin.
+    fn line(&self, sight: &Sight<'_>, from: usize, there: usize) -> usize {
+        if let Some(one) = &self.behind {
+            let mut at = there;
+            while at > from && sight.one(one, sight.char_before(at)).is_some() {
+                at = sight.char_before(at);
+            }
+            return at;
+        }
+        let line = sight.bytes.get(from..there).filter(|_| self.in_line).and_then(|before| memrchr(b'\n', before));
+        line.map_or(from, |end| from + end + 1)
+    }
 }
 
 impl Seeker {
@@ -61,7 +78,11 @@ impl Seeker {
             (_, None) => Places::All,
         };
         let needed = shape::needed(&elements).filter(|(text, _)| text.len() > 1 && *text != prefix);
-        let needed = needed.map(|(text, in_line)| Needed { finder: finder(&text), in_line });
+        let needed = needed.map(|(text, in_line)| {
+            let is_next = shape::prefix(elements.get(2..).unwrap_or_default()) == text;
+            let lead = shape::lead(&elements).filter(|_| is_next && matches!(places, Places::LineStarts(_)));
+            Needed { finder: finder(&text), in_line, behind: lead.map(|lead| lead.one) }
+        });
         Seeker { place, places, starts, needed }
     }
 
@@ -75,13 +96,12 @@ impl Seeker {
                 Some(there) if there.at >= at => there,
                 _ => {
                     let there = at + needed.finder.find(sight.rest(at))?;
-                    let line = sight.bytes.get(at..there).and_then(|before| memrchr(b'\n', before));
-                    let there = Seen { at: there, line: line.map_or(at, |end| at + end + 1) };
+                    let there = Seen { at: there, line: needed.line(sight, at, there) };
                     *seen = Some(there);
                     there
                 }
             };
-            if !needed.in_line || there.line <= at {
+            if there.line <= at {
                 return Some(at);
             }
             from = there.line;
