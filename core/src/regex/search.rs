@@ -7,7 +7,7 @@ use super::bytes::ByteSet;
 use super::program::Place;
 use super::shape::{self, Lead};
 use super::sight::Sight;
-use super::tree::{At, ENDLESS, Node};
+use super::tree::{At, ENDLESS, Node, One};
 
 /// Which places there are.
 #[derive(Clone, Debug)]
@@ -38,13 +38,30 @@ struct Needed {
     finder: Box<Finder<'static>>,
     /// Whether it comes in the line in which the match begins.
     in_line: bool,
+    /// Only such characters are between it and the start of the match.
+    behind: Option<One>,
 }
 
-/// Where a seeker saw the text that must come, and the start of that line as far as it was looked at.
+/// Where a seeker saw the text that must come, and the first place where a match with it could begin.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Seen {
     at: usize,
     line: usize,
+}
+
+impl Needed {
+    /// The first place from `from` on where a match with the text that is `there` could begin.
+    fn line(&self, sight: &Sight<'_>, from: usize, there: usize) -> usize {
+        if let Some(one) = &self.behind {
+            let mut at = there;
+            while at > from && sight.one(one, sight.char_before(at)).is_some() {
+                at = sight.char_before(at);
+            }
+            return at;
+        }
+        let line = sight.bytes.get(from..there).filter(|_| self.in_line).and_then(|before| memrchr(b'\n', before));
+        line.map_or(from, |end| from + end + 1)
+    }
 }
 
 impl Seeker {
@@ -61,7 +78,11 @@ impl Seeker {
             (_, None) => Places::All,
         };
         let needed = shape::needed(&elements).filter(|(text, _)| text.len() > 1 && *text != prefix);
-        let needed = needed.map(|(text, in_line)| Needed { finder: finder(&text), in_line });
+        let needed = needed.map(|(text, in_line)| {
+            let is_next = shape::prefix(elements.get(2..).unwrap_or_default()) == text;
+            let lead = shape::lead(&elements).filter(|_| is_next && matches!(places, Places::LineStarts(_)));
+            Needed { finder: finder(&text), in_line, behind: lead.map(|lead| lead.one) }
+        });
         Seeker { place, places, starts, needed }
     }
 
@@ -75,13 +96,12 @@ impl Seeker {
                 Some(there) if there.at >= at => there,
                 _ => {
                     let there = at + needed.finder.find(sight.rest(at))?;
-                    let line = sight.bytes.get(at..there).and_then(|before| memrchr(b'\n', before));
-                    let there = Seen { at: there, line: line.map_or(at, |end| at + end + 1) };
+                    let there = Seen { at: there, line: needed.line(sight, at, there) };
                     *seen = Some(there);
                     there
                 }
             };
-            if !needed.in_line || there.line <= at {
+            if there.line <= at {
                 return Some(at);
             }
             from = there.line;
@@ -97,7 +117,7 @@ impl Seeker {
                 let mut at = if sight.is_line_start(from) { from } else { after(from)? };
                 loop {
                     let Some(lead) = lead else {
-                        if self.starts_at(sight.rest(at)) {
+                        if starts_with(sight.rest(at), &self.starts) {
                             return Some(at);
                         }
                         at = after(at)?;
@@ -105,7 +125,7 @@ impl Seeker {
                     };
                     // What comes behind the lead is the same for all lines in it.
                     let end = sight.run_end(&lead.one, at, ENDLESS);
-                    if sight.bytes.get(end).is_some_and(|byte| lead.next.contains(*byte)) {
+                    if starts_with(sight.rest(end), &lead.next) {
                         return Some(at);
                     }
                     at = after(end)?;
@@ -123,7 +143,7 @@ impl Seeker {
                         [a, b, c] => memchr3(*a, *b, *c, rest),
                         _ => rest.iter().position(|byte| self.starts.first().is_some_and(|set| set.contains(*byte))),
                     }?;
-                    if self.starts_at(sight.rest(at)) {
+                    if starts_with(sight.rest(at), &self.starts) {
                         return Some(at);
                     }
                     at += 1;
@@ -133,8 +153,8 @@ impl Seeker {
             Places::All => (from..=sight.bytes.len()).find(|at| sight.text.is_char_boundary(*at)),
         }
     }
+}
 
-    fn starts_at(&self, bytes: &[u8]) -> bool {
-        self.starts.len() <= bytes.len() && self.starts.iter().zip(bytes).all(|(set, byte)| set.contains(*byte))
-    }
+fn starts_with(bytes: &[u8], sets: &[ByteSet]) -> bool {
+    sets.len() <= bytes.len() && sets.iter().zip(bytes).all(|(set, byte)| set.contains(*byte))
 }

@@ -7,7 +7,7 @@ use super::tree::{ENDLESS, Node, One};
 #[derive(Clone, Debug)]
 pub(super) struct Lead {
     pub(super) one: One,
-    pub(super) next: ByteSet,
+    pub(super) next: Vec<ByteSet>,
 }
 
 /// So many bytes are looked at before a program is run.
@@ -68,8 +68,9 @@ pub(super) fn prefix(elements: &[&Node]) -> Vec<u8> {
 pub(super) fn lead(elements: &[&Node]) -> Option<Lead> {
     let [_, Node::Repeat { node, least: 0, most: ENDLESS, .. }, rest @ ..] = elements else { return None };
     let Node::One(one) = node.as_ref() else { return None };
-    let next = starts(rest).first().copied()?;
-    (!next.meets(&one.first_bytes())).then(|| Lead { one: one.clone(), next })
+    let next = starts(rest);
+    let ends_alone = next.first().is_some_and(|next| !next.meets(&one.first_bytes()));
+    ends_alone.then(|| Lead { one: one.clone(), next })
 }
 
 /// The longest text that each match has in it, and whether it always stands in the line in which the match begins.
