@@ -73,7 +73,7 @@ fn write_functions(text: &mut String, file: &ReportFile, narrower: &Narrower<'_>
     }
     functions.sort();
     let regions: Vec<&CodeRegion> = functions.iter().map(|(.., region)| *region).collect();
-    let (parts, _) = narrower.regions(&regions, file.source.text.len());
+    let (parts, _) = narrower.regions(&regions, file.source.lines().count());
     let (mut found, mut hit) = (0, 0);
     let mut names: HashSet<String> = HashSet::new();
     for ((first, last, region), part) in functions.iter().zip(parts) {

@@ -87,8 +87,8 @@ const KINDS: usize = Binds::Postfix as usize + 1;
 #[derive(Clone, Copy, Default)]
 struct Level {
     /// How many operators of a kind the current operand is in, and the most that any was in since the last comma.
-    counts: [usize; KINDS],
-    most: [usize; KINDS],
+    counts: [u16; KINDS],
+    most: [u16; KINDS],
     /// The deepest bracket since the last comma.
     inner: usize,
     /// The deepest part up to the last comma.
@@ -98,12 +98,12 @@ struct Level {
 
 impl Level {
     fn depth(&self) -> usize {
-        self.before.max(self.most.iter().sum::<usize>() + self.inner)
+        self.before.max(self.most.iter().copied().map(usize::from).sum::<usize>() + self.inner)
     }
 
     /// The operators that the parser is in.
     fn prefixes(&self) -> usize {
-        [Binds::ToComma, Binds::Not, Binds::Sign].into_iter().map(|kind| self.counts[kind as usize]).sum()
+        [Binds::ToComma, Binds::Not, Binds::Sign].into_iter().map(|kind| usize::from(self.counts[kind as usize])).sum()
     }
 
     /// Ends the operands of operators that bind tighter.
@@ -114,7 +114,8 @@ impl Level {
     fn operator(&mut self, kind: Binds) {
         self.end_tighter(kind);
         let count = &mut self.counts[kind as usize];
-        *count += 1;
+        // Beyond that, it is too deep anyway.
+        *count = count.saturating_add(1);
         self.most[kind as usize] = self.most[kind as usize].max(*count);
     }
 

@@ -68,8 +68,8 @@ impl SyntaxError {
 /// The analysis of one source file. With a [`syntax_error`](SourceFile::syntax_error) all sets are empty.
 #[derive(Clone, Debug, Default)]
 pub struct SourceFile {
-    /// The decoded text, one item a line, without newlines: for display.
-    pub text: Vec<String>,
+    /// The decoded text, of which each line ends in `\n`; see [`SourceFile::lines`].
+    pub text: String,
     /// Lines with a statement that is not excluded: coverage.py's `statements`.
     pub statements: Set<LineNo>,
     /// coverage.py's `excluded`. Blank lines and the line after the last one can be in it.
@@ -103,12 +103,18 @@ impl SourceFile {
     pub fn parse(bytes: &[u8], rules: &Rules) -> SourceFile {
         let text = match text::decode(bytes) {
             Ok(text) => text,
-            Err(error) => return SourceFile::unparsed(&text::decode_lossy(bytes), error),
+            Err(error) => return SourceFile::unparsed(text::decode_lossy(bytes), error),
         };
         match SourceFile::analyse(&text, rules) {
-            Ok(source) => source,
-            Err(error) => SourceFile::unparsed(&text, error),
+            Ok(source) => SourceFile { text, ..source },
+            Err(error) => SourceFile::unparsed(text, error),
         }
+    }
+
+    /// The lines of the text, without newlines.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        let text = self.text.strip_suffix('\n').unwrap_or(&self.text);
+        text.split('\n').take(if self.text.is_empty() { 0 } else { usize::MAX })
     }
 
     /// The first line of the logical line that holds `line`: coverage.py's `first_line`.
@@ -139,7 +145,12 @@ impl SourceFile {
     /// count and sum such lines.
     pub fn splitlines(&self) -> Vec<&str> {
         const ENDS: [char; 7] = ['\x0b', '\x1c', '\x1d', '\x1e', '\u{85}', '\u{2028}', '\u{2029}'];
-        self.text.iter().flat_map(|line| line.split(ENDS)).collect()
+        // In most texts there are none, which is told faster than where they are.
+        let is_plain = |byte: u8| byte.is_ascii() && !matches!(byte, 0x0b | 0x1c..=0x1e);
+        if self.text.bytes().all(is_plain) {
+            return self.lines().collect();
+        }
+        self.lines().flat_map(|line| line.split(ENDS)).collect()
     }
 
     /// What an arc does, as in `jump to line 7` or `return from function 'run'`: coverage.py's `arc_description`.
@@ -153,10 +164,11 @@ impl SourceFile {
         self.descriptions.missing_arc(arc)
     }
 
-    fn unparsed(text: &str, error: SyntaxError) -> SourceFile {
-        SourceFile { text: text_lines(text), syntax_error: Some(error), ..SourceFile::default() }
+    fn unparsed(text: String, error: SyntaxError) -> SourceFile {
+        SourceFile { text, syntax_error: Some(error), ..SourceFile::default() }
     }
 
+    /// Analyses a text, which is the caller's to add.
     fn analyse(text: &str, rules: &Rules) -> Result<SourceFile, SyntaxError> {
         if text.len() > i32::MAX as usize {
             return Err(SyntaxError::new(None, "a source of more than 2 GB can't be read here"));
@@ -192,7 +204,7 @@ impl SourceFile {
         if let Some((at, message)) = semantic::first_error(text, body, rules.python.target()) {
             return Err(SyntaxError::new(Some(starts.line(at)), message));
         }
-        let logical = tokens::logical_lines(text, parsed.tokens());
+        let logical = tokens::logical_lines(&starts, parsed.tokens());
         let multiline = tokens::multiline(&logical);
         let mut pattern_errors = Vec::new();
         let raw = statements::lines_with_code(body, &starts, &multiline, rules.python);
@@ -229,7 +241,7 @@ impl SourceFile {
         };
         let branches = arcs.iter().copied().filter(counts).collect();
         Ok(SourceFile {
-            text: text_lines(text),
+            text: String::new(),
             statements,
             excluded: excluded.to_set(),
             no_branch: no_branch.to_set(),
@@ -252,13 +264,6 @@ impl SourceFile {
 fn ends_in_raise(text: &str) -> bool {
     let Some(before) = text.trim_end_matches([' ', '\t', '\\', '\n']).strip_suffix("raise") else { return false };
     !before.ends_with(|c: char| c.is_alphanumeric() || c == '_')
-}
-
-fn text_lines(text: &str) -> Vec<String> {
-    if text.is_empty() {
-        return Vec::new();
-    }
-    text.strip_suffix('\n').unwrap_or(text).split('\n').map(str::to_owned).collect()
 }
 
 /// Both ends of an arc at the first lines of their logical lines.

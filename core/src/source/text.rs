@@ -24,7 +24,7 @@ pub(super) fn decode_lossy(bytes: &[u8]) -> String {
 }
 
 fn one_newline(bytes: &[u8]) -> Cow<'_, [u8]> {
-    if !bytes.iter().any(|byte| matches!(byte, b'\r' | b'\x0c')) {
+    if !bytes.contains(&b'\r') && !bytes.contains(&b'\x0c') {
         return Cow::Borrowed(bytes);
     }
     let mut out = Vec::with_capacity(bytes.len());
@@ -84,7 +84,10 @@ impl Encoding {
 
     fn decode(self, bytes: &[u8]) -> String {
         let table: fn(u8) -> char = match self {
-            Encoding::Utf8 => return String::from_utf8_lossy(bytes).into_owned(),
+            Encoding::Utf8 => {
+                let whole = std::str::from_utf8(bytes).map(str::to_owned);
+                return whole.unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned());
+            }
             Encoding::Ascii | Encoding::OtherSingleByte => {
                 |byte| if byte.is_ascii() { char::from(byte) } else { char::REPLACEMENT_CHARACTER }
             }

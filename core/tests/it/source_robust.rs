@@ -137,7 +137,7 @@ fn damaged_sources_are_analysed_or_refused() {
         let source = SourceFile::parse(&text, &rules[round % rules.len()]);
         if source.syntax_error.is_none() {
             analysed += 1;
-            let last = u32::try_from(source.text.len()).unwrap() + 1;
+            let last = u32::try_from(source.lines().count()).unwrap() + 1;
             let lines = source.statements.iter().chain(&source.excluded).chain(&source.no_branch);
             assert!(lines.chain(source.exit_counts.keys()).all(|line| (1..=last).contains(line)), "{text:?}");
             assert!(
