@@ -12,6 +12,7 @@ use covscope_core::pace::{Unhurried, run};
 use covscope_core::session::Session;
 use covscope_core::source::{Rules, SourceFile};
 use covscope_core::view::Query;
+use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 
 fn main() {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -45,7 +46,38 @@ fn main() {
         }
     });
 
+    match std::env::var("COVSCOPE_BENCH_TREE") {
+        Ok(tree) => analysis(Path::new(&tree)),
+        Err(_) => println!("COVSCOPE_BENCH_TREE names no folder of sources: the analysis is not compared with the parser"),
+    }
     peer(&sample);
+}
+
+/// The analysis of a tree beside the parser alone, in one thread. Reading the files is not timed; dropping the result is, for
+/// both, and decoding the bytes is for the analysis.
+fn analysis(tree: &Path) {
+    let mut sources = Vec::new();
+    collect(tree, "", &mut sources);
+    let texts: Vec<String> = sources
+        .into_iter()
+        .filter(|input| input.name.ends_with(".py"))
+        .filter_map(|input| String::from_utf8(input.bytes).ok())
+        .collect();
+    let lines: usize = texts.iter().map(|text| text.lines().count()).sum();
+    let what = format!("{} files, {lines} lines", texts.len());
+    let parser = time(&format!("{what}: parse_unchecked alone"), || {
+        for text in &texts {
+            std::hint::black_box(parse_unchecked(text, ParseOptions::from(Mode::Module)));
+        }
+    });
+    let rules = Rules::default();
+    let analysis = time(&format!("{what}: the analysis with parsing"), || {
+        for text in &texts {
+            std::hint::black_box(SourceFile::parse(text.as_bytes(), &rules));
+        }
+    });
+    let times = |at: usize| analysis[at].as_secs_f64() / parser[at].as_secs_f64();
+    println!("the analysis with parsing takes {:.2} (median {:.2}) times as long as the parser", times(0), times(5));
 }
 
 /// coverage.py itself: combine and json in one process each, as a CI job runs them.
@@ -79,7 +111,8 @@ fn report(inputs: Vec<Input>) {
     std::hint::black_box(session.overview(&Query::default()).unwrap());
 }
 
-fn time(what: &str, mut work: impl FnMut()) {
+/// Returns all times, the least first.
+fn time(what: &str, mut work: impl FnMut()) -> Vec<Duration> {
     work();
     let mut times: Vec<Duration> = (0..11)
         .map(|_| {
@@ -91,6 +124,7 @@ fn time(what: &str, mut work: impl FnMut()) {
     times.sort();
     let ms = |time: Duration| time.as_secs_f64() * 1_000.0;
     println!("{what:<72} {:>10.1} {:>10.1} {:>10.1}", ms(times[0]), ms(times[5]), ms(times[10]));
+    times
 }
 
 fn read(path: &Path) -> Input {

@@ -9,7 +9,6 @@ mod sqlite;
 mod sqlite_writer;
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::sync::Arc;
 
 pub use digest::digest;
@@ -54,19 +53,22 @@ impl CoverageData {
     /// # Errors
     /// The bytes are no SQLite, are damaged or cut off, lack coverage.py's tables, or have another schema number than 7.
     pub async fn read<P: Pace>(bytes: &[u8], pace: &P) -> std::result::Result<Result<CoverageData>, Cancelled> {
-        sqlite::read(&mut &bytes[..], bytes.len(), pace).await
+        sqlite::read(bytes, pace).await
     }
 
-    /// The same of a data file of `size` bytes that need not be in memory.
+    /// The same of the file at `path` (absolute, of `size` bytes, the first of which `source` gives), which SQLite reads by
+    /// itself: so the command line never has the whole of a data file in memory.
     ///
     /// # Errors
     /// As for [`CoverageData::read`].
-    pub async fn read_from<P: Pace>(
-        source: &mut dyn Read,
-        size: usize,
+    #[cfg(feature = "cli")]
+    pub async fn read_file<P: Pace>(
+        path: &str,
+        source: &mut dyn std::io::Read,
+        size: u64,
         pace: &P,
     ) -> std::result::Result<Result<CoverageData>, Cancelled> {
-        sqlite::read(source, size, pace).await
+        sqlite::read_file(path, source, size, pace).await
     }
 
     /// The bytes of a data file that holds this: coverage.py opens it, and reports what it reports about this.

@@ -21,7 +21,7 @@ fn database(sql: &str) -> Vec<u8> {
 }
 
 fn read(bytes: &[u8]) -> Result<CoverageData> {
-    run(super::read(&mut &bytes[..], bytes.len(), &Unhurried)).unwrap()
+    run(super::read(bytes, &Unhurried)).unwrap()
 }
 
 #[track_caller]

@@ -146,8 +146,8 @@ impl SourceFile {
     pub fn splitlines(&self) -> Vec<&str> {
         const ENDS: [char; 7] = ['\x0b', '\x1c', '\x1d', '\x1e', '\u{85}', '\u{2028}', '\u{2029}'];
         // In most texts there are none, which is told faster than where they are.
-        let is_plain = |byte: u8| byte.is_ascii() && !matches!(byte, 0x0b | 0x1c..=0x1e);
-        if self.text.bytes().all(is_plain) {
+        let may_end = |byte: u8| !byte.is_ascii() || matches!(byte, 0x0b | 0x1c..=0x1e);
+        if !self.text.bytes().fold(false, |found, byte| found | may_end(byte)) {
             return self.lines().collect();
         }
         self.lines().flat_map(|line| line.split(ENDS)).collect()
