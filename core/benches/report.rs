@@ -48,7 +48,9 @@ fn main() {
 
     match std::env::var("COVSCOPE_BENCH_TREE") {
         Ok(tree) => analysis(Path::new(&tree)),
-        Err(_) => println!("COVSCOPE_BENCH_TREE names no folder of sources: the analysis is not compared with the parser"),
+        Err(_) => {
+            println!("COVSCOPE_BENCH_TREE names no folder of sources: the analysis is not compared with the parser")
+        }
     }
     peer(&sample);
 }

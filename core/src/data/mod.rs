@@ -3,14 +3,15 @@
 //! A data file knows only what ran. It holds, per file and context, either the lines executed or, when branches were
 //! measured, the arcs; its lines are then the positive ends of its arcs.
 
+mod by_context;
 mod digest;
 mod numbits;
 mod sqlite;
 mod sqlite_writer;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use by_context::ByContext;
 pub use digest::digest;
 use indexmap::IndexMap;
 pub use numbits::{numbits_to_nums, nums_to_numbits};
@@ -42,9 +43,9 @@ pub struct MeasuredFile {
     /// The file tracer plugin that measured it; `None` is Python.
     pub tracer: Option<String>,
     /// The lines executed, by the index of the context in [`CoverageData::contexts`].
-    pub lines: BTreeMap<usize, Set<LineNo>>,
+    pub lines: ByContext<Set<LineNo>>,
     /// The arcs executed, by context as for `lines`; sorted, without repetition.
-    pub arcs: BTreeMap<usize, Vec<LineArc>>,
+    pub arcs: ByContext<Vec<LineArc>>,
 }
 
 impl CoverageData {
@@ -121,11 +122,11 @@ impl MeasuredFile {
     /// are [`CoverageData::contexts`].
     pub fn contexts_by_lineno(&self, names: &[Arc<str>]) -> ContextsByLine {
         let mut contexts = ContextsByLine::new();
-        for (&context, rows) in &self.arcs {
+        for (context, rows) in self.arcs.iter() {
             let ends = rows.iter().flat_map(|arc| [arc.from.as_line(), arc.to.as_line()]);
             Self::add_context(&mut contexts, names.get(context), ends.flatten().filter(|&line| line > 0));
         }
-        for (&context, lines) in &self.lines {
+        for (context, lines) in self.lines.iter() {
             Self::add_context(&mut contexts, names.get(context), lines.iter().copied());
         }
         contexts

@@ -13,6 +13,7 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
+use indexmap::IndexMap;
 #[cfg(feature = "cli")]
 use rusqlite::OpenFlags;
 use rusqlite::{Connection, MAIN_DB, OptionalExtension, Row};
@@ -239,15 +240,18 @@ async fn read_rows<P: Pace>(
     })
     .await?;
 
-    let mut files: BTreeMap<i64, (String, MeasuredFile)> = BTreeMap::new();
+    let files = &mut data.files;
+    let mut places = BTreeMap::new();
     each(connection, "SELECT id, path FROM file ORDER BY id", pace, |row| {
-        files.insert(row.get(0)?, (row.get(1)?, MeasuredFile::default()));
+        let (place, _) = files.insert_full(row.get(1)?, MeasuredFile::default());
+        places.insert(row.get::<_, i64>(0)?, place);
         Ok(())
     })
     .await?;
 
     each(connection, "SELECT file_id, tracer FROM tracer", pace, |row| {
-        if let Some((_, file)) = files.get_mut(&row.get(0)?) {
+        if let Some(file) = places.get(&row.get(0)?).and_then(|&place| files.get_index_mut(place)).map(|(_, file)| file)
+        {
             file.tracer = Some(row.get::<_, String>(1)?).filter(|tracer| !tracer.is_empty());
         }
         Ok(())
@@ -256,10 +260,12 @@ async fn read_rows<P: Pace>(
 
     // Rows of files or contexts that are not there are passed over, as coverage.py's joins do.
     each(connection, "SELECT file_id, context_id, numbits FROM line_bits", pace, |row| {
-        let (Some((_, file)), Some(&context)) = (files.get_mut(&row.get(0)?), contexts.get(&row.get(1)?)) else {
-            return Ok(());
-        };
-        file.lines.entry(context).or_default().extend(numbits_to_nums(row.get_ref(2)?.as_blob()?));
+        if let (Some(&place), Some(&context)) = (places.get(&row.get(0)?), contexts.get(&row.get(1)?))
+            && let Some((_, file)) = files.get_index_mut(place)
+        {
+            let numbits = row.get_ref(2)?.as_blob()?;
+            file.lines.change(context, |lines| lines.extend(numbits_to_nums(numbits)));
+        }
         Ok(())
     })
     .await?;
@@ -269,9 +275,9 @@ async fn read_rows<P: Pace>(
     each(connection, "SELECT file_id, context_id, fromno, tono FROM arc ORDER BY file_id, context_id", pace, |row| {
         let (file, context) = (row.get(0)?, row.get(1)?);
         if current != Some((file, context)) {
-            keep_arcs(&mut files, target, &mut arcs);
+            keep_arcs(files, target, &mut arcs);
             current = Some((file, context));
-            target = contexts.get(&context).filter(|_| files.contains_key(&file)).map(|&context| (file, context));
+            target = places.get(&file).copied().zip(contexts.get(&context).copied());
         }
         if target.is_some() {
             arcs.extend(LineArc::from_signed(row.get(2)?, row.get(3)?));
@@ -279,18 +285,16 @@ async fn read_rows<P: Pace>(
         Ok(())
     })
     .await?;
-    keep_arcs(&mut files, target, &mut arcs);
-
-    data.files.extend(files.into_values());
+    keep_arcs(files, target, &mut arcs);
     Ok(())
 }
 
 /// Puts arcs to the file and context that they are of, if any.
-fn keep_arcs(files: &mut BTreeMap<i64, (String, MeasuredFile)>, of: Option<(i64, usize)>, arcs: &mut Vec<LineArc>) {
+fn keep_arcs(files: &mut IndexMap<String, MeasuredFile>, of: Option<(usize, usize)>, arcs: &mut Vec<LineArc>) {
     arcs.sort_unstable();
     arcs.dedup();
     if let Some((file, context)) = of
-        && let Some((_, file)) = files.get_mut(&file)
+        && let Some((_, file)) = files.get_index_mut(file)
     {
         file.arcs.insert(context, arcs.to_vec());
     }

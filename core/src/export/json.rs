@@ -157,7 +157,7 @@ impl Writer {
 
     fn file<'a>(&self, file: &'a ReportFile) -> Lines<'a> {
         let narrower = Narrower::new(&file.source, &file.analysis, self.has_arcs);
-        let n_lines = file.source.splitlines().len();
+        let n_lines = file.source.count_splitlines();
         let regions = |kind| self.regions(file, &narrower, kind, n_lines);
         let regions = Regions { functions: regions(RegionKind::Function), classes: regions(RegionKind::Class) };
         Lines { regions: Some(regions), ..self.lines(narrower.whole(), None, file) }

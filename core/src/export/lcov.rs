@@ -57,7 +57,7 @@ fn write_file(text: &mut String, file: &ReportFile, settings: Settings<'_>) -> s
 }
 
 fn write_lines(text: &mut String, file: &ReportFile, with_checksums: bool) -> std::fmt::Result {
-    let lines = if with_checksums { file.source.splitlines() } else { Vec::new() };
+    let lines = if with_checksums { file.source.splitlines().collect() } else { Vec::new() };
     for &line in &file.source.statements {
         write!(text, "DA:{line},{}", u8::from(!file.analysis.missing.contains(&line)))?;
         if let Some(source) = (line as usize).checked_sub(1).and_then(|at| lines.get(at)) {

@@ -8,6 +8,7 @@ use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::{Mode, lexer::lex};
 
 use super::SyntaxError;
+use super::shallow::is_shallow;
 
 /// What the parser enters by calling itself: brackets, of which CPython 3.13 allows 200 (`MAXLEVEL`), and in them `not`,
 /// `-x`, `lambda`, `a if b else c`, `**`.
@@ -20,6 +21,14 @@ const MAX_DEPTH: usize = 1_000;
 
 /// Refuses a text whose tree would be too deep.
 pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
+    if is_shallow(text) {
+        debug_assert_eq!(check_tokens(text), Ok(()));
+        return Ok(());
+    }
+    check_tokens(text)
+}
+
+fn check_tokens(text: &str) -> Result<(), SyntaxError> {
     let mut lexer = lex(text, Mode::Module);
     let mut line = Line::default();
     let (mut indents, mut deepest) = (0usize, 0usize);

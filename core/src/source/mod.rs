@@ -25,6 +25,7 @@ mod regions;
 mod requires;
 mod scopes;
 mod semantic;
+mod shallow;
 mod statements;
 mod text;
 mod tokens;
@@ -143,14 +144,20 @@ impl SourceFile {
 
     /// The lines as Python's `str.splitlines` tells them, which takes some rare characters for line ends. coverage.py's reports
     /// count and sum such lines.
-    pub fn splitlines(&self) -> Vec<&str> {
-        const ENDS: [char; 7] = ['\x0b', '\x1c', '\x1d', '\x1e', '\u{85}', '\u{2028}', '\u{2029}'];
-        // In most texts there are none, which is told faster than where they are.
-        let may_end = |byte: u8| !byte.is_ascii() || matches!(byte, 0x0b | 0x1c..=0x1e);
-        if !self.text.bytes().fold(false, |found, byte| found | may_end(byte)) {
-            return self.lines().collect();
+    pub fn splitlines(&self) -> impl Iterator<Item = &str> {
+        self.lines().flat_map(|line| line.split(ends_line))
+    }
+
+    /// How many [`SourceFile::splitlines`] has.
+    pub fn count_splitlines(&self) -> usize {
+        if self.text.is_empty() {
+            return 0;
         }
-        self.lines().flat_map(|line| line.split(ENDS)).collect()
+        let text = self.text.strip_suffix('\n').unwrap_or(&self.text).as_bytes();
+        // One byte tells nearly all of them; the others are rare.
+        let ends = text.iter().filter(|byte| matches!(byte, b'\n' | 0x0b | 0x1c..=0x1e)).count();
+        let is_wide = |c: &char| !c.is_ascii() && ends_line(*c);
+        1 + ends + if self.text.is_ascii() { 0 } else { self.text.chars().filter(is_wide).count() }
     }
 
     /// What an arc does, as in `jump to line 7` or `return from function 'run'`: coverage.py's `arc_description`.
@@ -258,6 +265,11 @@ impl SourceFile {
             descriptions,
         })
     }
+}
+
+/// Whether Python's `str.splitlines` ends a line there, beside newlines.
+fn ends_line(c: char) -> bool {
+    matches!(c, '\x0b' | '\x1c'..='\x1e' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Whether the last word is `raise`; line continuations may follow it.

@@ -160,3 +160,21 @@ impl Random {
         usize::try_from(self.0 % limit as u64).unwrap()
     }
 }
+
+#[test]
+fn lines_are_counted_as_python_splits_them() {
+    // `len(text.splitlines())` in Python 3.13.
+    for (text, count) in [
+        ("", 0),
+        ("\n", 1),
+        ("a", 1),
+        ("a\n\nb\n", 3),
+        ("a\x0bb\x1c\x1d\x1ec\n", 5),
+        ("# \u{85}\u{2028}\u{2029}\u{e9}\u{2027}\n#\n", 5),
+        ("#\u{2028}\n", 2),
+        ("# \r\n#\x0c\n", 2),
+    ] {
+        let source = SourceFile::parse(text.as_bytes(), &Rules::default());
+        assert_eq!((source.count_splitlines(), source.splitlines().count()), (count, count), "{text:?}");
+    }
+}

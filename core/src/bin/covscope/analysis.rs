@@ -24,13 +24,13 @@ use super::files;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Subject {
     /// The absolute path; with `relative_files` the one in the data.
-    path: String,
+    path: Arc<str>,
     /// As it was measured, or given on the command line.
-    given: String,
+    given: Arc<str>,
     /// The name to show.
     name: String,
     /// The path in the data.
-    measured: String,
+    measured: Arc<str>,
 }
 
 /// What became of one.
@@ -75,7 +75,7 @@ pub(crate) fn analyse<T: Send>(
     let context = Context { has_arcs, contexts: &contexts, rules: &rules, names: &names, needs };
     // What was measured of a file is dropped with the file. One that is given twice is needed twice.
     let mut measured = |subject: &Subject| {
-        let file = data.files.get_mut(&subject.measured);
+        let file = data.files.get_mut(&*subject.measured);
         file.map(|file| if given.is_empty() { std::mem::take(file) } else { file.clone() }).unwrap_or_default()
     };
     let work: Vec<(&Subject, MeasuredFile)> = subjects.iter().map(|subject| (subject, measured(subject))).collect();
@@ -138,18 +138,13 @@ fn contexts(data: &CoverageData, config: &Config) -> Result<Option<BTreeSet<usiz
 
 fn subjects(data: &CoverageData, config: &Config, given: &[String], console: &Console) -> Result<Vec<Subject>, Stop> {
     let root = files::root();
-    let measured: Vec<String>;
-    let wanted = if given.is_empty() {
-        measured = data.measured_files().map(str::to_owned).collect();
-        &measured
-    } else {
-        given
-    };
+    let wanted: Vec<&str> =
+        if given.is_empty() { data.measured_files().collect() } else { given.iter().map(String::as_str).collect() };
     let mut subjects = Vec::new();
     let mut of_plugins: Vec<(String, String)> = Vec::new();
     let found: Vec<_> = wanted.par_iter().map(|path| subject(path, &root, config.relative_files)).collect();
     for (subject, key) in found {
-        match data.files.get(&key).and_then(|file| file.tracer.clone()) {
+        match data.files.get(&*key).and_then(|file| file.tracer.clone()) {
             Some(plugin) => of_plugins.push((plugin, subject.name)),
             None => subjects.push(subject),
         }
@@ -174,17 +169,15 @@ fn subjects(data: &CoverageData, config: &Config, given: &[String], console: &Co
 }
 
 /// With the path in the data of what was given.
-fn subject(given: &str, root: &Root, relative: bool) -> (Subject, String) {
+fn subject(given: &str, root: &Root, relative: bool) -> (Subject, Arc<str>) {
     // Compiled files stand for the source beside them.
     let source = if given.ends_with(".pyc") || given.ends_with(".pyo") { &given[..given.len() - 1] } else { given };
-    let path = if relative { source.to_owned() } else { root.absolute(source) };
-    let measured = if relative { root.canonical(&path) } else { path.clone() };
-    let key = match source == given {
-        true => measured.clone(),
-        false if relative => root.canonical(given),
-        false => root.absolute(given),
-    };
-    (Subject { path, given: given.to_owned(), name: root.canonical(source), measured }, key)
+    let in_data = |path: &str| Arc::from(if relative { root.canonical(path) } else { root.absolute(path) });
+    let measured: Arc<str> = in_data(source);
+    let key = if source == given { Arc::clone(&measured) } else { in_data(given) };
+    let path = if relative { Arc::from(source) } else { Arc::clone(&measured) };
+    let given = if *given == *path { Arc::clone(&path) } else { Arc::from(given) };
+    (Subject { path, given, name: root.canonical(source), measured }, key)
 }
 
 /// The rules that sources are analysed by. What can't be used of them is said.
@@ -214,7 +207,7 @@ fn outcome<T>(
     context: Context<'_>,
     keep: &impl Fn(&ReportFile) -> T,
 ) -> Outcome<T> {
-    let bytes = match fs::read(&subject.path) {
+    let bytes = match fs::read(&*subject.path) {
         Ok(bytes) => bytes,
         Err(_) if !files::exists(&subject.path) => {
             return Outcome::NoSource(format!("No source for code: '{}'.", subject.path), "no-source");
@@ -237,11 +230,11 @@ fn outcome<T>(
         ));
     }
     if let Some(contexts) = context.contexts {
-        measured.lines.retain(|context, _| contexts.contains(context));
-        measured.arcs.retain(|context, _| contexts.contains(context));
+        measured.lines.retain(|context| contexts.contains(&context));
+        measured.arcs.retain(|context| contexts.contains(&context));
     }
     let rows = Rows { lines: measured.executed_lines(), arcs: measured.executed_arcs() };
-    let (name, path) = (subject.name.clone(), subject.path.clone());
+    let (name, path) = (subject.name.clone(), subject.path.to_string());
     let mut file = ReportFile::new(name, path, Arc::new(source), &rows, context.has_arcs);
     if context.needs.contexts {
         file.contexts = measured.contexts_by_lineno(context.names);

@@ -59,6 +59,11 @@ impl Formatter for Style {
                 format!("{value:e}").replace("e-", if value.abs() < 1e-9 { "e-" } else { "e-0" }).as_bytes(),
             );
         }
+        if value.fract() == 0.0 && value.abs() < 1e9 && value.is_sign_positive() {
+            // The same, and it is most of what is written.
+            self.write_u64(writer, value as u64)?;
+            return writer.write_all(b".0");
+        }
         write!(writer, "{value:?}")
     }
 
@@ -91,7 +96,8 @@ impl Formatter for Style {
     }
 
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        if fragment.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        // Most are, which is told faster than where they are not.
+        if fragment.is_ascii() && !fragment.as_bytes().contains(&b'\x7f') {
             return writer.write_all(fragment.as_bytes());
         }
         let mut rest = fragment;
@@ -110,7 +116,7 @@ impl Formatter for Style {
 
 /// A value as json, within so many brackets. What is written here has texts and numbers as keys, so that nothing can fail.
 pub(super) fn write(value: &impl Serialize, is_pretty: bool, depth: usize) -> String {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(4096);
     append(&mut bytes, value, Style { is_pretty, depth, has_items: false });
     String::from_utf8(bytes).unwrap_or_default()
 }
