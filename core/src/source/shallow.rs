@@ -11,7 +11,6 @@ const SHALLOW: usize = 40;
 pub(super) fn is_shallow(text: &str) -> bool {
     let bytes = text.as_bytes();
     let at = |place: usize| bytes.get(place).copied().unwrap_or(b'\n');
-    let count = |start: usize, is_in: fn(u8) -> bool| bytes.iter().skip(start).take_while(|byte| is_in(**byte)).count();
     let mut line = Line::default();
     let mut next = 0;
     while next < bytes.len() {
@@ -22,13 +21,18 @@ pub(super) fn is_shallow(text: &str) -> bool {
                 if line.outer.is_empty() {
                     line.clear();
                 }
-                let indentation = count(next, |byte| matches!(byte, b' ' | b'\t'));
-                if indentation > SHALLOW {
+                while matches!(at(next), b' ' | b'\t') {
+                    next += 1;
+                }
+                if next - start > SHALLOW {
                     return false;
                 }
-                next += indentation;
             }
-            b'#' => next += count(next, |byte| byte != b'\n'),
+            b'#' => {
+                while at(next) != b'\n' {
+                    next += 1;
+                }
+            }
             b'\'' | b'"' => match end_of_string(bytes, start) {
                 Some(end) => next = end,
                 None => return false,
@@ -42,7 +46,9 @@ pub(super) fn is_shallow(text: &str) -> bool {
             byte @ (b'<' | b'>') if at(next) == byte => line.operator(),
             b':' if at(next) == b'=' => line.operator(),
             byte if is_word(byte) => {
-                next += count(next, is_word);
+                while is_word(at(next)) {
+                    next += 1;
+                }
                 let word = bytes.get(start..next).unwrap_or_default();
                 match word {
                     b"not" | b"if" | b"else" | b"await" => line.operator(),
@@ -53,7 +59,13 @@ pub(super) fn is_shallow(text: &str) -> bool {
                 // What is in the fields of an f-string or t-string nests, too.
                 let is_prefix = matches!(at(next), b'\'' | b'"');
                 if is_prefix && word.iter().any(|byte| matches!(byte, b'f' | b'F' | b't' | b'T')) {
-                    return false;
+                    let Some(end) = end_of_string(bytes, next) else { return false };
+                    let Some(most) = most_in_fields(bytes.get(next..end).unwrap_or_default()) else { return false };
+                    if line.total + most > SHALLOW {
+                        return false;
+                    }
+                    line.operator();
+                    next = end;
                 }
             }
             _ => {}
@@ -110,7 +122,21 @@ impl Line {
 }
 
 fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii()
+    matches!(byte, b'0'..=b'9' | b'A'..=b'Z' | b'_' | b'a'..=b'z' | 0x80..)
+}
+
+/// How many tokens that nest can be in the fields of a string that was taken for a plain one. `None` where it may not be one: with
+/// quotes or braces in fields, it may end elsewhere.
+fn most_in_fields(string: &[u8]) -> Option<usize> {
+    let (mut is_in_field, mut count) = (false, 2);
+    for &byte in string {
+        match byte {
+            b'{' | b'}' if is_in_field == (byte == b'{') => return None,
+            b'{' | b'}' => is_in_field = byte == b'{',
+            byte => count += usize::from(is_in_field && !is_word(byte)),
+        }
+    }
+    (!is_in_field).then_some(2 * count)
 }
 
 /// The place behind the string that starts there, if it ends.
@@ -142,6 +168,7 @@ mod tests {
             format!("x = {}\n", "'a(((' ".repeat(1_000)),
             format!("'''{}'''\nr'\\'' # {0}\n", "(".repeat(1_000)),
             format!("x = {{{}}}\n", "'a': 1,\n".repeat(1_000)),
+            format!("x = {}\n", "f'a{b.c}, {d!r:>9}', rb'((', ".repeat(1_000)),
         ] {
             assert!(is_shallow(&text), "{text:.60}");
         }
@@ -160,7 +187,10 @@ mod tests {
             format!("{}x = {}y\n", "'''\n", "(".repeat(41)),
             format!("x = '\\'' {}\n", "(".repeat(41)),
             format!("if x:\n{}y\n", " ".repeat(41)),
-            "x = f'{y}'\n".to_owned(),
+            format!("x = f'{{{}y}}'\n", "-".repeat(41)),
+            format!("x = f'{{y[' ]'{}\n", "(".repeat(41)),
+            "x = f'{y[' + ']}'\n".to_owned(),
+            "x = f'{{y}}'\n".to_owned(),
             "'\n".to_owned(),
         ] {
             assert!(!is_shallow(&text), "{text:.60}");

@@ -97,7 +97,7 @@ impl Formatter for Style {
 
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         // Most are, which is told faster than where they are not.
-        if fragment.is_ascii() && !fragment.as_bytes().contains(&b'\x7f') {
+        if fragment.bytes().fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~')) {
             return writer.write_all(fragment.as_bytes());
         }
         let mut rest = fragment;
