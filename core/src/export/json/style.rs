@@ -147,7 +147,7 @@ impl Object {
         append(&mut self.bytes, value, Style { has_items: false, ..self.style });
     }
 
-    /// By its key an object of entries whose values [`write`] wrote, within two brackets.
+    /// By its key an object of entries whose values [`write()`] wrote, within two brackets.
     pub(super) fn object<'a>(&mut self, key: &str, entries: impl IntoIterator<Item = (&'a str, &'a str)>) {
         self.key(key);
         self.open();
