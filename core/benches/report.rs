@@ -12,6 +12,7 @@ use covscope_core::pace::{Unhurried, run};
 use covscope_core::session::Session;
 use covscope_core::source::{Rules, SourceFile};
 use covscope_core::view::Query;
+use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 
 fn main() {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -45,7 +46,48 @@ fn main() {
         }
     });
 
+    match std::env::var("COVSCOPE_BENCH_TREE") {
+        Ok(tree) => analysis(Path::new(&tree)),
+        Err(_) => {
+            println!("COVSCOPE_BENCH_TREE names no folder of sources: the analysis is not compared with the parser")
+        }
+    }
     peer(&sample);
+}
+
+/// The analysis of a tree beside the parser alone, in one thread. Reading the files is not timed; dropping the result is, for
+/// both, and decoding the bytes is for the analysis.
+fn analysis(tree: &Path) {
+    let mut sources = Vec::new();
+    collect(tree, "", &mut sources);
+    let texts: Vec<String> = sources
+        .into_iter()
+        .filter(|input| input.name.ends_with(".py"))
+        .filter_map(|input| String::from_utf8(input.bytes).ok())
+        .collect();
+    let lines: usize = texts.iter().map(|text| text.lines().count()).sum();
+    let what = format!("{} files, {lines} lines", texts.len());
+    let rules = Rules::default();
+    let parser = || {
+        for text in &texts {
+            std::hint::black_box(parse_unchecked(text, ParseOptions::from(Mode::Module)));
+        }
+    };
+    let analysis = || {
+        for text in &texts {
+            std::hint::black_box(SourceFile::parse(text.as_bytes(), &rules));
+        }
+    };
+    time(&format!("{what}: parse_unchecked alone"), parser);
+    time(&format!("{what}: the analysis with parsing"), analysis);
+    // In turns, so that whatever else the machine does meets both.
+    let mut ratios: Vec<f64> =
+        (0..11).map(|_| 1.0 / timed(parser).as_secs_f64() * timed(analysis).as_secs_f64()).collect();
+    ratios.sort_by(f64::total_cmp);
+    println!(
+        "the analysis with parsing takes {:.2} times as long as the parser (median; least {:.2})",
+        ratios[5], ratios[0]
+    );
 }
 
 /// coverage.py itself: combine and json in one process each, as a CI job runs them.
@@ -81,16 +123,16 @@ fn report(inputs: Vec<Input>) {
 
 fn time(what: &str, mut work: impl FnMut()) {
     work();
-    let mut times: Vec<Duration> = (0..11)
-        .map(|_| {
-            let start = Instant::now();
-            work();
-            start.elapsed()
-        })
-        .collect();
+    let mut times: Vec<Duration> = (0..11).map(|_| timed(&mut work)).collect();
     times.sort();
     let ms = |time: Duration| time.as_secs_f64() * 1_000.0;
     println!("{what:<72} {:>10.1} {:>10.1} {:>10.1}", ms(times[0]), ms(times[5]), ms(times[10]));
+}
+
+fn timed(mut work: impl FnMut()) -> Duration {
+    let start = Instant::now();
+    work();
+    start.elapsed()
 }
 
 fn read(path: &Path) -> Input {

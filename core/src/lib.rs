@@ -7,7 +7,7 @@
 //!                        source, reported ─┴▶ report ─┴▶ export
 //! ```
 //!
-//! The crate does no I/O, reads no clock and no environment, and knows no browser. One bad input never ends the work: it
+//! The crate does no I/O (but that with the feature `cli` SQLite opens data files by their names), reads no clock and no environment, and knows no browser. One bad input never ends the work: it
 //! becomes a [`Problem`](error::Problem) and the rest is loaded.
 //!
 //! # Glossary

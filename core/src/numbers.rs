@@ -105,7 +105,14 @@ pub fn display_covered(percent: f64, precision: usize) -> String {
     } else {
         percent
     };
-    format!("{shown:.precision$}")
+    // Most are one of these, and quickly written.
+    if precision == 0 && shown == 100.0 {
+        "100".to_owned()
+    } else if precision == 0 && shown == 0.0 {
+        "0".to_owned()
+    } else {
+        format!("{shown:.precision$}")
+    }
 }
 
 /// The threshold in percent, and how finely the total is compared with it.

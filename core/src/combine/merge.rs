@@ -152,17 +152,18 @@ impl Merged {
             if target.tracer.is_none() {
                 target.tracer.clone_from(&file.tracer);
             }
-            for (context, lines) in &file.lines {
-                if let Some(context) = contexts.get(*context) {
-                    target.lines.entry(*context).or_default().extend(lines.iter().copied());
+            for (context, lines) in file.lines.iter() {
+                if let Some(&context) = contexts.get(context) {
+                    target.lines.change(context, |own| own.extend(lines.iter().copied()));
                 }
             }
-            for (context, arcs) in &file.arcs {
-                if let Some(context) = contexts.get(*context) {
-                    let own = target.arcs.entry(*context).or_default();
-                    own.extend(arcs);
-                    own.sort_unstable();
-                    own.dedup();
+            for (context, arcs) in file.arcs.iter() {
+                if let Some(&context) = contexts.get(context) {
+                    target.arcs.change(context, |own| {
+                        own.extend(arcs);
+                        own.sort_unstable();
+                        own.dedup();
+                    });
                 }
             }
         }

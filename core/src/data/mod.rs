@@ -3,15 +3,16 @@
 //! A data file knows only what ran. It holds, per file and context, either the lines executed or, when branches were
 //! measured, the arcs; its lines are then the positive ends of its arcs.
 
+mod by_context;
 mod digest;
 mod numbits;
 mod sqlite;
 mod sqlite_writer;
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::sync::Arc;
 
+pub use by_context::ByContext;
 pub use digest::digest;
 use indexmap::IndexMap;
 pub use numbits::{numbits_to_nums, nums_to_numbits};
@@ -43,9 +44,9 @@ pub struct MeasuredFile {
     /// The file tracer plugin that measured it; `None` is Python.
     pub tracer: Option<String>,
     /// The lines executed, by the index of the context in [`CoverageData::contexts`].
-    pub lines: BTreeMap<usize, Set<LineNo>>,
+    pub lines: ByContext<Set<LineNo>>,
     /// The arcs executed, by context as for `lines`; sorted, without repetition.
-    pub arcs: BTreeMap<usize, Vec<LineArc>>,
+    pub arcs: ByContext<Vec<LineArc>>,
 }
 
 impl CoverageData {
@@ -54,19 +55,22 @@ impl CoverageData {
     /// # Errors
     /// The bytes are no SQLite, are damaged or cut off, lack coverage.py's tables, or have another schema number than 7.
     pub async fn read<P: Pace>(bytes: &[u8], pace: &P) -> std::result::Result<Result<CoverageData>, Cancelled> {
-        sqlite::read(&mut &bytes[..], bytes.len(), pace).await
+        sqlite::read(bytes, pace).await
     }
 
-    /// The same of a data file of `size` bytes that need not be in memory.
+    /// The same of the file at `path` (absolute, of `size` bytes, the first of which `source` gives), which SQLite reads by
+    /// itself: so the command line never has the whole of a data file in memory.
     ///
     /// # Errors
     /// As for [`CoverageData::read`].
-    pub async fn read_from<P: Pace>(
-        source: &mut dyn Read,
-        size: usize,
+    #[cfg(feature = "cli")]
+    pub async fn read_file<P: Pace>(
+        path: &str,
+        source: &mut dyn std::io::Read,
+        size: u64,
         pace: &P,
     ) -> std::result::Result<Result<CoverageData>, Cancelled> {
-        sqlite::read(source, size, pace).await
+        sqlite::read_file(path, source, size, pace).await
     }
 
     /// The bytes of a data file that holds this: coverage.py opens it, and reports what it reports about this.
@@ -119,11 +123,11 @@ impl MeasuredFile {
     /// are [`CoverageData::contexts`].
     pub fn contexts_by_lineno(&self, names: &[Arc<str>]) -> ContextsByLine {
         let mut contexts = ContextsByLine::new();
-        for (&context, rows) in &self.arcs {
+        for (context, rows) in self.arcs.iter() {
             let ends = rows.iter().flat_map(|arc| [arc.from.as_line(), arc.to.as_line()]);
             Self::add_context(&mut contexts, names.get(context), ends.flatten().filter(|&line| line > 0));
         }
-        for (&context, lines) in &self.lines {
+        for (context, lines) in self.lines.iter() {
             Self::add_context(&mut contexts, names.get(context), lines.iter().copied());
         }
         contexts

@@ -13,6 +13,9 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
+use indexmap::IndexMap;
+#[cfg(feature = "cli")]
+use rusqlite::OpenFlags;
 use rusqlite::{Connection, MAIN_DB, OptionalExtension, Row};
 
 use super::{CoverageData, MeasuredFile, numbits_to_nums};
@@ -29,21 +32,34 @@ const MALFORMED: &str = "Couldn't use data file {file}: database disk image is m
 /// Rows read between two ticks: some milliseconds of work.
 const ROWS_PER_TICK: usize = 4096;
 
-pub(super) async fn read<P: Pace>(
+pub(super) async fn read<P: Pace>(bytes: &[u8], pace: &P) -> std::result::Result<Result<CoverageData>, Cancelled> {
+    match in_memory(bytes) {
+        Ok(connection) => read_from(&connection, pace).await,
+        Err(error) => Ok(Err(error)),
+    }
+}
+
+/// Reads the file at `path`, of that size, of which `source` gives the first bytes.
+#[cfg(feature = "cli")]
+pub(super) async fn read_file<P: Pace>(
+    path: &str,
     source: &mut dyn Read,
-    size: usize,
+    size: u64,
     pace: &P,
 ) -> std::result::Result<Result<CoverageData>, Cancelled> {
-    let connection = match open(source, size) {
-        Ok(connection) => connection,
-        Err(error) => return Ok(Err(error)),
-    };
+    match on_disk(path, source, size) {
+        Ok(connection) => read_from(&connection, pace).await,
+        Err(error) => Ok(Err(error)),
+    }
+}
+
+async fn read_from<P: Pace>(connection: &Connection, pace: &P) -> std::result::Result<Result<CoverageData>, Cancelled> {
     pace.tick().await?;
-    let mut data = match read_head(&connection) {
+    let mut data = match read_head(connection) {
         Ok(data) => data,
         Err(error) => return Ok(Err(error)),
     };
-    match read_rows(&connection, &mut data, pace).await {
+    match read_rows(connection, &mut data, pace).await {
         Ok(()) => Ok(Ok(data)),
         Err(Stop::Cancelled) => Err(Cancelled),
         Err(Stop::Failed(error)) => Ok(Err(error)),
@@ -68,34 +84,55 @@ impl From<rusqlite::Error> for Stop {
     }
 }
 
-fn open(source: &mut dyn Read, size: usize) -> Result<Connection> {
+/// Refuses what is no database in one piece, by its first bytes and its size.
+fn check(start: &[u8], size: u64) -> Result<()> {
     if size == 0 {
         let cause = "Expected a SQLite database and found a file of 0 bytes.";
         return Err(Error::new(Code::DataEmpty, cause).with_message(|| no_table("coverage_schema")));
     }
-    let unread = |error: std::io::Error| Error::new(Code::DataDamaged, format!("It can't be read: {error}."));
-    let mut header = Vec::with_capacity(HEADER);
-    source.take(HEADER as u64).read_to_end(&mut header).map_err(unread)?;
-    if !header.starts_with(MAGIC) {
-        let cause = format!(
-            "Expected a SQLite database, which starts with “SQLite format 3”, and found {}.",
-            start_of(&header)
-        );
+    if !start.starts_with(MAGIC) {
+        let cause =
+            format!("Expected a SQLite database, which starts with “SQLite format 3”, and found {}.", start_of(start));
         let message = "Couldn't use data file {file}: file is not a database: (SQLITE_NOTADB)";
         return Err(Error::new(Code::DataNotSqlite, cause).with_message(|| message));
     }
-    if let Some(expected) = size_in_header(&header).filter(|&expected| expected > size as u64) {
+    if let Some(expected) = size_in_header(start).filter(|&expected| expected > size) {
         let cause = format!("The database is cut off: its header counts {expected} bytes and {size} are here.");
         return Err(Error::new(Code::DataDamaged, cause).with_message(|| MALFORMED));
     }
+    Ok(())
+}
+
+fn in_memory(bytes: &[u8]) -> Result<Connection> {
+    check(bytes, bytes.len() as u64)?;
+    let (start, rest) = bytes.split_at(bytes.len().min(HEADER));
+    let mut start = start.to_vec();
     // `deserialize` does not open a database in WAL mode; in one piece without its log, it reads the same in rollback mode.
-    if let Some(modes) = header.get_mut(18..20) {
+    if let Some(modes) = start.get_mut(18..20) {
         modes.fill(1);
     }
     let mut connection = Connection::open_in_memory().map_err(|error| damaged(&error))?;
-    let whole = header.as_slice().chain(source);
-    connection.deserialize_read_exact(MAIN_DB, whole, size, true).map_err(|error| damaged(&error))?;
+    let whole = start.as_slice().chain(rest);
+    connection.deserialize_read_exact(MAIN_DB, whole, bytes.len(), true).map_err(|error| damaged(&error))?;
     Ok(connection)
+}
+
+/// Opens a file as it is, without a look at a log or journal beside it: as [`in_memory`] does, but no more than a few of its
+/// pages are in memory at once.
+#[cfg(feature = "cli")]
+fn on_disk(path: &str, source: &mut dyn Read, size: u64) -> Result<Connection> {
+    let mut start = Vec::with_capacity(HEADER);
+    let read = source.take(HEADER as u64).read_to_end(&mut start);
+    read.map_err(|error| Error::new(Code::DataDamaged, format!("It can't be read: {error}.")))?;
+    check(&start, size)?;
+    let escaped = |byte: u8| match byte {
+        b'/' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
+        _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    let uri = format!("file:{}?immutable=1", path.bytes().map(escaped).collect::<String>());
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(uri, flags).map_err(|error| damaged(&error))
 }
 
 /// The bytes of all pages as the header tells them, when it is known to be up to date (SQLite's file format, 1.3.7).
@@ -209,15 +246,18 @@ async fn read_rows<P: Pace>(
     })
     .await?;
 
-    let mut files: BTreeMap<i64, (String, MeasuredFile)> = BTreeMap::new();
+    let files = &mut data.files;
+    let mut places = BTreeMap::new();
     each(connection, "SELECT id, path FROM file ORDER BY id", pace, |row| {
-        files.insert(row.get(0)?, (row.get(1)?, MeasuredFile::default()));
+        let (place, _) = files.insert_full(row.get(1)?, MeasuredFile::default());
+        places.insert(row.get::<_, i64>(0)?, place);
         Ok(())
     })
     .await?;
 
     each(connection, "SELECT file_id, tracer FROM tracer", pace, |row| {
-        if let Some((_, file)) = files.get_mut(&row.get(0)?) {
+        if let Some(file) = places.get(&row.get(0)?).and_then(|&place| files.get_index_mut(place)).map(|(_, file)| file)
+        {
             file.tracer = Some(row.get::<_, String>(1)?).filter(|tracer| !tracer.is_empty());
         }
         Ok(())
@@ -226,40 +266,45 @@ async fn read_rows<P: Pace>(
 
     // Rows of files or contexts that are not there are passed over, as coverage.py's joins do.
     each(connection, "SELECT file_id, context_id, numbits FROM line_bits", pace, |row| {
-        let (Some((_, file)), Some(&context)) = (files.get_mut(&row.get(0)?), contexts.get(&row.get(1)?)) else {
-            return Ok(());
-        };
-        file.lines.entry(context).or_default().extend(numbits_to_nums(row.get_ref(2)?.as_blob()?));
-        Ok(())
-    })
-    .await?;
-
-    // Room for just what there is: the arcs are most of what a data file holds.
-    each(connection, "SELECT file_id, context_id, count(*) FROM arc GROUP BY file_id, context_id", pace, |row| {
-        if let (Some((_, file)), Some(&context)) = (files.get_mut(&row.get(0)?), contexts.get(&row.get(1)?)) {
-            file.arcs.insert(context, Vec::with_capacity(usize::try_from(row.get::<_, i64>(2)?).unwrap_or(0)));
+        if let (Some(&place), Some(&context)) = (places.get(&row.get(0)?), contexts.get(&row.get(1)?))
+            && let Some((_, file)) = files.get_index_mut(place)
+        {
+            let numbits = row.get_ref(2)?.as_blob()?;
+            file.lines.change(context, |lines| lines.extend(numbits_to_nums(numbits)));
         }
         Ok(())
     })
     .await?;
 
-    each(connection, "SELECT file_id, context_id, fromno, tono FROM arc", pace, |row| {
-        let (Some((_, file)), Some(&context)) = (files.get_mut(&row.get(0)?), contexts.get(&row.get(1)?)) else {
-            return Ok(());
-        };
-        file.arcs.entry(context).or_default().extend(LineArc::from_signed(row.get(2)?, row.get(3)?));
+    // In the order of their index: those of a file and context come together, and take just the room that they need.
+    let (mut arcs, mut current, mut target) = (Vec::new(), None, None);
+    each(connection, "SELECT file_id, context_id, fromno, tono FROM arc ORDER BY file_id, context_id", pace, |row| {
+        let (file, context) = (row.get(0)?, row.get(1)?);
+        if current != Some((file, context)) {
+            keep_arcs(files, target, &mut arcs);
+            current = Some((file, context));
+            target = places.get(&file).copied().zip(contexts.get(&context).copied());
+        }
+        if target.is_some() {
+            arcs.extend(LineArc::from_signed(row.get(2)?, row.get(3)?));
+        }
         Ok(())
     })
     .await?;
-
-    for (path, mut file) in files.into_values() {
-        for arcs in file.arcs.values_mut() {
-            arcs.sort_unstable();
-            arcs.dedup();
-        }
-        data.files.insert(path, file);
-    }
+    keep_arcs(files, target, &mut arcs);
     Ok(())
+}
+
+/// Puts arcs to the file and context that they are of, if any.
+fn keep_arcs(files: &mut IndexMap<String, MeasuredFile>, of: Option<(usize, usize)>, arcs: &mut Vec<LineArc>) {
+    arcs.sort_unstable();
+    arcs.dedup();
+    if let Some((file, context)) = of
+        && let Some((_, file)) = files.get_index_mut(file)
+    {
+        file.arcs.insert(context, arcs.to_vec());
+    }
+    arcs.clear();
 }
 
 /// Calls `take` with each row of a query.

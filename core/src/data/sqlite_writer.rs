@@ -78,11 +78,11 @@ impl Rows<'_> {
     }
 
     fn insert(&mut self, id: i64, file: &MeasuredFile) -> rusqlite::Result<()> {
-        let context_id = |index: &usize| i64::try_from(index + 1).unwrap_or(i64::MAX);
-        for (context, lines) in &file.lines {
+        let context_id = |index: usize| i64::try_from(index + 1).unwrap_or(i64::MAX);
+        for (context, lines) in file.lines.iter() {
             self.lines.execute(params![id, context_id(context), nums_to_numbits(lines)])?;
         }
-        for (context, arcs) in &file.arcs {
+        for (context, arcs) in file.arcs.iter() {
             for arc in arcs {
                 let (from, to) = arc.signed();
                 self.arcs.execute(params![id, context_id(context), from, to])?;

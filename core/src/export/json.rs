@@ -8,41 +8,57 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
 
-use self::style::Style;
-use super::{Output, Report, ReportError, ReportFile, VERSION};
+use self::style::Object;
+use super::{Format, Output, ReportError, ReportFile, Settings, VERSION};
 use crate::data::ContextsByLine;
 use crate::line::{LineNo, Point};
 use crate::numbers::{Numbers, display_covered};
 use crate::report::narrow::{Narrowed, Narrower};
 use crate::source::{CodeRegion, RegionKind};
 
-/// All files. `timestamp` is the local time as Python's `isoformat` writes it.
-///
-/// # Errors
-/// A setting has a value that coverage.py refuses.
-pub fn json(report: &Report<'_>, timestamp: &str) -> Result<Output, ReportError> {
-    let total = report.total();
-    let writer = Writer { report, precision: report.precision()? };
-    let document = Document {
-        meta: Meta {
-            format: 3,
-            version: VERSION,
-            timestamp,
-            branch_coverage: report.has_arcs,
-            show_contexts: report.config.json_show_contexts,
-        },
-        files: Files(&writer),
-        totals: writer.summary(&total),
-    };
-    let text = style::write(&document, Style::new(report.config.json_pretty_print));
-    Ok(Output { text, pc_covered: if total.n_statements == 0 { 0.0 } else { total.pc_covered() } })
+/// json, format 3.
+#[derive(Clone, Copy, Debug)]
+pub struct Json<'a> {
+    /// The local time, as Python's `isoformat` writes it.
+    pub timestamp: &'a str,
 }
 
-#[derive(Serialize)]
-struct Document<'a> {
-    meta: Meta<'a>,
-    files: Files<'a>,
-    totals: Summary,
+/// What is written of one file.
+#[derive(Clone, Debug)]
+pub struct Part {
+    name: String,
+    numbers: Numbers,
+    text: String,
+}
+
+impl Format for Json<'_> {
+    type Part = Part;
+
+    fn part(&self, file: &ReportFile, settings: Settings<'_>) -> Part {
+        let text = style::write(&Writer::new(settings).file(file), settings.config.json_pretty_print, 2);
+        Part { name: file.name.clone(), numbers: file.analysis.numbers, text }
+    }
+
+    fn whole(&self, parts: Vec<Part>, settings: Settings<'_>) -> Result<Output, ReportError> {
+        settings.precision()?;
+        let config = settings.config;
+        let total: Numbers = parts.iter().map(|part| part.numbers).sum();
+        let meta = Meta {
+            format: 3,
+            version: VERSION,
+            timestamp: self.timestamp,
+            branch_coverage: settings.has_arcs,
+            show_contexts: config.json_show_contexts,
+        };
+        // Of several with one name the last, in the place of the first.
+        let files: IndexMap<&str, &str> = parts.iter().map(|part| (part.name.as_str(), part.text.as_str())).collect();
+        let mut object = Object::new(config.json_pretty_print, files.values().map(|text| text.len() + 200).sum());
+        object.entry("meta", &meta);
+        object.object("files", files);
+        object.entry("totals", &Writer::new(settings).summary(&total));
+        let pc_covered = if total.n_statements == 0 { 0.0 } else { total.pc_covered() };
+        Ok(Output { text: object.finish(), pc_covered })
+    }
 }
 
 #[derive(Serialize)]
@@ -122,40 +138,35 @@ impl Serialize for Names<'_> {
     }
 }
 
-/// The files by their names; one after the other, so that the whole is never held.
-struct Files<'a>(&'a Writer<'a>);
-
-impl Serialize for Files<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Of several with one name the last, in the place of the first.
-        let files: IndexMap<&str, &ReportFile> =
-            self.0.report.files.iter().map(|file| (file.name.as_str(), file)).collect();
-        serializer.collect_map(files.into_iter().map(|(name, file)| (name, self.0.file(file))))
-    }
-}
-
 fn in_order<S: Serializer>(map: &IndexMap<String, Lines<'_>>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(map)
 }
 
-struct Writer<'a> {
-    report: &'a Report<'a>,
+struct Writer {
+    has_arcs: bool,
+    show_contexts: bool,
     precision: usize,
 }
 
-impl<'a> Writer<'a> {
-    fn file(&self, file: &'a ReportFile) -> Lines<'a> {
-        let narrower = Narrower::new(&file.source, &file.analysis, self.report.has_arcs);
-        let n_lines = file.source.splitlines().len();
+impl Writer {
+    /// A `precision` that is refused stands for none: then there is no report.
+    fn new(settings: Settings<'_>) -> Writer {
+        let precision = settings.precision().unwrap_or(0);
+        Writer { has_arcs: settings.has_arcs, show_contexts: settings.config.json_show_contexts, precision }
+    }
+
+    fn file<'a>(&self, file: &'a ReportFile) -> Lines<'a> {
+        let narrower = Narrower::new(&file.source, &file.analysis, self.has_arcs);
+        let n_lines = file.source.count_splitlines();
         let regions = |kind| self.regions(file, &narrower, kind, n_lines);
         let regions = Regions { functions: regions(RegionKind::Function), classes: regions(RegionKind::Class) };
         Lines { regions: Some(regions), ..self.lines(narrower.whole(), None, file) }
     }
 
-    fn lines(&self, part: Narrowed, start_line: Option<LineNo>, file: &'a ReportFile) -> Lines<'a> {
+    fn lines<'a>(&self, part: Narrowed, start_line: Option<LineNo>, file: &'a ReportFile) -> Lines<'a> {
         let signed = |branches: Vec<(LineNo, Point)>| {
             let pairs = branches.into_iter().map(|(from, to)| (from, to.signed()));
-            self.report.has_arcs.then(|| pairs.collect())
+            self.has_arcs.then(|| pairs.collect())
         };
         Lines {
             summary: self.summary(&part.numbers),
@@ -163,7 +174,7 @@ impl<'a> Writer<'a> {
             missing_lines: part.missing,
             excluded_lines: part.excluded,
             start_line,
-            contexts: self.report.config.json_show_contexts.then_some(Contexts(&file.contexts)),
+            contexts: self.show_contexts.then_some(Contexts(&file.contexts)),
             executed_branches: signed(part.executed_branches),
             missing_branches: signed(part.missing_branches),
             regions: None,
@@ -171,7 +182,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The functions or classes of a file by their names, and under an empty name what is outside of them.
-    fn regions(
+    fn regions<'a>(
         &self,
         file: &'a ReportFile,
         narrower: &Narrower<'_>,
@@ -220,7 +231,7 @@ impl<'a> Writer<'a> {
             excluded_lines: numbers.n_excluded,
             percent_statements_covered: numbers.pc_statements(),
             percent_statements_covered_display: shown(numbers.pc_statements()),
-            branches: self.report.has_arcs.then(branches),
+            branches: self.has_arcs.then(branches),
         }
     }
 }

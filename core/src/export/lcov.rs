@@ -8,40 +8,56 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use md5::{Digest as _, Md5};
 
 use super::names::printable;
-use super::{Output, Report, ReportFile};
+use super::{Format, Output, ReportError, ReportFile, Settings};
 use crate::line::{LineArc, LineNo, Point};
+use crate::numbers::Numbers;
 use crate::report::narrow::Narrower;
 use crate::source::{CodeRegion, RegionKind};
 
-/// All files, sorted by the names shown.
-pub fn lcov(report: &Report<'_>) -> Output {
-    let mut files: Vec<&ReportFile> = report.files.iter().collect();
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut text = String::new();
-    for file in files {
-        if file.analysis.numbers.n_statements == 0 && report.config.skip_empty {
-            continue;
-        }
-        // Writing to a string can't fail.
-        let _ = write_file(&mut text, file, report);
-    }
-    let total = report.total();
-    Output { text, pc_covered: if total.n_statements == 0 { 0.0 } else { total.pc_covered() } }
+/// lcov's format, with the files sorted by the names shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Lcov;
+
+/// The record of one file.
+#[derive(Clone, Debug)]
+pub struct Record {
+    name: String,
+    numbers: Numbers,
+    text: String,
 }
 
-fn write_file(text: &mut String, file: &ReportFile, report: &Report<'_>) -> std::fmt::Result {
-    let narrower = Narrower::new(&file.source, &file.analysis, report.has_arcs);
+impl Format for Lcov {
+    type Part = Record;
+
+    fn part(&self, file: &ReportFile, settings: Settings<'_>) -> Record {
+        let mut text = String::new();
+        // Writing to a string can't fail.
+        let _ = write_file(&mut text, file, settings);
+        Record { name: file.name.clone(), numbers: file.analysis.numbers, text }
+    }
+
+    fn whole(&self, mut records: Vec<Record>, settings: Settings<'_>) -> Result<Output, ReportError> {
+        records.sort_by(|a, b| a.name.cmp(&b.name));
+        let total: Numbers = records.iter().map(|record| record.numbers).sum();
+        let is_shown = |record: &&Record| record.numbers.n_statements > 0 || !settings.config.skip_empty;
+        let text = records.iter().filter(is_shown).map(|record| record.text.as_str()).collect();
+        Ok(Output { text, pc_covered: if total.n_statements == 0 { 0.0 } else { total.pc_covered() } })
+    }
+}
+
+fn write_file(text: &mut String, file: &ReportFile, settings: Settings<'_>) -> std::fmt::Result {
+    let narrower = Narrower::new(&file.source, &file.analysis, settings.has_arcs);
     writeln!(text, "SF:{}", printable(&file.name))?;
-    write_lines(text, file, report.config.lcov_line_checksums)?;
+    write_lines(text, file, settings.config.lcov_line_checksums)?;
     write_functions(text, file, &narrower)?;
-    if report.has_arcs {
+    if settings.has_arcs {
         write_branches(text, file, &narrower)?;
     }
     writeln!(text, "end_of_record")
 }
 
 fn write_lines(text: &mut String, file: &ReportFile, with_checksums: bool) -> std::fmt::Result {
-    let lines = if with_checksums { file.source.splitlines() } else { Vec::new() };
+    let lines = if with_checksums { file.source.splitlines().collect() } else { Vec::new() };
     for &line in &file.source.statements {
         write!(text, "DA:{line},{}", u8::from(!file.analysis.missing.contains(&line)))?;
         if let Some(source) = (line as usize).checked_sub(1).and_then(|at| lines.get(at)) {
@@ -73,7 +89,7 @@ fn write_functions(text: &mut String, file: &ReportFile, narrower: &Narrower<'_>
     }
     functions.sort();
     let regions: Vec<&CodeRegion> = functions.iter().map(|(.., region)| *region).collect();
-    let (parts, _) = narrower.regions(&regions, file.source.text.len());
+    let (parts, _) = narrower.regions(&regions, file.source.lines().count());
     let (mut found, mut hit) = (0, 0);
     let mut names: HashSet<String> = HashSet::new();
     for ((first, last, region), part) in functions.iter().zip(parts) {

@@ -2,17 +2,17 @@
 //!
 //! Which files are reported on, and from where, is the caller's to say: nothing here knows a file system or a clock.
 
-pub mod json;
-pub mod lcov;
+mod json;
+mod lcov;
 mod markdown;
 mod names;
 mod table;
 mod text;
-pub mod xml;
+mod xml;
 
 use std::sync::Arc;
 
-use self::table::Table;
+use self::table::{Row, Table};
 use crate::combine::Rows;
 use crate::config::Config;
 use crate::data::ContextsByLine;
@@ -23,6 +23,9 @@ use crate::report::{Covered, FileCoverage};
 use crate::repr::repr;
 use crate::source::SourceFile;
 
+pub use self::json::Json;
+pub use self::lcov::Lcov;
+pub use self::xml::{Place, Xml};
 pub use crate::combine::merge::VERSION;
 
 /// One file of a report: what every format needs of it.
@@ -49,6 +52,31 @@ pub struct Report<'a> {
     pub has_arcs: bool,
     /// The settings, with the command line's taken in.
     pub config: &'a Config,
+}
+
+/// What is the same for all files of a report.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings<'a> {
+    /// Whether branches were measured.
+    pub has_arcs: bool,
+    /// The settings, with the command line's taken in.
+    pub config: &'a Config,
+}
+
+/// A format of reports: it writes of each file a part for itself, and makes the whole of the parts. So files can be worked on
+/// side by side, and of each no more need be kept than its part.
+pub trait Format {
+    /// What the whole needs of one file.
+    type Part;
+
+    /// The part of one file.
+    fn part(&self, file: &ReportFile, settings: Settings<'_>) -> Self::Part;
+
+    /// The report, from the parts in the order in which coverage.py analyses their files.
+    ///
+    /// # Errors
+    /// There is no file, or a setting has a value that coverage.py refuses.
+    fn whole(&self, parts: Vec<Self::Part>, settings: Settings<'_>) -> Result<Output, ReportError>;
 }
 
 /// A report, written.
@@ -100,34 +128,48 @@ impl ReportFile {
 }
 
 impl Report<'_> {
-    /// The counts of all files.
-    pub fn total(&self) -> Numbers {
-        self.files.iter().map(|file| file.analysis.numbers).sum()
+    /// The report in a format.
+    ///
+    /// # Errors
+    /// As for [`Format::whole`].
+    pub fn write(&self, format: &impl Format) -> Result<Output, ReportError> {
+        let settings = Settings { has_arcs: self.has_arcs, config: self.config };
+        format.whole(self.files.iter().map(|file| format.part(file, settings)).collect(), settings)
     }
+}
 
+impl Settings<'_> {
     /// `precision` as a number of digits.
-    fn precision(&self) -> Result<usize, ReportError> {
+    fn precision(self) -> Result<usize, ReportError> {
         usize::try_from(self.config.precision).map_err(|_| ReportError::Precision(self.config.precision))
     }
 }
 
 /// What `coverage report` prints, in the format that the configuration says.
-///
-/// # Errors
-/// There is no file, or a setting has a value that coverage.py refuses.
-pub fn summary(report: &Report<'_>) -> Result<Output, ReportError> {
-    let format = report.config.format.as_deref().filter(|format| !format.is_empty()).unwrap_or("text");
-    if !["text", "markdown", "total"].contains(&format) {
-        return Err(ReportError::Format(format.to_owned()));
+#[derive(Clone, Copy, Debug)]
+pub struct Summary;
+
+impl Format for Summary {
+    type Part = Row;
+
+    fn part(&self, file: &ReportFile, settings: Settings<'_>) -> Row {
+        Row::new(file, settings.config.show_missing)
     }
-    if report.files.is_empty() {
-        return Err(ReportError::NoData);
+
+    fn whole(&self, rows: Vec<Row>, settings: Settings<'_>) -> Result<Output, ReportError> {
+        let format = settings.config.format.as_deref().filter(|format| !format.is_empty()).unwrap_or("text");
+        if !["text", "markdown", "total"].contains(&format) {
+            return Err(ReportError::Format(format.to_owned()));
+        }
+        if rows.is_empty() {
+            return Err(ReportError::NoData);
+        }
+        let total: Numbers = rows.iter().map(|row| row.numbers).sum();
+        let text = match format {
+            "total" => format!("{}\n", total.pc_covered_str(settings.precision()?)),
+            "markdown" => markdown::markdown(&Table::new(rows, settings)?),
+            _ => text::text(&Table::new(rows, settings)?),
+        };
+        Ok(Output { text, pc_covered: total.pc_covered() })
     }
-    let total = report.total();
-    let text = match format {
-        "total" => format!("{}\n", total.pc_covered_str(report.precision()?)),
-        "markdown" => markdown::markdown(&Table::new(report)?),
-        _ => text::text(&Table::new(report)?),
-    };
-    Ok(Output { text, pc_covered: total.pc_covered() })
 }

@@ -3,8 +3,28 @@
 use std::cmp::Ordering;
 
 use super::names::{human, printable};
-use super::{Report, ReportError, ReportFile};
+use super::{ReportError, ReportFile, Settings};
 use crate::numbers::Numbers;
+
+/// What the table tells of a file.
+#[derive(Clone, Debug)]
+pub struct Row {
+    name: String,
+    pub(super) numbers: Numbers,
+    /// The missing lines and branches, where they are shown.
+    missing: String,
+}
+
+impl Row {
+    pub(super) fn new(file: &ReportFile, show_missing: bool) -> Row {
+        let missing = || file.analysis.missing_formatted(&file.source.statements, true);
+        Row {
+            name: printable(&file.name).into_owned(),
+            numbers: file.analysis.numbers,
+            missing: if show_missing { missing() } else { String::new() },
+        }
+    }
+}
 
 /// Rows of cells under columns, and what follows them.
 pub(super) struct Table {
@@ -41,15 +61,16 @@ impl Column {
         }
     }
 
-    fn cell(self, name: &str, numbers: &Numbers, precision: usize, missing: impl FnOnce() -> String) -> String {
+    fn cell(self, row: &Row, precision: usize) -> String {
+        let numbers = &row.numbers;
         match self {
-            Column::Name => name.to_owned(),
+            Column::Name => row.name.clone(),
             Column::Stmts => numbers.n_statements.to_string(),
             Column::Miss => numbers.n_missing.to_string(),
             Column::Branch => numbers.n_branches.to_string(),
             Column::BrPart => numbers.n_partial_branches.to_string(),
             Column::Cover => numbers.pc_covered_str(precision),
-            Column::Missing => missing(),
+            Column::Missing => row.missing.clone(),
         }
     }
 
@@ -67,15 +88,15 @@ impl Column {
 }
 
 impl Table {
-    pub(super) fn new(report: &Report<'_>) -> Result<Table, ReportError> {
-        let config = report.config;
-        let precision = report.precision()?;
+    pub(super) fn new(mut rows: Vec<Row>, settings: Settings<'_>) -> Result<Table, ReportError> {
+        let Settings { has_arcs, config } = settings;
+        let precision = settings.precision()?;
         let columns: Vec<Column> = [
             (Column::Name, true),
             (Column::Stmts, true),
             (Column::Miss, true),
-            (Column::Branch, report.has_arcs),
-            (Column::BrPart, report.has_arcs),
+            (Column::Branch, has_arcs),
+            (Column::BrPart, has_arcs),
             (Column::Cover, true),
             (Column::Missing, config.show_missing),
         ]
@@ -83,30 +104,24 @@ impl Table {
         .filter_map(|(column, is_shown)| is_shown.then_some(column))
         .collect();
 
+        let numbers = rows.iter().map(|row| row.numbers).sum();
+        let total = Row { name: "TOTAL".to_owned(), numbers, missing: String::new() };
         let (mut n_covered, mut n_empty) = (0, 0);
-        let mut files: Vec<(String, &ReportFile)> = Vec::new();
-        for file in report.files {
-            let numbers = &file.analysis.numbers;
-            if config.skip_covered && numbers.n_missing == 0 && numbers.n_partial_branches == 0 {
-                n_covered += 1;
-            } else if config.skip_empty && numbers.n_statements == 0 {
-                n_empty += 1;
-            } else {
-                files.push((printable(&file.name).into_owned(), file));
-            }
-        }
-        sort(&mut files, config.sort.as_deref(), report.has_arcs)?;
+        rows.retain(|row| {
+            let is_covered = row.numbers.n_missing == 0 && row.numbers.n_partial_branches == 0;
+            let (covered, empty) =
+                (config.skip_covered && is_covered, config.skip_empty && row.numbers.n_statements == 0);
+            n_covered += usize::from(covered);
+            n_empty += usize::from(empty && !covered);
+            !covered && !empty
+        });
+        sort(&mut rows, config.sort.as_deref(), has_arcs)?;
 
-        let row = |(name, file): &(String, &ReportFile)| {
-            let missing = || file.analysis.missing_formatted(&file.source.statements, true);
-            columns.iter().map(|column| column.cell(name, &file.analysis.numbers, precision, missing)).collect()
-        };
-        let total = report.total();
-        let total = columns.iter().map(|column| column.cell("TOTAL", &total, precision, String::new)).collect();
+        let cells = |row: &Row| columns.iter().map(|column| column.cell(row, precision)).collect();
+        let (total, rows) = (cells(&total), rows.iter().map(cells).collect());
         let covered =
             (n_covered > 0).then(|| format!("{} skipped due to complete coverage.", plural(n_covered, "file")));
         let empty = (n_empty > 0).then(|| format!("{} skipped.", plural(n_empty, "empty file")));
-        let rows = files.iter().map(row).collect();
         Ok(Table { columns, rows, total, notes: covered.into_iter().chain(empty).collect() })
     }
 
@@ -125,7 +140,7 @@ impl Table {
 }
 
 /// `sort` names a column, with `-` for descending; the name decides between equals, then the other columns.
-fn sort(files: &mut [(String, &ReportFile)], option: Option<&str>, has_arcs: bool) -> Result<(), ReportError> {
+fn sort(rows: &mut [Row], option: Option<&str>, has_arcs: bool) -> Result<(), ReportError> {
     let option = option.filter(|option| !option.is_empty()).unwrap_or("name");
     let lower = option.to_lowercase();
     let descending = lower.starts_with('-');
@@ -142,14 +157,11 @@ fn sort(files: &mut [(String, &ReportFile)], option: Option<&str>, has_arcs: boo
         let columns = [Column::Stmts, Column::Miss, Column::Branch, Column::BrPart, Column::Cover];
         columns.iter().map(|column| column.compare(a, b)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
     };
-    let compare = |(a_name, a): &(String, &ReportFile), (b_name, b): &(String, &ReportFile)| {
-        let (a, b) = (&a.analysis.numbers, &b.analysis.numbers);
-        match column {
-            Column::Name => human(a_name, b_name).then_with(|| by_columns(a, b)),
-            column => column.compare(a, b).then_with(|| a_name.cmp(b_name)),
-        }
+    let compare = |a: &Row, b: &Row| match column {
+        Column::Name => human(&a.name, &b.name).then_with(|| by_columns(&a.numbers, &b.numbers)),
+        column => column.compare(&a.numbers, &b.numbers).then_with(|| a.name.cmp(&b.name)),
     };
-    files.sort_by(|a, b| if descending { compare(b, a) } else { compare(a, b) });
+    rows.sort_by(|a, b| if descending { compare(b, a) } else { compare(a, b) });
     Ok(())
 }
 

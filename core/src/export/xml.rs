@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use indexmap::IndexMap;
 
 use super::names::{human, printable};
-use super::{Output, Report, ReportFile, VERSION};
+use super::{Format, Output, ReportError, ReportFile, Settings, VERSION};
 use crate::line::{LineArc, LineNo};
 use crate::numbers::percent;
 
@@ -22,19 +22,46 @@ pub struct Place {
     pub directory: String,
 }
 
-/// All files. `timestamp` is the time in milliseconds since 1970.
-pub fn xml(report: &Report<'_>, timestamp: &str, place: &Place) -> Output {
-    let mut document = Document { place, sources: place.sources.clone(), packages: IndexMap::new() };
-    for file in report.files {
-        if !report.config.skip_empty || file.analysis.numbers.n_statements > 0 {
-            document.add(file, report);
-        }
+/// Cobertura's format.
+#[derive(Clone, Copy, Debug)]
+pub struct Xml<'a> {
+    /// The time in milliseconds since 1970.
+    pub timestamp: &'a str,
+    /// Where the files are.
+    pub place: &'a Place,
+}
+
+/// What is written of one file.
+#[derive(Clone, Debug)]
+pub struct Class {
+    name: String,
+    path: String,
+    counts: Counts,
+    lines: String,
+}
+
+impl Format for Xml<'_> {
+    type Part = Class;
+
+    fn part(&self, file: &ReportFile, settings: Settings<'_>) -> Class {
+        let lines = file.source.statements.iter().map(|&number| line(file, number, settings.has_arcs)).collect();
+        Class { name: file.name.clone(), path: file.path.clone(), counts: Counts::of(file), lines }
     }
-    let total = document.packages.values().fold(Counts::default(), |total, package| total.plus(package.counts));
-    let points = (total.hits + total.branch_hits, total.lines + total.branches);
-    Output {
-        text: document.text(total, report.has_arcs, timestamp),
-        pc_covered: if points.1 == 0 { 0.0 } else { percent(points.0, points.1) },
+
+    fn whole(&self, classes: Vec<Class>, settings: Settings<'_>) -> Result<Output, ReportError> {
+        let sources = self.place.sources.clone();
+        let mut document = Document { place: self.place, sources, packages: IndexMap::new() };
+        for class in &classes {
+            if !settings.config.skip_empty || class.counts.lines > 0 {
+                document.add(class, settings);
+            }
+        }
+        let total = document.packages.values().fold(Counts::default(), |total, package| total.plus(package.counts));
+        let points = (total.hits + total.branch_hits, total.lines + total.branches);
+        Ok(Output {
+            text: document.text(total, settings.has_arcs, self.timestamp),
+            pc_covered: if points.1 == 0 { 0.0 } else { percent(points.0, points.1) },
+        })
     }
 }
 
@@ -45,7 +72,7 @@ struct Package {
     counts: Counts,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Counts {
     lines: usize,
     hits: usize,
@@ -89,23 +116,22 @@ struct Document<'a> {
 }
 
 impl Document<'_> {
-    fn add(&mut self, file: &ReportFile, report: &Report<'_>) {
-        let shown = self.name(file, report.config.relative_files);
+    fn add(&mut self, class: &Class, Settings { has_arcs, config }: Settings<'_>) {
+        let shown = self.name(class, config.relative_files);
         let shown = printable(&shown).into_owned();
         let folder = Some(python::dirname(&shown)).filter(|folder| !folder.is_empty()).unwrap_or(".");
         let parts: Vec<&str> = folder.split('/').collect();
-        let folder = python::first(&parts, report.config.xml_package_depth).join("/");
+        let folder = python::first(&parts, config.xml_package_depth).join("/");
         let package = self.packages.entry(folder.replace('/', ".")).or_default();
-        let counts = Counts::of(file);
         let name = python::relpath(&shown, &folder, &self.place.directory);
-        package.classes.insert(shown.clone(), class(file, &name, &shown, counts, report.has_arcs));
-        package.counts = package.counts.plus(counts);
+        package.classes.insert(shown.clone(), class.text(&name, &shown, has_arcs));
+        package.counts = package.counts.plus(class.counts);
     }
 
     /// The name below the source directory that the file is in; if it is in none, what is before the shown name becomes
     /// one.
-    fn name(&mut self, file: &ReportFile, relative_files: bool) -> String {
-        let path = file.path.replace('\\', "/");
+    fn name(&mut self, class: &Class, relative_files: bool) -> String {
+        let path = class.path.replace('\\', "/");
         for source in &self.sources {
             // An empty one stands for the current directory, or with `relative_files` for the root.
             if source.is_empty() && !relative_files {
@@ -116,9 +142,9 @@ impl Document<'_> {
                 return below.to_owned();
             }
         }
-        let name = file.name.replace('\\', "/");
+        let name = class.name.replace('\\', "/");
         let kept = path.chars().count().saturating_sub(name.chars().count());
-        let source: String = file.path.chars().take(kept).collect();
+        let source: String = class.path.chars().take(kept).collect();
         let source = source.trim_end_matches(['\\', '/']).to_owned();
         if !self.sources.contains(&source) {
             self.sources.push(source);
@@ -148,8 +174,8 @@ impl Document<'_> {
              \t<!-- Generated by coverage.py: https://coverage.readthedocs.io/en/{VERSION} -->\n\
              \t<!-- Based on https://raw.githubusercontent.com/cobertura/web/master/htdocs/xml/coverage-04.dtd -->\n\
              {}{}</coverage>\n",
-            element(1, "sources", sources.collect()),
-            element(1, "packages", packages.collect()),
+            element(1, "sources", &sources.collect::<String>()),
+            element(1, "packages", &packages.collect::<String>()),
         )
     }
 }
@@ -158,7 +184,7 @@ impl Package {
     fn text(self, name: &str, has_arcs: bool) -> String {
         let mut classes: Vec<(String, String)> = self.classes.into_iter().collect();
         classes.sort_by(|(a, _), (b, _)| human(a, b));
-        let classes = element(3, "classes", classes.into_iter().map(|(_, class)| class).collect());
+        let classes = element(3, "classes", &classes.into_iter().map(|(_, class)| class).collect::<String>());
         format!(
             "\t\t<package name=\"{}\" line-rate=\"{}\" branch-rate=\"{}\" complexity=\"0\">\n{classes}\t\t</package>\n",
             python::attribute(name),
@@ -168,18 +194,18 @@ impl Package {
     }
 }
 
-/// A file.
-fn class(file: &ReportFile, name: &str, filename: &str, counts: Counts, has_arcs: bool) -> String {
-    let lines = file.source.statements.iter().map(|&number| line(file, number, has_arcs)).collect();
-    format!(
-        "\t\t\t\t<class name=\"{}\" filename=\"{}\" complexity=\"0\" line-rate=\"{}\" branch-rate=\"{}\">\n\
-         \t\t\t\t\t<methods/>\n{}\t\t\t\t</class>\n",
-        python::attribute(name),
-        python::attribute(&filename.replace('\\', "/")),
-        counts.line_rate(),
-        counts.branch_rate(has_arcs),
-        element(5, "lines", lines),
-    )
+impl Class {
+    fn text(&self, name: &str, filename: &str, has_arcs: bool) -> String {
+        format!(
+            "\t\t\t\t<class name=\"{}\" filename=\"{}\" complexity=\"0\" line-rate=\"{}\" branch-rate=\"{}\">\n\
+             \t\t\t\t\t<methods/>\n{}\t\t\t\t</class>\n",
+            python::attribute(name),
+            python::attribute(&filename.replace('\\', "/")),
+            self.counts.line_rate(),
+            self.counts.branch_rate(has_arcs),
+            element(5, "lines", &self.lines),
+        )
+    }
 }
 
 /// A statement.
@@ -202,7 +228,7 @@ fn line(file: &ReportFile, number: LineNo, has_arcs: bool) -> String {
     text + "/>\n"
 }
 
-fn element(depth: usize, name: &str, content: String) -> String {
+fn element(depth: usize, name: &str, content: &str) -> String {
     let indent = "\t".repeat(depth);
     if content.is_empty() {
         return format!("{indent}<{name}/>\n");

@@ -11,7 +11,7 @@ use crate::combine::merge::Merged;
 use crate::combine::root::is_absolute_anywhere;
 use crate::config::Config;
 use crate::data::{CoverageData, MeasuredFile};
-use crate::export::{self, Report, ReportFile, json, lcov, xml};
+use crate::export::{Json, Lcov, Place, Report, ReportError, ReportFile, Summary, Xml};
 use crate::report::{Coverage, FileCoverage};
 use crate::source::SourceFile;
 use crate::view::{self, ExportFormat, Exported, Query};
@@ -75,11 +75,13 @@ fn text(
     };
     let report = Report { files, has_arcs: coverage.has_arcs, config: &config };
     let output = match format {
-        _ if files.is_empty() => Err(export::ReportError::NoData),
-        ExportFormat::Json => json::json(&report, &now.local),
-        ExportFormat::Xml => Ok(xml::xml(&report, &now.millis.to_string(), &place(&config, files, root))),
-        ExportFormat::Lcov => Ok(lcov::lcov(&report)),
-        _ => export::summary(&report),
+        _ if files.is_empty() => Err(ReportError::NoData),
+        ExportFormat::Json => report.write(&Json { timestamp: &now.local }),
+        ExportFormat::Xml => {
+            report.write(&Xml { timestamp: &now.millis.to_string(), place: &place(&config, files, root) })
+        }
+        ExportFormat::Lcov => report.write(&Lcov),
+        _ => report.write(&Summary),
     };
     output.map(|output| output.text).map_err(|error| error.to_string())
 }
@@ -130,14 +132,14 @@ fn root(coverage: &Coverage) -> String {
 }
 
 /// What xml says about folders: of `[run] source` those that hold a file.
-fn place(config: &Config, files: &[ReportFile], root: &str) -> xml::Place {
+fn place(config: &Config, files: &[ReportFile], root: &str) -> Place {
     let absolute = |source: &String| format!("{root}{}", source.trim_matches('/').trim_start_matches("./"));
     let is_here = |source: &String| {
         let folder = format!("{source}/");
         files.iter().any(|file| file.path.starts_with(&folder))
     };
     let sources = config.source.iter().flatten().map(absolute).filter(is_here).collect();
-    xml::Place { sources, directory: root.trim_end_matches('/').to_owned() }
+    Place { sources, directory: root.trim_end_matches('/').to_owned() }
 }
 
 /// The rows that `coverage combine` writes, in its order; paths of the project are relative to [`ROOT`].

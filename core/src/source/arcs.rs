@@ -3,7 +3,7 @@
 //! Each code object is looked at for itself. An *exit* is a line from which the next statement is entered, with the cause
 //! that is named if it is not.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtMatch, StmtTry};
 use ruff_text_size::Ranged;
@@ -33,19 +33,20 @@ pub(super) fn possible(module: &[Stmt], starts: &LineStarts, multiline: &Multili
         starts,
         multiline,
         code,
-        arcs: HashSet::new(),
+        arcs: Vec::new(),
         descriptions: Descriptions::default(),
         blocks: Vec::new(),
         open_withs: Vec::new(),
         withs: Set::new(),
-        with_entries: HashSet::new(),
-        with_exits: HashSet::new(),
+        with_entries: Set::new(),
+        with_exits: Set::new(),
     };
     analyzer.module(module);
     tree::walk(module, &mut |stmt| analyzer.definition(stmt));
-    let with_jumps = analyzer.with_jumps();
+    let arcs = Set::from(std::mem::take(&mut analyzer.arcs));
+    let with_jumps = analyzer.with_jumps(&arcs);
     let first = |line: LineNo| multiline.first_line(line);
-    let arcs = analyzer.arcs.into_iter().filter_map(|arc| with_jumps.fix(arc)).filter_map(|arc| {
+    let arcs = arcs.into_iter().filter_map(|arc| with_jumps.fix(arc)).filter_map(|arc| {
         let arc = LineArc { from: arc.from.at(first(arc.from.line())), to: arc.to.at(first(arc.to.line())) };
         (arc.from != arc.to).then_some(arc)
     });
@@ -57,7 +58,7 @@ pub(super) fn possible(module: &[Stmt], starts: &LineStarts, multiline: &Multili
 /// Leaving the body of a `with` goes back to its line, to call `__exit__`. coverage.py shows it as if it went straight on.
 #[derive(Clone, Debug, Default)]
 pub(super) struct WithJumps {
-    changes: HashMap<LineArc, Option<LineArc>>,
+    changes: BTreeMap<LineArc, Option<LineArc>>,
     /// Where coverage.py gives up.
     pub(super) error: Option<String>,
 }
@@ -77,7 +78,8 @@ struct Analyzer<'a> {
     starts: &'a LineStarts,
     multiline: &'a Multiline,
     code: &'a LineSet,
-    arcs: HashSet<LineArc>,
+    /// As they were met, some more than once.
+    arcs: Vec<LineArc>,
     descriptions: Descriptions,
     /// The blocks around the current statement, in this code object.
     blocks: Vec<Block>,
@@ -85,8 +87,8 @@ struct Analyzer<'a> {
     open_withs: Vec<LineNo>,
     /// All `with` statements.
     withs: Set<LineNo>,
-    with_entries: HashSet<LineArc>,
-    with_exits: HashSet<LineArc>,
+    with_entries: Set<LineArc>,
+    with_exits: Set<LineArc>,
 }
 
 enum Block {
@@ -109,8 +111,8 @@ impl Analyzer<'_> {
         if body.is_empty() {
             return self.add(LineArc::exit(start, start));
         }
-        let exits = self.suite(body, Exits::new());
-        self.lead(exits, Point::Exit(start), Action::ExitModule);
+        let mut exits = self.suite(body, Exits::new());
+        self.lead(&mut exits, Point::Exit(start), Action::ExitModule);
     }
 
     fn definition(&mut self, stmt: &Stmt) {
@@ -119,14 +121,14 @@ impl Analyzer<'_> {
             Stmt::FunctionDef(node) => {
                 self.blocks.push(Block::Function { start });
                 self.descriptions.name(start, &node.name);
-                let exits = self.suite(&node.body, Exits::new());
-                self.lead(exits, Point::Exit(start), Action::Return);
+                let mut exits = self.suite(&node.body, Exits::new());
+                self.lead(&mut exits, Point::Exit(start), Action::Return);
                 self.blocks.pop();
             }
             Stmt::ClassDef(node) => {
                 self.descriptions.name(start, &node.name);
-                let exits = self.suite(&node.body, Exits::new());
-                self.lead(exits, Point::Exit(start), Action::ExitClass);
+                let mut exits = self.suite(&node.body, Exits::new());
+                self.lead(&mut exits, Point::Exit(start), Action::ExitClass);
             }
             _ => {}
         }
@@ -141,7 +143,7 @@ impl Analyzer<'_> {
     }
 
     fn add(&mut self, arc: LineArc) {
-        self.arcs.insert(arc);
+        self.arcs.push(arc);
         if self.open_withs.contains(&arc.from.line()) {
             self.with_entries.insert(arc);
         }
@@ -153,11 +155,11 @@ impl Analyzer<'_> {
         self.descriptions.add(arc, cause, action);
     }
 
-    /// Arcs from all exits to one place.
-    fn lead(&mut self, mut exits: Exits, to: Point, action: Action) {
+    /// Arcs from all exits to one place. None is left.
+    fn lead(&mut self, exits: &mut Exits, to: Point, action: Action) {
         exits.sort_unstable();
         exits.dedup();
-        for (line, cause) in exits {
+        for (line, cause) in exits.drain(..) {
             self.add_for(LineArc { from: Point::Line(line), to }, cause, action);
         }
     }
@@ -169,13 +171,14 @@ impl Analyzer<'_> {
             if !self.code.contains(line) {
                 continue;
             }
-            self.lead(from, Point::Line(line), Action::Jump);
-            from = self.statement(stmt, line);
+            self.lead(&mut from, Point::Line(line), Action::Jump);
+            from = self.statement(stmt, line, from);
         }
         from
     }
 
-    fn statement(&mut self, stmt: &Stmt, line: LineNo) -> Exits {
+    /// The exits of a statement; `none` is an empty list to put them in.
+    fn statement(&mut self, stmt: &Stmt, line: LineNo, mut none: Exits) -> Exits {
         match stmt {
             Stmt::FunctionDef(_) | Stmt::ClassDef(_) => self.decorated(stmt),
             Stmt::Return(_) => {
@@ -186,11 +189,11 @@ impl Analyzer<'_> {
                 if let Some(start) = function {
                     self.add_for(LineArc::exit(line, start), Cause::Return, Action::Return);
                 }
-                Exits::new()
+                none
             }
             Stmt::Raise(_) => {
                 self.raise(line);
-                Exits::new()
+                none
             }
             Stmt::Break(_) => {
                 let breaks = self.blocks.iter_mut().rev().find_map(|block| match block {
@@ -200,7 +203,7 @@ impl Analyzer<'_> {
                 if let Some(breaks) = breaks {
                     breaks.push((line, Cause::Break));
                 }
-                Exits::new()
+                none
             }
             Stmt::Continue(_) => {
                 let start = self.blocks.iter().rev().find_map(|block| match block {
@@ -210,7 +213,7 @@ impl Analyzer<'_> {
                 if let Some(start) = start {
                     self.add_for(LineArc::between(line, start), Cause::Continue, Action::Jump);
                 }
-                Exits::new()
+                none
             }
             Stmt::If(node) => {
                 let clauses = node.elif_else_clauses.iter().map(|clause| (clause.test.as_ref(), &clause.body[..]));
@@ -229,7 +232,10 @@ impl Analyzer<'_> {
             Stmt::Try(node) => self.try_statement(node, line),
             Stmt::With(node) => self.with(&node.body, line),
             Stmt::Match(node) => self.match_statement(node, line),
-            _ => vec![(line, Cause::Nothing)],
+            _ => {
+                none.push((line, Cause::Nothing));
+                none
+            }
         }
     }
 
@@ -295,8 +301,8 @@ impl Analyzer<'_> {
     fn loop_statement(&mut self, start: LineNo, [body, orelse]: [&[Stmt]; 2], causes: [Cause; 2], ends: bool) -> Exits {
         let [not_entered, not_left] = causes;
         self.blocks.push(Block::Loop { start, breaks: Exits::new() });
-        let exits = self.suite(body, vec![(start, not_entered)]);
-        self.lead(exits, Point::Line(start), Action::Jump);
+        let mut exits = self.suite(body, vec![(start, not_entered)]);
+        self.lead(&mut exits, Point::Line(start), Action::Jump);
         let mut exits = match self.blocks.pop() {
             Some(Block::Loop { breaks, .. }) => breaks,
             _ => Exits::new(),
@@ -369,14 +375,13 @@ impl Analyzer<'_> {
 
     /// The arcs back to a `with` line become arcs to where it goes next; those from there on are dropped, unless the
     /// body is on the line of its `with`.
-    fn with_jumps(&self) -> WithJumps {
+    fn with_jumps(&self, arcs: &Set<LineArc>) -> WithJumps {
         let mut error = None;
-        let mut nexts: HashMap<LineNo, Point> = HashMap::new();
-        let mut onward: Vec<_> = self.arcs.difference(&self.with_entries).collect();
-        // Sorted so that the answer never depends on a hash.
-        onward.sort();
-        for arc in onward {
-            if let Some(line) = arc.from.as_line().filter(|line| self.withs.contains(line)) {
+        let mut nexts: BTreeMap<LineNo, Point> = BTreeMap::new();
+        for arc in arcs {
+            if let Some(line) = arc.from.as_line().filter(|line| self.withs.contains(line))
+                && !self.with_entries.contains(arc)
+            {
                 let next = *nexts.entry(line).or_insert(arc.to);
                 if next != arc.to {
                     error = Some(format!("AssertionError: Expected one arc, and there are more with start = {line}"));
@@ -396,7 +401,7 @@ impl Analyzer<'_> {
             }
             Some(Err(next))
         };
-        let mut fixers = HashMap::new();
+        let mut fixers = BTreeMap::new();
         for &arc in &self.with_exits {
             let to = match final_next(arc.to.line()) {
                 None => continue,

@@ -8,6 +8,7 @@ use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::{Mode, lexer::lex};
 
 use super::SyntaxError;
+use super::shallow::is_shallow;
 
 /// What the parser enters by calling itself: brackets, of which CPython 3.13 allows 200 (`MAXLEVEL`), and in them `not`,
 /// `-x`, `lambda`, `a if b else c`, `**`.
@@ -20,6 +21,14 @@ const MAX_DEPTH: usize = 1_000;
 
 /// Refuses a text whose tree would be too deep.
 pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
+    if is_shallow(text) {
+        debug_assert_eq!(check_tokens(text), Ok(()));
+        return Ok(());
+    }
+    check_tokens(text)
+}
+
+fn check_tokens(text: &str) -> Result<(), SyntaxError> {
     let mut lexer = lex(text, Mode::Module);
     let mut line = Line::default();
     let (mut indents, mut deepest) = (0usize, 0usize);
@@ -87,8 +96,8 @@ const KINDS: usize = Binds::Postfix as usize + 1;
 #[derive(Clone, Copy, Default)]
 struct Level {
     /// How many operators of a kind the current operand is in, and the most that any was in since the last comma.
-    counts: [usize; KINDS],
-    most: [usize; KINDS],
+    counts: [u16; KINDS],
+    most: [u16; KINDS],
     /// The deepest bracket since the last comma.
     inner: usize,
     /// The deepest part up to the last comma.
@@ -98,12 +107,12 @@ struct Level {
 
 impl Level {
     fn depth(&self) -> usize {
-        self.before.max(self.most.iter().sum::<usize>() + self.inner)
+        self.before.max(self.most.iter().copied().map(usize::from).sum::<usize>() + self.inner)
     }
 
     /// The operators that the parser is in.
     fn prefixes(&self) -> usize {
-        [Binds::ToComma, Binds::Not, Binds::Sign].into_iter().map(|kind| self.counts[kind as usize]).sum()
+        [Binds::ToComma, Binds::Not, Binds::Sign].into_iter().map(|kind| usize::from(self.counts[kind as usize])).sum()
     }
 
     /// Ends the operands of operators that bind tighter.
@@ -114,7 +123,8 @@ impl Level {
     fn operator(&mut self, kind: Binds) {
         self.end_tighter(kind);
         let count = &mut self.counts[kind as usize];
-        *count += 1;
+        // Beyond that, it is too deep anyway.
+        *count = count.saturating_add(1);
         self.most[kind as usize] = self.most[kind as usize].max(*count);
     }
 

@@ -45,7 +45,10 @@ impl Encoding {
 
     pub(super) fn decode(self, bytes: &[u8]) -> String {
         let table: fn(u8) -> char = match self {
-            Encoding::Utf8 => return String::from_utf8_lossy(bytes).into_owned(),
+            Encoding::Utf8 => {
+                let whole = std::str::from_utf8(bytes).map(str::to_owned);
+                return whole.unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned());
+            }
             // A label that this host does not know is read as far as it is ASCII.
             Encoding::Labelled(label) => match covscope_text_decoder::decode(label, bytes) {
                 Some(text) => return text,

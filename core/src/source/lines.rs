@@ -30,6 +30,11 @@ impl LineStarts {
         self.line(TextSize::new(u32::try_from(offset).unwrap_or(u32::MAX)))
     }
 
+    /// Tells the lines of offsets of which each is near the one before.
+    pub(super) fn cursor(&self) -> Cursor<'_> {
+        Cursor { starts: &self.0, before: 0 }
+    }
+
     /// The line on which a node starts.
     pub(super) fn start(&self, node: &impl Ranged) -> LineNo {
         self.line(node.start())
@@ -38,6 +43,26 @@ impl LineStarts {
     /// The line on which a node ends.
     pub(super) fn end(&self, node: &impl Ranged) -> LineNo {
         self.line(node.end())
+    }
+}
+
+/// See [`LineStarts::cursor`].
+pub(super) struct Cursor<'a> {
+    starts: &'a [u32],
+    /// How many lines are before that of the last offset.
+    before: usize,
+}
+
+impl Cursor<'_> {
+    /// The line that holds an offset.
+    pub(super) fn line(&mut self, offset: TextSize) -> LineNo {
+        while self.starts.get(self.before + 1).is_some_and(|&next| next <= offset.to_u32()) {
+            self.before += 1;
+        }
+        while self.before > 0 && self.starts.get(self.before).is_some_and(|&start| start > offset.to_u32()) {
+            self.before -= 1;
+        }
+        line_no(self.before + 1)
     }
 }
 
@@ -143,6 +168,9 @@ mod tests {
         let lines: Vec<_> = (0..7).map(|at| starts.line(TextSize::new(at))).collect();
         assert_eq!(lines, [1, 1, 2, 3, 3, 3, 4]);
         assert_eq!(starts.count(), 3);
+        let mut cursor = starts.cursor();
+        let lines: Vec<_> = [0, 5, 6, 3, 1, 0, 2].map(|at| cursor.line(TextSize::new(at))).into();
+        assert_eq!(lines, [1, 3, 4, 3, 1, 1, 2], "back and forth");
     }
 
     #[test]

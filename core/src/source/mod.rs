@@ -26,6 +26,7 @@ mod regions;
 mod requires;
 mod scopes;
 mod semantic;
+mod shallow;
 mod statements;
 mod text;
 mod tokens;
@@ -67,8 +68,8 @@ impl SyntaxError {
 /// The analysis of one source file. With a [`syntax_error`](SourceFile::syntax_error) all sets are empty.
 #[derive(Clone, Debug, Default)]
 pub struct SourceFile {
-    /// The decoded text, one item a line, without newlines: for display.
-    pub text: Vec<String>,
+    /// The decoded text, of which each line ends in `\n`; see [`SourceFile::lines`].
+    pub text: String,
     /// Lines with a statement that is not excluded: coverage.py's `statements`.
     pub statements: Set<LineNo>,
     /// coverage.py's `excluded`. Blank lines and the line after the last one can be in it.
@@ -102,12 +103,18 @@ impl SourceFile {
     pub fn parse(bytes: &[u8], rules: &Rules) -> SourceFile {
         let text = match text::decode(bytes) {
             Ok(text) => text,
-            Err(error) => return SourceFile::unparsed(&text::decode_lossy(bytes), error),
+            Err(error) => return SourceFile::unparsed(text::decode_lossy(bytes), error),
         };
         match SourceFile::analyse(&text, rules) {
-            Ok(source) => source,
-            Err(error) => SourceFile::unparsed(&text, error),
+            Ok(source) => SourceFile { text, ..source },
+            Err(error) => SourceFile::unparsed(text, error),
         }
+    }
+
+    /// The lines of the text, without newlines.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        let text = self.text.strip_suffix('\n').unwrap_or(&self.text);
+        text.split('\n').take(if self.text.is_empty() { 0 } else { usize::MAX })
     }
 
     /// The first line of the logical line that holds `line`: coverage.py's `first_line`.
@@ -136,9 +143,20 @@ impl SourceFile {
 
     /// The lines as Python's `str.splitlines` tells them, which takes some rare characters for line ends. coverage.py's reports
     /// count and sum such lines.
-    pub fn splitlines(&self) -> Vec<&str> {
-        const ENDS: [char; 7] = ['\x0b', '\x1c', '\x1d', '\x1e', '\u{85}', '\u{2028}', '\u{2029}'];
-        self.text.iter().flat_map(|line| line.split(ENDS)).collect()
+    pub fn splitlines(&self) -> impl Iterator<Item = &str> {
+        self.lines().flat_map(|line| line.split(ends_line))
+    }
+
+    /// How many [`SourceFile::splitlines`] has.
+    pub fn count_splitlines(&self) -> usize {
+        if self.text.is_empty() {
+            return 0;
+        }
+        let text = self.text.strip_suffix('\n').unwrap_or(&self.text).as_bytes();
+        // One byte tells nearly all of them; the others are rare.
+        let ends = text.iter().filter(|byte| matches!(byte, b'\n' | 0x0b | 0x1c..=0x1e)).count();
+        let is_wide = |c: &char| !c.is_ascii() && ends_line(*c);
+        1 + ends + if self.text.is_ascii() { 0 } else { self.text.chars().filter(is_wide).count() }
     }
 
     /// What an arc does, as in `jump to line 7` or `return from function 'run'`: coverage.py's `arc_description`.
@@ -152,10 +170,11 @@ impl SourceFile {
         self.descriptions.missing_arc(arc)
     }
 
-    fn unparsed(text: &str, error: SyntaxError) -> SourceFile {
-        SourceFile { text: text_lines(text), syntax_error: Some(error), ..SourceFile::default() }
+    fn unparsed(text: String, error: SyntaxError) -> SourceFile {
+        SourceFile { text, syntax_error: Some(error), ..SourceFile::default() }
     }
 
+    /// Analyses a text, which is the caller's to add.
     fn analyse(text: &str, rules: &Rules) -> Result<SourceFile, SyntaxError> {
         if text.len() > i32::MAX as usize {
             return Err(SyntaxError::new(None, "a source of more than 2 GB can't be read here"));
@@ -192,7 +211,7 @@ impl SourceFile {
         if let Some((at, message)) = semantic::first_error(text, body, version::target(rules.python)) {
             return Err(SyntaxError::new(Some(starts.line(at)), message));
         }
-        let logical = tokens::logical_lines(text, parsed.tokens());
+        let logical = tokens::logical_lines(&starts, parsed.tokens());
         let multiline = tokens::multiline(&logical);
         let mut pattern_errors = Vec::new();
         let raw = statements::lines_with_code(body, &starts, &multiline, rules.python);
@@ -229,7 +248,7 @@ impl SourceFile {
         };
         let branches = arcs.iter().copied().filter(counts).collect();
         Ok(SourceFile {
-            text: text_lines(text),
+            text: String::new(),
             statements,
             excluded: excluded.to_set(),
             no_branch: no_branch.to_set(),
@@ -248,17 +267,15 @@ impl SourceFile {
     }
 }
 
+/// Whether Python's `str.splitlines` ends a line there, beside newlines.
+fn ends_line(c: char) -> bool {
+    matches!(c, '\x0b' | '\x1c'..='\x1e' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
 /// Whether the last word is `raise`; line continuations may follow it.
 fn ends_in_raise(text: &str) -> bool {
     let Some(before) = text.trim_end_matches([' ', '\t', '\\', '\n']).strip_suffix("raise") else { return false };
     !before.ends_with(|c: char| c.is_alphanumeric() || c == '_')
-}
-
-fn text_lines(text: &str) -> Vec<String> {
-    if text.is_empty() {
-        return Vec::new();
-    }
-    text.strip_suffix('\n').unwrap_or(text).split('\n').map(str::to_owned).collect()
 }
 
 /// Both ends of an arc at the first lines of their logical lines.

@@ -25,7 +25,7 @@ pub(super) fn decode_lossy(bytes: &[u8]) -> String {
 }
 
 fn one_newline(bytes: &[u8]) -> Cow<'_, [u8]> {
-    if !bytes.iter().any(|byte| matches!(byte, b'\r' | b'\x0c')) {
+    if !bytes.contains(&b'\r') && !bytes.contains(&b'\x0c') {
         return Cow::Borrowed(bytes);
     }
     let mut out = Vec::with_capacity(bytes.len());

@@ -1,9 +1,9 @@
 //! Logical lines: what ends in one NEWLINE token.
 
 use ruff_python_ast::token::{Token, TokenKind};
-use ruff_text_size::{Ranged, TextSize};
+use ruff_text_size::Ranged;
 
-use super::lines::Multiline;
+use super::lines::{LineStarts, Multiline};
 use crate::line::LineNo;
 
 /// A simple statement (or several, with `;`), or the head of a compound one.
@@ -21,10 +21,10 @@ pub(super) struct LogicalLine {
 }
 
 /// All logical lines of a text, from the parser's tokens, which are those of Python's `tokenize`.
-pub(super) fn logical_lines(text: &str, tokens: &[Token]) -> Vec<LogicalLine> {
+pub(super) fn logical_lines(starts: &LineStarts, tokens: &[Token]) -> Vec<LogicalLine> {
     let mut lines = Vec::new();
     let mut current: Option<LogicalLine> = None;
-    let mut position = Position { text: text.as_bytes(), at: 0, line: 1 };
+    let mut position = starts.cursor();
     let (mut indent, mut nesting) = (0usize, 0usize);
     for token in tokens {
         match token.kind() {
@@ -69,34 +69,13 @@ pub(super) fn multiline(lines: &[LogicalLine]) -> Multiline {
     map
 }
 
-/// Tells the lines of offsets that (nearly) only grow.
-struct Position<'a> {
-    text: &'a [u8],
-    at: usize,
-    line: LineNo,
-}
-
-impl Position<'_> {
-    fn line(&mut self, offset: TextSize) -> LineNo {
-        let offset = offset.to_usize().min(self.text.len());
-        let newlines = |bytes: &[u8]| bytes.iter().map(|&byte| LineNo::from(byte == b'\n')).sum::<LineNo>();
-        if offset >= self.at {
-            self.line += newlines(&self.text[self.at..offset]);
-        } else {
-            self.line -= newlines(&self.text[offset..self.at]);
-        }
-        self.at = offset;
-        self.line
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn lines_of(text: &str) -> Vec<LogicalLine> {
         let parsed = ruff_python_parser::parse_module(text).expect("valid Python");
-        logical_lines(text, parsed.tokens())
+        logical_lines(&LineStarts::new(text), parsed.tokens())
     }
 
     #[test]

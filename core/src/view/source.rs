@@ -47,22 +47,22 @@ fn basis(coverage: &Coverage, covered: &Covered) -> String {
 }
 
 fn plain_lines(source: &SourceFile) -> Vec<Line> {
-    let plain = |(number, text): (LineNo, &String)| Line {
+    let plain = |(number, text): (LineNo, &str)| Line {
         number,
-        text: text.clone(),
+        text: text.to_owned(),
         state: LineState::Plain,
         first: number,
         lanes: Vec::new(),
         branches: Vec::new(),
     };
-    (1..).zip(&source.text).map(plain).collect()
+    (1..).zip(source.lines()).map(plain).collect()
 }
 
 fn known_lines(covered: &Covered) -> Vec<Line> {
     let branches = covered.denominator.branches();
     match &covered.denominator {
         Denominator::Source(source) => {
-            let lines = (1..).zip(&source.text);
+            let lines = (1..).zip(source.lines());
             lines.map(|(number, text)| line(covered, branches, number, source.first_line(number), text)).collect()
         }
         Denominator::Reported(reported) => {

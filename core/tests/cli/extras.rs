@@ -220,3 +220,37 @@ fn help_and_version_are_ours() {
     assert_eq!((code, out.as_str()), (Some(1), ""));
     assert_eq!(err, "covscope does not html: use 'coverage html'.\nUse 'covscope help' for help.\n");
 }
+
+#[test]
+fn sources_that_coverage_py_gives_up_on_are_said_and_reported() {
+    let folder = folder();
+    folder.write(
+        "b.py",
+        "while True:\n    try:\n        a()\n    finally:\n        with a as (x, y):\n            del ((), [])\n",
+    );
+    let arcs = Rows {
+        meta: vec![("has_arcs".to_owned(), "1".to_owned())],
+        files: vec!["/project/a.py".to_owned(), "/project/b.py".to_owned()],
+        lines: Vec::new(),
+        arcs: vec![(0, 0, -1, 1), (0, 0, 1, -1), (1, 0, -1, 1), (1, 0, 1, -1)],
+        ..rows("/project/a.py", 1)
+    };
+    folder.write_rows(".coverage", &arcs);
+    let said = "covscope: b.py: coverage.py gives up on the branches of this file (AssertionError: Expected one arc, and there \
+                are more with start = 5). They are counted by its rules as far as these go.\n";
+    check(&folder, "report", &["a.py 4 3 2 0 17%", "b.py 4 3 0 0 25%", "TOTAL 8 6 2 0 20%"], said);
+    folder.write_rows(".coverage", &rows("/project/b.py", 1));
+    check(&folder, "report", &["b.py 4 3 25%", "TOTAL 4 3 25%"], "");
+}
+
+#[test]
+fn a_data_file_is_read_whatever_its_name_and_mode() {
+    let folder = folder();
+    let mut bytes = folder.read("unit.db");
+    // WAL mode, the log merged: as sqlite3's `PRAGMA journal_mode = wal` leaves it.
+    bytes[18..20].fill(2);
+    folder.write("50% of it?/unit #1 é.db", &bytes);
+    let output = folder.covscope(&["report", "50% of it?/unit #1 é.db"], &BTreeMap::new());
+    assert!(single(&String::from_utf8(output.stdout).unwrap()).contains("TOTAL 4 2 50%"));
+    assert_eq!(folder.files().len(), 6, "nothing is written beside it");
+}

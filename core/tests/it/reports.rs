@@ -10,7 +10,7 @@ use covscope_core::combine::root::Root;
 use covscope_core::combine::selection::Selection;
 use covscope_core::config::Config;
 use covscope_core::data::CoverageData;
-use covscope_core::export::{self, Output, Report, ReportError, ReportFile, json, lcov, xml};
+use covscope_core::export::{Json, Lcov, Output, Place, Report, ReportError, ReportFile, Summary, Xml};
 use covscope_core::line::LineArc;
 use covscope_core::pace::{Unhurried, run};
 use covscope_core::source::{Patterns, Rules, SourceFile};
@@ -119,14 +119,14 @@ impl Known {
     }
 }
 
-fn place(answer: &Answer, config: &Config) -> xml::Place {
+fn place(answer: &Answer, config: &Config) -> Place {
     let sources = config.source.iter().flatten().filter(|source| answer.sources().join(source).exists());
     let full = |source: &String| match source.trim_end_matches('/') {
         source if config.relative_files => source.to_owned(),
         "." => ROOT.to_owned(),
         source => format!("{ROOT}/{source}"),
     };
-    xml::Place { sources: sources.map(full).collect(), directory: ROOT.to_owned() }
+    Place { sources: sources.map(full).collect(), directory: ROOT.to_owned() }
 }
 
 fn written(known: &mut Known, answer: &Answer) -> Result<Output, ReportError> {
@@ -135,10 +135,10 @@ fn written(known: &mut Known, answer: &Answer) -> Result<Output, ReportError> {
     let (files, has_arcs) = known.files(answer, &config);
     let report = Report { files: &files, has_arcs, config: &config };
     match answer.command.as_str() {
-        "report" => export::summary(&report),
-        "json" => json::json(&report, TIME.0),
-        "xml" => Ok(xml::xml(&report, TIME.1, &place(answer, &config))),
-        "lcov" => Ok(lcov::lcov(&report)),
+        "report" => report.write(&Summary),
+        "json" => report.write(&Json { timestamp: TIME.0 }),
+        "xml" => report.write(&Xml { timestamp: TIME.1, place: &place(answer, &config) }),
+        "lcov" => report.write(&Lcov),
         other => panic!("{other}"),
     }
 }
@@ -182,7 +182,7 @@ fn names_of_any_length_are_shown() {
         let mut config = Config::default();
         config.format = Some(format.to_owned());
         let report = Report { files: std::slice::from_ref(&file), has_arcs: false, config: &config };
-        assert!(export::summary(&report).unwrap().text.contains(&name));
+        assert!(report.write(&Summary).unwrap().text.contains(&name));
     }
 }
 

@@ -11,7 +11,7 @@ use covscope_core::combine::root::Root;
 use covscope_core::combine::{Rows, combine};
 use covscope_core::config::Config;
 use covscope_core::data::CoverageData;
-use covscope_core::export::{self, Report, ReportFile, json, lcov, xml};
+use covscope_core::export::{Json, Lcov, Place, Report, ReportFile, Summary, Xml};
 use covscope_core::pace::{Unhurried, run};
 use covscope_core::report::{Basis, FileCoverage};
 use covscope_core::reported::{self, Format};
@@ -36,18 +36,18 @@ fn config(path: &Path) -> Config {
 }
 
 /// Compares the reports in a folder with ours, and returns which there are.
-fn compare(folder: &Path, report: &Report<'_>, place: &xml::Place, formats: &[&str]) {
+fn compare(folder: &Path, report: &Report<'_>, place: &Place, formats: &[&str]) {
     let with_format = |format: &str| {
         let mut config = report.config.clone();
         config.format = Some(format.to_owned());
-        export::summary(&Report { config: &config, ..*report }).unwrap().text
+        Report { config: &config, ..*report }.write(&Summary).unwrap().text
     };
     for &name in formats {
         let mut theirs = text(&folder.join(name));
         let ours = match name {
-            "coverage.json" => json::json(report, quoted(&theirs, "\"timestamp\": \"")).unwrap().text,
-            "coverage.xml" => xml::xml(report, quoted(&theirs, "timestamp=\""), place).text,
-            "coverage.lcov" => lcov::lcov(report).text,
+            "coverage.json" => report.write(&Json { timestamp: quoted(&theirs, "\"timestamp\": \"") }).unwrap().text,
+            "coverage.xml" => report.write(&Xml { timestamp: quoted(&theirs, "timestamp=\""), place }).unwrap().text,
+            "coverage.lcov" => report.write(&Lcov).unwrap().text,
             "report.txt" => with_format("text"),
             "report.md" => with_format("markdown"),
             "total.txt" => with_format("total"),
@@ -98,7 +98,7 @@ fn files(data: &[PathBuf], config: &Config) -> Vec<ReportFile> {
 fn all_formats_from_data_and_sources() {
     let sample = project().join("tests/sample");
     let config = config(&sample.join("project/pyproject.toml"));
-    let place = xml::Place { sources: vec![format!("{GATE}/backend")], directory: GATE.to_owned() };
+    let place = Place { sources: vec![format!("{GATE}/backend")], directory: GATE.to_owned() };
     for (part, lanes) in [("union", &["unit", "heavy"][..]), ("unit", &["unit"]), ("heavy", &["heavy"])] {
         let data: Vec<_> = lanes.iter().map(|lane| sample.join(format!("data/.coverage.{lane}"))).collect();
         let files = files(&data, &config);
@@ -120,7 +120,7 @@ fn other_ways_to_measure() {
         let data: Vec<_> = data.iter().map(|lane| folder.join(format!(".coverage.{lane}"))).collect();
         let files = files(&data, &config);
         let report = Report { files: &files, has_arcs, config: &config };
-        compare(&folder, &report, &xml::Place::default(), &["coverage.json"]);
+        compare(&folder, &report, &Place::default(), &["coverage.json"]);
     }
 }
 
@@ -150,7 +150,7 @@ fn from_a_json_all_formats_that_need_no_source() {
         let config = config(&shared.join("pyproject.toml"));
         let report = Report { files: &files, has_arcs: true, config: &config };
         let place =
-            xml::Place { sources: vec!["/gate/relyloop/backend".to_owned()], directory: "/gate/relyloop".to_owned() };
+            Place { sources: vec!["/gate/relyloop/backend".to_owned()], directory: "/gate/relyloop".to_owned() };
         compare(&folder, &report, &place, &["coverage.xml", "report.txt", "report.md"]);
         let mut exact = config.clone();
         exact.precision = 2;

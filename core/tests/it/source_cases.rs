@@ -69,7 +69,7 @@ type Signed = (i64, i64);
 /// All pairs of near lines as measured arcs; recorded are those that change.
 fn translated(expected: &Value, source: &SourceFile) -> Vec<String> {
     let recorded: Vec<(Signed, Vec<Signed>)> = serde_json::from_value(expected.clone()).unwrap();
-    let count = i64::try_from(source.text.len()).unwrap();
+    let count = i64::try_from(source.lines().count()).unwrap();
     let near = |a: i64| (a - 6).max(1)..=(a + 6).min(count);
     let lines = (1..=count).flat_map(|a| near(a).flat_map(move |b| [(a, b), (a, -b)]));
     lines

@@ -137,7 +137,7 @@ fn damaged_sources_are_analysed_or_refused() {
         let source = SourceFile::parse(&text, &rules[round % rules.len()]);
         if source.syntax_error.is_none() {
             analysed += 1;
-            let last = u32::try_from(source.text.len()).unwrap() + 1;
+            let last = u32::try_from(source.lines().count()).unwrap() + 1;
             let lines = source.statements.iter().chain(&source.excluded).chain(&source.no_branch);
             assert!(lines.chain(source.exit_counts.keys()).all(|line| (1..=last).contains(line)), "{text:?}");
             assert!(
@@ -158,5 +158,23 @@ impl Random {
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         usize::try_from(self.0 % limit as u64).unwrap()
+    }
+}
+
+#[test]
+fn lines_are_counted_as_python_splits_them() {
+    // `len(text.splitlines())` in Python 3.13.
+    for (text, count) in [
+        ("", 0),
+        ("\n", 1),
+        ("a", 1),
+        ("a\n\nb\n", 3),
+        ("a\x0bb\x1c\x1d\x1ec\n", 5),
+        ("# \u{85}\u{2028}\u{2029}\u{e9}\u{2027}\n#\n", 5),
+        ("#\u{2028}\n", 2),
+        ("# \r\n#\x0c\n", 2),
+    ] {
+        let source = SourceFile::parse(text.as_bytes(), &Rules::default());
+        assert_eq!((source.count_splitlines(), source.splitlines().count()), (count, count), "{text:?}");
     }
 }

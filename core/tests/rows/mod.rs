@@ -64,12 +64,13 @@ impl Rows {
         for (file, context, hex) in &self.lines {
             let bytes: Vec<u8> =
                 (0..hex.len() / 2).map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap()).collect();
-            data.files[*file].lines.entry(*context).or_default().extend(numbits_to_nums(&bytes));
+            data.files[*file].lines.change(*context, |lines| lines.extend(numbits_to_nums(&bytes)));
         }
         for (file, context, from, to) in &self.arcs {
-            let arcs = data.files[*file].arcs.entry(*context).or_default();
-            arcs.extend(LineArc::from_signed(*from, *to));
-            arcs.sort_unstable();
+            data.files[*file].arcs.change(*context, |arcs| {
+                arcs.extend(LineArc::from_signed(*from, *to));
+                arcs.sort_unstable();
+            });
         }
         for (file, tracer) in &self.tracers {
             data.files[*file].tracer = Some(tracer.clone());
@@ -89,12 +90,12 @@ impl Rows {
             tracers: Vec::new(),
         };
         for (at, file) in data.files.values().enumerate() {
-            for (context, lines) in &file.lines {
+            for (context, lines) in file.lines.iter() {
                 let hex = nums_to_numbits(lines).iter().map(|byte| format!("{byte:02x}")).collect();
-                rows.lines.push((at, *context, hex));
+                rows.lines.push((at, context, hex));
             }
-            for (context, arcs) in &file.arcs {
-                rows.arcs.extend(arcs.iter().map(|arc| (at, *context, arc.signed().0, arc.signed().1)));
+            for (context, arcs) in file.arcs.iter() {
+                rows.arcs.extend(arcs.iter().map(|arc| (at, context, arc.signed().0, arc.signed().1)));
             }
             rows.tracers.extend(file.tracer.clone().map(|tracer| (at, tracer)));
         }

@@ -25,18 +25,19 @@ use super::files;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Subject {
     /// The absolute path; with `relative_files` the one in the data.
-    path: String,
+    path: Arc<str>,
     /// As it was measured, or given on the command line.
-    given: String,
+    given: Arc<str>,
     /// The name to show.
     name: String,
     /// The path in the data.
-    measured: String,
+    measured: Arc<str>,
 }
 
 /// What became of one.
-enum Outcome {
-    Analysed(Box<ReportFile>),
+enum Outcome<T> {
+    /// What is kept of it, and what is to be said about it.
+    Analysed(T, Vec<String>),
     /// It is no Python, with coverage.py's message.
     NotPython(String),
     /// Its encoding is none that is read here, where coverage.py ends in a traceback or reads it: what is wrong.
@@ -48,11 +49,6 @@ enum Outcome {
 /// What a report needs to know of its files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Needs {
-    /// The sources as a whole, with their text. Otherwise only what a table tells of them is kept, so that the sources of a
-    /// large project need not be in memory at once.
-    pub(crate) sources: bool,
-    /// Which lines and branches are missing, where the sources are not needed as a whole.
-    pub(crate) missing: bool,
     /// The contexts of each line.
     pub(crate) contexts: bool,
     /// What ran in the contexts that the configuration names, and nothing else.
@@ -60,15 +56,17 @@ pub(crate) struct Needs {
 }
 
 /// Analyses the files that the report is about: those `given`, or all that were measured, less those that `include` and
-/// `omit` leave out; by path.
-pub(crate) fn analyse(
+/// `omit` leave out; by path. Of each, only what `keep` makes of it is kept: the sources of a large project need not be in
+/// memory at once.
+pub(crate) fn analyse<T: Send>(
     mut data: CoverageData,
     config: &Config,
     given: &[String],
     python: PythonVersion,
     needs: Needs,
     console: &Console,
-) -> Result<Vec<ReportFile>, Stop> {
+    keep: &(impl Fn(&ReportFile) -> T + Sync),
+) -> Result<Vec<T>, Stop> {
     let contexts = if needs.choose_contexts { contexts(&data, config)? } else { None };
     let subjects = subjects(&data, config, given, console)?;
     let rules = rules(config, python, console);
@@ -78,15 +76,15 @@ pub(crate) fn analyse(
     let context = Context { has_arcs, contexts: &contexts, rules: &rules, names: &names, needs };
     // What was measured of a file is dropped with the file. One that is given twice is needed twice.
     let mut measured = |subject: &Subject| {
-        let file = data.files.get_mut(&subject.measured);
+        let file = data.files.get_mut(&*subject.measured);
         file.map(|file| if given.is_empty() { std::mem::take(file) } else { file.clone() }).unwrap_or_default()
     };
     let work: Vec<(&Subject, MeasuredFile)> = subjects.iter().map(|subject| (subject, measured(subject))).collect();
     drop(data);
-    let outcomes: Vec<Outcome> = work
+    let outcomes: Vec<Outcome<T>> = work
         .into_par_iter()
         .map(|(subject, measured)| {
-            let outcome = outcome(subject, measured, context);
+            let outcome = outcome(subject, measured, context, keep);
             bar.inc(1);
             outcome
         })
@@ -96,11 +94,9 @@ pub(crate) fn analyse(
     let mut analysed = Vec::with_capacity(outcomes.len());
     for (subject, outcome) in subjects.iter().zip(outcomes) {
         match outcome {
-            Outcome::Analysed(file) => {
-                for error in &file.source.pattern_errors {
-                    console.note(&format!("{}: {error}", subject.name));
-                }
-                analysed.push(*file);
+            Outcome::Analysed(kept, notes) => {
+                notes.iter().for_each(|note| console.note(&format!("{}: {note}", subject.name)));
+                analysed.push(kept);
             }
             Outcome::NotPython(_) if !should_be_python(&subject.path) => {}
             Outcome::NotPython(_) if config.ignore_errors => {
@@ -143,19 +139,13 @@ fn contexts(data: &CoverageData, config: &Config) -> Result<Option<BTreeSet<usiz
 
 fn subjects(data: &CoverageData, config: &Config, given: &[String], console: &Console) -> Result<Vec<Subject>, Stop> {
     let root = files::root();
-    let measured: Vec<String>;
-    let wanted = if given.is_empty() {
-        measured = data.measured_files().map(str::to_owned).collect();
-        &measured
-    } else {
-        given
-    };
+    let wanted: Vec<&str> =
+        if given.is_empty() { data.measured_files().collect() } else { given.iter().map(String::as_str).collect() };
     let mut subjects = Vec::new();
     let mut of_plugins: Vec<(String, String)> = Vec::new();
-    for path in wanted {
-        let subject = subject(path, &root, config.relative_files);
-        let key = if config.relative_files { root.canonical(path) } else { root.absolute(path) };
-        match data.files.get(&key).and_then(|file| file.tracer.clone()) {
+    let found: Vec<_> = wanted.par_iter().map(|path| subject(path, &root, config.relative_files)).collect();
+    for (subject, key) in found {
+        match data.files.get(&*key).and_then(|file| file.tracer.clone()) {
             Some(plugin) => of_plugins.push((plugin, subject.name)),
             None => subjects.push(subject),
         }
@@ -179,12 +169,16 @@ fn subjects(data: &CoverageData, config: &Config, given: &[String], console: &Co
     Ok(subjects)
 }
 
-fn subject(given: &str, root: &Root, relative: bool) -> Subject {
+/// With the path in the data of what was given.
+fn subject(given: &str, root: &Root, relative: bool) -> (Subject, Arc<str>) {
     // Compiled files stand for the source beside them.
     let source = if given.ends_with(".pyc") || given.ends_with(".pyo") { &given[..given.len() - 1] } else { given };
-    let path = if relative { source.to_owned() } else { root.absolute(source) };
-    let measured = if relative { root.canonical(&path) } else { path.clone() };
-    Subject { path, given: given.to_owned(), name: root.canonical(source), measured }
+    let in_data = |path: &str| Arc::from(if relative { root.canonical(path) } else { root.absolute(path) });
+    let measured: Arc<str> = in_data(source);
+    let key = if source == given { Arc::clone(&measured) } else { in_data(given) };
+    let path = if relative { Arc::from(source) } else { Arc::clone(&measured) };
+    let given = if *given == *path { Arc::clone(&path) } else { Arc::from(given) };
+    (Subject { path, given, name: root.canonical(source), measured }, key)
 }
 
 /// The rules that sources are analysed by. What can't be used of them is said.
@@ -208,8 +202,13 @@ struct Context<'a> {
     needs: Needs,
 }
 
-fn outcome(subject: &Subject, mut measured: MeasuredFile, context: Context<'_>) -> Outcome {
-    let bytes = match fs::read(&subject.path) {
+fn outcome<T>(
+    subject: &Subject,
+    mut measured: MeasuredFile,
+    context: Context<'_>,
+    keep: &impl Fn(&ReportFile) -> T,
+) -> Outcome<T> {
+    let bytes = match fs::read(&*subject.path) {
         Ok(bytes) => bytes,
         Err(_) if !files::exists(&subject.path) => {
             return Outcome::NoSource(format!("No source for code: '{}'.", subject.path), "no-source");
@@ -232,28 +231,21 @@ fn outcome(subject: &Subject, mut measured: MeasuredFile, context: Context<'_>) 
         ));
     }
     if let Some(contexts) = context.contexts {
-        measured.lines.retain(|context, _| contexts.contains(context));
-        measured.arcs.retain(|context, _| contexts.contains(context));
+        measured.lines.retain(|context| contexts.contains(&context));
+        measured.arcs.retain(|context| contexts.contains(&context));
     }
     let rows = Rows { lines: measured.executed_lines(), arcs: measured.executed_arcs() };
-    let (name, path) = (subject.name.clone(), subject.path.clone());
+    let (name, path) = (subject.name.clone(), subject.path.to_string());
     let mut file = ReportFile::new(name, path, Arc::new(source), &rows, context.has_arcs);
     if context.needs.contexts {
         file.contexts = measured.contexts_by_lineno(context.names);
     }
-    if !context.needs.sources {
-        let mut kept = SourceFile::default();
-        if context.needs.missing {
-            kept.statements.clone_from(&file.source.statements);
-        } else {
-            file.analysis.missing = Default::default();
-            file.analysis.missing_branches = Default::default();
-        }
-        kept.pattern_errors.clone_from(&file.source.pattern_errors);
-        file.source = Arc::new(kept);
-        file.analysis.executed = Default::default();
-    }
-    Outcome::Analysed(Box::new(file))
+    // coverage.py looks at arcs only where branches were measured.
+    let arc_error = file.source.arc_error.iter().filter(|_| context.has_arcs).map(|why| {
+        format!("coverage.py gives up on the branches of this file ({why}). They are counted by its rules as far as these go.")
+    });
+    let notes = file.source.pattern_errors.iter().cloned().chain(arc_error).collect();
+    Outcome::Analysed(keep(&file), notes)
 }
 
 /// Whether a file that is no Python is worth a word (coverage.py's `should_be_python`): with an ending like `.py…` or none.

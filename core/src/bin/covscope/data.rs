@@ -171,7 +171,7 @@ fn read(path: &str) -> Result<CoverageData, Error> {
         Ok((metadata, file)) if metadata.is_file() => (metadata.len(), file),
         _ => return Err(unopened(path)),
     };
-    let data = run(CoverageData::read_from(&mut file, usize::try_from(size).unwrap_or(usize::MAX), &Unhurried));
+    let data = run(CoverageData::read_file(path, &mut file, size, &Unhurried));
     data.unwrap_or_else(|_| Err(Error::new(Code::DataDamaged, "cancelled")))
 }
 

@@ -1,5 +1,6 @@
 //! What the engine asks of the file system: which files there are, and where links lead.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -13,12 +14,34 @@ pub(crate) fn root() -> Root {
 
 /// Where links lead, as far as there are files (`os.path.realpath`).
 fn real(path: &str) -> String {
+    let place = Path::new(path);
+    let real = match (place.parent(), place.file_name()) {
+        (Some(folder), Some(name)) if !place.is_symlink() => real_folder(folder).join(name),
+        _ => followed(place),
+    };
+    real.to_string_lossy().into_owned()
+}
+
+/// The same of a folder. Files that are asked for one after the other are mostly in one folder.
+fn real_folder(folder: &Path) -> PathBuf {
+    thread_local! {
+        static LAST: RefCell<(PathBuf, PathBuf)> = RefCell::default();
+    }
+    LAST.with_borrow_mut(|(last, real)| {
+        if last != folder {
+            *real = followed(folder);
+            folder.clone_into(last);
+        }
+        real.clone()
+    })
+}
+
+fn followed(path: &Path) -> PathBuf {
     let mut rest = PathBuf::new();
-    let mut known = Path::new(path);
+    let mut known = path;
     loop {
         if let Ok(real) = fs::canonicalize(known) {
-            let whole = if rest.as_os_str().is_empty() { real } else { real.join(&rest) };
-            return whole.to_string_lossy().into_owned();
+            return if rest.as_os_str().is_empty() { real } else { real.join(&rest) };
         }
         let (Some(parent), Some(name)) = (known.parent(), known.file_name()) else { return path.to_owned() };
         rest = if rest.as_os_str().is_empty() { PathBuf::from(name) } else { Path::new(name).join(rest) };

@@ -2,16 +2,17 @@
 
 use std::process::ExitCode;
 
-use covscope_core::export::summary;
+use covscope_core::export::Summary;
 
 use super::analysis::Needs;
 use super::console::{Console, Stop};
 use super::options::Options;
-use super::reporting::{Target, configure, run as report};
+use super::reporting::{Target, run as report};
+use super::settings;
 
 /// Prints the report.
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
-    let config = configure(options, console)?;
-    let needs = Needs { missing: config.show_missing, choose_contexts: true, ..Needs::default() };
-    report(options, &config, console, Target::Stdout, needs, &|report| summary(report))
+    let config = settings::read(options, console)?;
+    let needs = Needs { choose_contexts: true, ..Needs::default() };
+    report(options, &config, console, Target::Stdout, needs, &Summary)
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::process::ExitCode;
 
 use covscope_core::config::Config;
-use covscope_core::export::{Output, Report, ReportError};
+use covscope_core::export::{Format, ReportFile, Settings};
 use covscope_core::numbers::{Threshold, display_covered};
 use covscope_core::repr::float;
 
@@ -12,15 +12,7 @@ use super::analysis::{Needs, analyse};
 use super::console::{Console, Stop, print};
 use super::data::{ensure_folder, load};
 use super::options::Options;
-use super::{FAIL_UNDER, files, python, settings};
-
-/// Makes the report of a format from the files and their settings.
-pub(crate) type Format<'a> = &'a dyn Fn(&Report<'_>) -> Result<Output, ReportError>;
-
-/// The configuration for a reporting command.
-pub(crate) fn configure(options: &Options, console: &Console) -> Result<Config, Stop> {
-    settings::read(options, console)
-}
+use super::{FAIL_UNDER, files, python};
 
 /// Where a report goes.
 #[derive(Clone, Copy, Debug)]
@@ -33,23 +25,23 @@ pub(crate) enum Target<'a> {
 
 /// Loads the data, analyses the files, makes the report and puts it where it belongs. Arguments that are SQLite files are
 /// data, the others are files to report on.
-pub(crate) fn run(
+pub(crate) fn run<F: Format<Part: Send> + Sync>(
     options: &Options,
     config: &Config,
     console: &Console,
     target: Target<'_>,
     needs: Needs,
-    format: Format<'_>,
+    format: &F,
 ) -> Result<ExitCode, Stop> {
     let python = python::choose(options, console)?;
     let (given, wanted): (Vec<_>, Vec<_>) =
         options.arguments.iter().cloned().partition(|argument| files::is_sqlite(argument));
     let data = load(config, &given, console)?;
-    let has_arcs = data.has_arcs == Some(true);
+    let settings = Settings { has_arcs: data.has_arcs == Some(true), config };
     let make = || {
-        let files = analyse(data, config, &wanted, python, needs, console)?;
-        let report = Report { files: &files, has_arcs, config };
-        format(&report).map_err(|error| Stop(error.to_string()))
+        let part = |file: &ReportFile| format.part(file, settings);
+        let parts = analyse(data, config, &wanted, python, needs, console, &part)?;
+        format.whole(parts, settings).map_err(|error| Stop(error.to_string()))
     };
     let output = match target {
         Target::Stdout | Target::File(_, "-") => {

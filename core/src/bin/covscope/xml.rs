@@ -4,27 +4,20 @@ use std::process::ExitCode;
 
 use chrono::Utc;
 use covscope_core::config::Config;
-use covscope_core::export::xml::{self, Place};
+use covscope_core::export::{Place, Xml};
 
 use super::analysis::Needs;
 use super::console::{Console, Stop};
-use super::files;
 use super::options::Options;
-use super::reporting::{Target, configure, run as report};
+use super::reporting::{Target, run as report};
+use super::{files, settings};
 
 /// Writes the report.
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
-    let config = configure(options, console)?;
+    let config = settings::read(options, console)?;
     let output = options.value("outfile").unwrap_or(&config.xml_output).to_owned();
-    let place = place(&config);
-    report(
-        options,
-        &config,
-        console,
-        Target::File("XML report", &output),
-        Needs { sources: true, ..Needs::default() },
-        &|report| Ok(xml::xml(report, &Utc::now().timestamp_millis().to_string(), &place)),
-    )
+    let format = Xml { timestamp: &Utc::now().timestamp_millis().to_string(), place: &place(&config) };
+    report(options, &config, console, Target::File("XML report", &output), Needs::default(), &format)
 }
 
 /// The folders of `[run] source` that are here, and the current one.
