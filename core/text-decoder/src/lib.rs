@@ -33,7 +33,7 @@ mod tests {
             ("koi8-r", b"\xc1", "а"),
             ("big5", b"\xa4\xa4", "中"),
             ("iso-2022-jp", b"\x1b$B$\"\x1b(B", "あ"),
-            ("gbk", b"a\xff", "a\u{fffd}"),
+            ("euc-kr", b"a\xff", "a\u{fffd}"),
         ] {
             assert_eq!(decode(label, bytes).as_deref(), Some(text), "{label}");
         }
