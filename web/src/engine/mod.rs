@@ -139,6 +139,12 @@ impl Work {
     }
 
     async fn answer(&self, loaded: &mut Loaded, request: Request) -> Option<Response> {
+        if let Request::Overview { id, query } | Request::File { id, query, .. } | Request::Export { id, query, .. } =
+            &request
+        {
+            // Only additions are ever called off.
+            let _ = self.choose(loaded, *id, query).await;
+        }
         Some(match request {
             Request::Add { id, files, query } => {
                 self.current.set(Some(id));
@@ -150,16 +156,11 @@ impl Work {
                 let added = self.sample(loaded, id, &query).await;
                 added.unwrap_or(Response::Cancelled { id })
             }
-            Request::Overview { id, query } => {
-                self.choose(loaded, id, &query).await;
-                Response::Overview { id, overview: loaded.overview(&query) }
-            }
+            Request::Overview { id, query } => Response::Overview { id, overview: loaded.overview(&query) },
             Request::File { id, path, query } => {
-                self.choose(loaded, id, &query).await;
                 Response::File { id, file: loaded.session.file(&path, &query).map(Box::new) }
             }
             Request::Export { id, format, query } => {
-                self.choose(loaded, id, &query).await;
                 Response::Exported { id, exported: loaded.session.export(format, &query, &now()) }
             }
             Request::Cancel { .. } => return None,
@@ -170,10 +171,10 @@ impl Work {
         })
     }
 
-    /// Goes by the rules of a query. Nobody can call this off, so it comes to its end.
-    async fn choose(&self, loaded: &mut Loaded, id: RequestId, query: &Query) {
+    /// Goes by the rules of a query.
+    async fn choose(&self, loaded: &mut Loaded, id: RequestId, query: &Query) -> Result<(), Cancelled> {
         let mut doing = |words: &str| self.tell(id, Progress { doing: words.to_owned(), ..Progress::default() });
-        let _ = loaded.session.choose(query.choices, &self.turns, &mut doing).await;
+        loaded.session.choose(query.choices, &self.turns, &mut doing).await
     }
 
     async fn add(
@@ -197,7 +198,7 @@ impl Work {
             }
         }
         let start = self.turns.now();
-        self.choose(loaded, id, query).await;
+        self.choose(loaded, id, query).await?;
         self.load(loaded, id, n_files, inputs).await?;
         loaded.unread.extend(unread);
         Ok(self.added(loaded, id, query, start))
@@ -212,7 +213,7 @@ impl Work {
         let fetched = read::sample(&self.turns).await?;
         let start = self.turns.now();
         let mut sample = Loaded::new();
-        self.choose(&mut sample, id, query).await;
+        self.choose(&mut sample, id, query).await?;
         match fetched {
             Ok(input) => self.load(&mut sample, id, 1, vec![input]).await?,
             Err(problem) => sample.unread.push(problem),
