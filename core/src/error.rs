@@ -212,7 +212,8 @@ codes! {
     DataTracerConflict = "data-tracer-conflict", Error, "The second data file was left out.",
         Some("Use the same [tool.coverage.run] plugins in every lane.");
     /// A file tracer plugin measured a file; its sources can't be analysed here.
-    DataPlugin = "data-plugin", Warning, "The file is shown with what the data tells.", None;
+    DataPlugin = "data-plugin", Warning, "It is shown without numbers.",
+        Some("Drop CI's coverage.json too: it tells what the plugin knows.");
     // Configuration.
     /// A configuration file that can't be read, or a setting with a wrong value.
     ConfigInvalid = "config-invalid", Error, "The file was left out; defaults are used.", None;

@@ -94,11 +94,9 @@ impl Basis<'_> {
     /// # Errors
     /// Nothing tells its statements.
     pub fn analyse(self, combined: &Combined, path: &str, file: &CombinedFile) -> Result<Covered, Unknown> {
-        if let Some(plugin) = &file.tracer {
-            return Err(Unknown::Plugin(plugin.clone()));
-        }
         let has_arcs = combined.has_arcs;
-        if let Some(source) = self.source {
+        // What a plugin measured is not analysed as Python.
+        if let Some(source) = self.source.filter(|_| file.tracer.is_none()) {
             if let Some(error) = &source.syntax_error {
                 let place = error.line.map(|line| format!("Line {line}: ")).unwrap_or_default();
                 return Err(Unknown::Syntax(format!("{place}{}.", error.message.trim_end_matches('.'))));
@@ -112,7 +110,8 @@ impl Basis<'_> {
         let rows = PartRows::new(file);
         let mut known = Vec::new();
         let mut parts = rows.parts().filter_map(|part| self.by_report(path, &rows, part, has_arcs, &mut known));
-        let (denominator, union) = parts.next().ok_or(Unknown::NoSource)?;
+        let unknown = || file.tracer.clone().map_or(Unknown::NoSource, Unknown::Plugin);
+        let (denominator, union) = parts.next().ok_or_else(unknown)?;
         let lanes = parts.map(|(_, analysis)| analysis).collect();
         Ok(Covered { denominator, union, lanes })
     }

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use covscope_core::data::CoverageData;
 use covscope_core::error::Code;
 use covscope_core::input::Input;
 use covscope_core::numbers::Numbers;
+use covscope_core::pace::{Unhurried, run};
 use covscope_core::session::Session;
 use covscope_core::view::{Distance, LineState, Overview, Query, Verdict};
 
@@ -181,7 +183,7 @@ fn beside_the_sources_a_report_is_a_cross_check() {
         json["files"][file]["missing_lines"].as_array_mut().unwrap().push(1_000.into());
     }
     let stale = Input { name: "old.json".to_owned(), bytes: json.to_string().into_bytes() };
-    covscope_core::pace::run(session.add(vec![stale], &covscope_core::pace::Unhurried, &mut |_| {})).unwrap();
+    run(session.add(vec![stale], &Unhurried, &mut |_| {})).unwrap();
     let problems = overview(&session).problems;
     let [problem] = problems.as_slice() else { panic!("{problems:?}") };
     assert_eq!((problem.code, problem.input.as_str()), (Code::ReportDisagrees, "old.json"));
@@ -251,6 +253,27 @@ fn what_coverage_py_itself_fails_on_is_told() {
     let [problem] = told.as_slice() else { panic!("{:?}", overview.problems) };
     assert_eq!(problem.input, "backend/core/money.py");
     assert!(problem.cause.contains("Expected one arc"), "{problem}");
+}
+
+#[test]
+fn what_a_plugin_measured_is_shown_with_what_a_report_tells() {
+    let file = "backend/core/money.py";
+    let measured = |lane: &str| {
+        let mut input = data(lane);
+        let mut data = run(CoverageData::read(&input.bytes, &Unhurried)).unwrap().unwrap();
+        let path = data.files.keys().find(|path| path.ends_with(file)).unwrap().clone();
+        data.files.get_mut(&path).unwrap().tracer = Some("templates.Plugin".to_owned());
+        input.bytes = data.write().unwrap();
+        input
+    };
+    let dropped = [vec![measured("unit"), measured("heavy"), config()], sources()].concat();
+    let without = overview(&session(dropped.clone()));
+    let row = without.rows.iter().find(|row| row.path == file).unwrap();
+    assert!(row.totals.is_none() && row.note.as_ref().unwrap().contains("templates.Plugin"), "{row:?}");
+    assert_eq!(without.gate.verdict, Verdict::Incomplete);
+    let with = overview(&session([dropped, vec![report("union", "coverage.json")]].concat()));
+    assert_eq!(union(&with), coverage_py("union"));
+    assert_eq!(with.gate.verdict, Verdict::Pass);
 }
 
 #[test]
