@@ -53,6 +53,11 @@ impl<T> PathIndex<T> {
         self.groups.iter().all(|group| group.files.is_empty())
     }
 
+    /// All files, with the paths they were added under.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.groups.iter().flat_map(|group| group.files.iter().map(|(path, value)| (path.as_str(), value)))
+    }
+
     /// Whether a file of the project is here under just this path, below some root.
     pub fn exists(&self, path: &str) -> bool {
         let n_parts = parts(path).count();

@@ -11,7 +11,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, BroadcastChannel, MessageEvent, Url};
 use yew::prelude::*;
 
-use crate::protocol::{Codec, Engine, Packed, Picked, Request, RequestId};
+use crate::frame::save;
+use crate::protocol::{Codec, Engine, Packed, Picked, Request, RequestId, Response};
 use crate::route::Route;
 use crate::shared::dom;
 use crate::state::{Action, Failure, Origin, State};
@@ -249,7 +250,12 @@ fn start(state: &UseReducerDispatcher<State>) -> Result<(WorkerBridge<Engine>, E
         .encoding::<Codec>()
         .as_module(false)
         .with_loader(true)
-        .callback(move |Packed(response)| heard.dispatch(Action::Heard(response)))
+        .callback(move |Packed(response)| {
+            if let Response::Exported { exported: Ok(exported), .. } = &response {
+                save::download(exported);
+            }
+            heard.dispatch(Action::Heard(response));
+        })
         .spawn(&script);
     Ok((worker, listener))
 }

@@ -250,7 +250,12 @@ impl State {
                 }
                 self.loading = None;
             }
-            Action::Routed(route) => self.route = route,
+            Action::Routed(route) => {
+                if route.query != self.route.query {
+                    self.saving = None;
+                }
+                self.route = route;
+            }
             Action::Loading { id, names, sample } => {
                 let progress = Progress { doing: "Waiting for the engine".to_owned(), ..Progress::default() };
                 self.loading = Some(Loading { id, names: Held::new(names), sample, progress, cancelling: false });

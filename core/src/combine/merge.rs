@@ -66,7 +66,7 @@ impl Merged {
         for path in other.measured_files() {
             let mapped = aliases.renamed(path, exists);
             let made_up = mapped.rule.and_then(|rule| aliases.rules().get(rule)).is_some_and(|rule| rule.generated);
-            if made_up && mapped.path != path && exists(path) && aliases.is_relative(path) {
+            if made_up && mapped.path != path.trim_start_matches("./") && exists(path) && aliases.is_relative(path) {
                 let folded = Folded { path: path.to_owned(), became: mapped.path.clone() };
                 if !self.folded.contains(&folded) {
                     self.folded.push(folded);

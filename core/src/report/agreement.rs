@@ -1,5 +1,8 @@
 //! How well CI's own reports agree with the numbers worked out here: file by file, down to the first line that differs.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use super::analysis::Analysis;
 use super::reports::{CiReport, Part};
 use super::{Covered, FileCoverage};
@@ -12,9 +15,9 @@ use crate::set::Set;
 pub struct Agreement {
     /// The report, as the person knows it.
     pub report: String,
-    /// What it is about.
-    pub part: Part,
-    /// How many files were compared: those that are in both.
+    /// What it is about; `None` is another run, which is compared with all lanes together.
+    pub part: Option<Part>,
+    /// How many files were compared: those that are in the report, and those that have numbers here.
     pub n_files: usize,
     /// Those that differ, by path.
     pub differing: Vec<Difference>,
@@ -32,20 +35,41 @@ pub struct Difference {
 }
 
 impl Agreement {
-    /// Compares a report with the files here. `None` if it is about another run.
-    pub fn new(report: &CiReport, files: &[FileCoverage], has_arcs: bool) -> Option<Agreement> {
-        let part = report.about?;
+    /// Compares a report with the files here.
+    pub fn new(report: &CiReport, files: &[FileCoverage], has_arcs: bool) -> Agreement {
+        let part = report.about;
+        let of = part.unwrap_or(Part::Union);
         let mut agreement = Agreement { report: report.input.clone(), part, n_files: 0, differing: Vec::new() };
+        let mut unmatched: BTreeMap<*const ReportedFile, &str> =
+            report.files.iter().map(|(name, file)| (Rc::as_ptr(file), name)).collect();
         for file in files {
-            let (Some(reported), Ok(covered)) = (report.files.locate(&file.measured), &file.result) else { continue };
-            let Some(own) = file.analysis(part) else { continue };
+            let reported = report.files.locate(&file.measured).map(|found| found.value);
+            if let Some(reported) = reported {
+                unmatched.remove(&Rc::as_ptr(reported));
+            }
+            let difference = match (reported, &file.result, file.analysis(of)) {
+                (Some(reported), Ok(covered), Some(own)) => {
+                    Compared { reported, format: report.format, covered, own, has_arcs }.difference()
+                }
+                (Some(_), ..) => Some((None, "CI has numbers for it; here it has none.".to_owned())),
+                // A lane need not have come by all files.
+                (None, Ok(_), Some(own)) if part == Some(Part::Union) && own.numbers.n_statements > 0 => {
+                    Some((None, "It is not in CI's report.".to_owned()))
+                }
+                (None, ..) => continue,
+            };
             agreement.n_files += 1;
-            let compared = Compared { reported: reported.value, format: report.format, covered, own, has_arcs };
-            if let Some((line, why)) = compared.difference() {
+            if let Some((line, why)) = difference {
                 agreement.differing.push(Difference { path: file.path.clone(), line, why });
             }
         }
-        Some(agreement)
+        for name in unmatched.into_values() {
+            agreement.n_files += 1;
+            let why = "It is in CI's report, and not in the report here.".to_owned();
+            agreement.differing.push(Difference { path: name.to_owned(), line: None, why });
+        }
+        agreement.differing.sort_by(|a, b| a.path.cmp(&b.path));
+        agreement
     }
 
     /// How many files agree in every line and branch.

@@ -104,7 +104,7 @@ pub(super) async fn assemble<P: Pace>(
     let (selection, errors) = Selection::new(include, omit, &root, config.relative_files);
     problems.extend(errors.into_iter().map(|error| Problem::of(config.file.clone().unwrap_or_default(), error)));
 
-    let (located, ambiguous) = locate(&combined, &sources, &reports);
+    let (located, ambiguous) = locate(&combined, &sources, &reports, &config);
     problems.extend(ambiguous);
     let mut assembled = Assembled { settings, aliases: Some(used), ..Assembled::default() };
     let by_id: HashMap<SourceId, &SourceInput> = inputs.sources.iter().map(|source| (source.id, source)).collect();
@@ -142,8 +142,8 @@ pub(super) async fn assemble<P: Pace>(
     let is_elsewhere = unmapped.is_some() && !config.paths.is_empty();
     problems.extend(unmapped);
     let compare = |report| Agreement::new(report, files, combined.has_arcs);
-    let agreements: Vec<Agreement> = reports.iter().filter_map(compare).collect();
-    problems.extend(disagreements(&reports, &agreements));
+    let agreements: Vec<Agreement> = reports.iter().map(compare).collect();
+    problems.extend(agreements.iter().filter_map(disagreement));
     assembled.coverage.reasons = reasons(inputs, &lanes, &combined, &config, &manifest, files);
     assembled.coverage.reasons.extend(broken_settings(&problems));
     if is_elsewhere {
@@ -281,25 +281,22 @@ fn unknown_problems(files: &[FileCoverage], nothing_to_find: bool, python: Pytho
     files.iter().filter_map(problem).collect()
 }
 
-/// A problem for each report of CI's that does not agree.
-fn disagreements(reports: &[CiReport], agreements: &[Agreement]) -> Vec<Problem> {
-    let elsewhere = reports.iter().filter(|report| report.about.is_none()).map(|report| {
-        let cause = "Its executed statements are not those of the data, nor of one lane: it is about another run.";
-        Problem::new(Code::ReportDisagrees, &report.input, cause)
-    });
-    let differing = agreements.iter().filter_map(|agreement| {
-        let first = agreement.differing.first()?;
-        let place = first.line.map(|line| format!(" line {line}")).unwrap_or_default();
-        let cause = format!(
-            "{} of {} files differ. The first is {}{place}: {}",
-            agreement.differing.len(),
-            agreement.n_files,
-            first.path,
-            first.why
-        );
-        Some(Problem::new(Code::ReportDisagrees, &agreement.report, cause))
-    });
-    elsewhere.chain(differing).collect()
+/// The problem of a report of CI's that does not agree.
+fn disagreement(agreement: &Agreement) -> Option<Problem> {
+    let first = agreement.differing.first()?;
+    let place = first.line.map(|line| format!(" line {line}")).unwrap_or_default();
+    let other_run = match agreement.part {
+        None => "Its executed statements are not those of the data, nor of one lane: it is about another run. ",
+        Some(_) => "",
+    };
+    let cause = format!(
+        "{other_run}{} of {} files differ. The first is {}{place}: {}",
+        agreement.differing.len(),
+        agreement.n_files,
+        first.path,
+        first.why
+    );
+    Some(Problem::new(Code::ReportDisagrees, &agreement.report, cause))
 }
 
 /// Settings that are not what the project meant them to be: then the gate is not the project's either.

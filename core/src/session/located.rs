@@ -26,10 +26,17 @@ pub(super) fn locate(
     combined: &Combined,
     sources: &PathIndex<SourceId>,
     reports: &[CiReport],
+    config: &Config,
 ) -> (BTreeMap<String, Located>, Vec<Problem>) {
+    // The lanes may have run in a folder of the very name that was dropped. The project's paths begin where its configuration is.
+    let folder = config.file.as_deref().and_then(|file| file.rsplit_once('/')).map(|(folder, _)| format!("{folder}/"));
+    let in_project = |path: &str| match &folder {
+        Some(folder) => path.strip_prefix(folder).unwrap_or(path).to_owned(),
+        None => path.to_owned(),
+    };
     let find = |path: &str| match sources.locate(path) {
-        Some(found) => Some((found.common.to_owned(), Some(*found.value))),
-        None => reports.iter().find_map(|report| Some((report.files.locate(path)?.common.to_owned(), None))),
+        Some(found) => Some((in_project(found.common), Some(*found.value))),
+        None => reports.iter().find_map(|report| Some((in_project(report.files.locate(path)?.common), None))),
     };
     let mut located: BTreeMap<String, Located> = BTreeMap::new();
     let mut counts: HashMap<String, usize> = HashMap::new();

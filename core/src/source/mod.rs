@@ -180,9 +180,8 @@ impl SourceFile {
             return Err(SyntaxError::new(None, "a source of more than 2 GB can't be read here"));
         }
         let starts = LineStarts::new(text);
-        if let Some(at) = text.find('\0') {
-            let line = Some(starts.line(ruff_text_size::TextSize::new(u32::try_from(at).unwrap_or(0))));
-            return Err(SyntaxError::new(line, "source code string cannot contain null bytes"));
+        if text.contains('\0') {
+            return Err(SyntaxError::new(None, "source code string cannot contain null bytes"));
         }
         // One byte order mark has been taken away; the parser would take another.
         if text.starts_with('\u{feff}') {
@@ -190,7 +189,7 @@ impl SourceFile {
         }
         depth::check(text)?;
         let options = ParseOptions::from(Mode::Module).with_target_version(version::target(rules.python));
-        let parsed = parse_unchecked(text, options);
+        let parsed = parse_unchecked(&tree::without_match_after_semicolons(text), options);
         let error = |at: &dyn Ranged, message: String| SyntaxError::new(Some(starts.line(at.start())), message);
         // The parser wants an exception after `raise` even before `;`.
         let is_bare_raise = |error: &&ParseError| {

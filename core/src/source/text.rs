@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::SyntaxError;
 use super::encodings::Encoding;
+use crate::line::LineNo;
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
@@ -59,9 +60,9 @@ fn detect_encoding(bytes: &[u8]) -> Result<(Encoding, &[u8]), SyntaxError> {
     for number in 1..=2 {
         let Some(line) = lines.next() else { break };
         let Ok(line) = std::str::from_utf8(line) else {
-            return Err(SyntaxError::new(Some(number), "invalid or missing encoding declaration"));
+            return Err(error(number, "invalid or missing encoding declaration".to_owned()));
         };
-        let error = |message: String| SyntaxError { is_of_encoding: true, ..SyntaxError::new(Some(number), message) };
+        let error = |message| error(number, message);
         if let Some(name) = coding(line) {
             return match Encoding::named(name) {
                 Some(_) if bom && !is_normal_utf8(name) => Err(error(format!(
@@ -76,6 +77,10 @@ fn detect_encoding(bytes: &[u8]) -> Result<(Encoding, &[u8]), SyntaxError> {
         }
     }
     Ok((Encoding::Utf8, bytes))
+}
+
+fn error(line: LineNo, message: String) -> SyntaxError {
+    SyntaxError { is_of_encoding: true, ..SyntaxError::new(Some(line), message) }
 }
 
 /// The encoding that a comment line declares: `^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)`.

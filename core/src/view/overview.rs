@@ -107,13 +107,14 @@ fn rules(coverage: &Coverage, query: &Query) -> Option<RulesInForce> {
 
 fn agreement(coverage: &Coverage, agreement: &report::agreement::Agreement) -> Agreement {
     let lane = match agreement.part {
-        Part::Lane(lane) if coverage.lanes.len() > 1 => coverage.lanes.get(lane).map(|(name, _)| name.clone()),
-        Part::Lane(_) | Part::Union => None,
+        Some(Part::Lane(lane)) if coverage.lanes.len() > 1 => coverage.lanes.get(lane).map(|(name, _)| name.clone()),
+        _ => None,
     };
     let first = agreement.differing.first();
     let first = first.map(|first| Difference { path: first.path.clone(), line: first.line, why: first.why.clone() });
     Agreement {
         report: agreement.report.clone(),
+        is_other_run: agreement.part.is_none(),
         lane,
         n_agree: agreement.n_agree(),
         n_files: agreement.n_files,

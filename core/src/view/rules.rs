@@ -53,6 +53,8 @@ pub enum DefaultExclusions {
 pub struct Agreement {
     /// The report.
     pub report: String,
+    /// Whether it is about another run than the data here.
+    pub is_other_run: bool,
     /// The lane that it is about; `None` is all of them.
     pub lane: Option<String>,
     /// How many files agree in every line and branch.

@@ -330,3 +330,23 @@ fn lanes_of_several_files_contexts_and_relative_paths() {
     assert_eq!(parallel.lanes.len(), 1, "one name is one lane");
     assert!(parallel.lanes[0].files.len() > 1);
 }
+
+#[test]
+fn a_dropped_folder_may_be_called_as_the_one_the_lanes_ran_in() {
+    // As GitHub has it: /home/runner/work/sample/sample. The rules are relative to where the configuration is.
+    let renamed = |mut input: Input| {
+        input.name = format!("sample/{}", input.name);
+        input
+    };
+    let dropped = [vec![data("unit"), data("heavy"), renamed(config())], sources().into_iter().map(renamed).collect()];
+    let whole = overview(&session(dropped.concat()));
+    assert_eq!(whole.problems, []);
+    assert_eq!(union(&whole), coverage_py("union"));
+    let mut rules = config();
+    let text = String::from_utf8(rules.bytes).unwrap();
+    rules.bytes = text.replace("fail_under = 80", "omit = [\"backend/core/*\"]").into_bytes();
+    let dropped = [vec![data("unit"), renamed(rules)], sources().into_iter().map(renamed).collect()];
+    let narrowed = overview(&session(dropped.concat()));
+    assert!(narrowed.rows.len() > 10);
+    assert!(narrowed.rows.iter().all(|row| row.path.starts_with("backend/") && !row.path.starts_with("backend/core/")));
+}

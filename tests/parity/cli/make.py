@@ -126,6 +126,15 @@ PROJECTS["junk"] = journal
 twice = json.loads(json.dumps(PROJECTS["shop"]))
 twice["data"][".coverage.unit2"] = twice["data"][".coverage.unit"]
 PROJECTS["twice"] = twice
+spelled = json.loads(json.dumps(PROJECTS["shop"]))
+spelled["data"][".coverage.heavy"] = json.loads(json.dumps(spelled["data"][".coverage.heavy"]).replace('"/project/shop/', '"./shop/'))
+PROJECTS["spelled"] = spelled
+other = json.loads(json.dumps(PROJECTS["lines"]))
+other["data"] = {".coverage": other["data"][".coverage.a"]}
+other["data"][".coverage"]["meta"] = [["has_arcs", "1"] if key == "has_arcs" else [key, value] for key, value in other["data"][".coverage"]["meta"]]
+PROJECTS["other_kind"] = other
+nl = json.loads(json.dumps(PROJECTS["contexts"]).replace('"heavy|x"', '"heavy\\nx"'))
+PROJECTS["newline"] = nl
 
 for name in ("shop", "one", "contexts", "relative", "source", "source_dirs", "lines"):
     for line in ("report", "report -m", "report --format=markdown -m", "report --format=total", "json", "json --pretty-print", "xml", "lcov", "combine"):
@@ -209,4 +218,13 @@ for config in (
 case("shop", "report", toml="[tool.coverage.report]\nskip_empty = true\n", rc="")
 case("shop", "report", __coveragerc__toml="[report]\nskip_empty = true\n")
 
+for line in ("report", "report -m", "json", "xml", "lcov", "combine", "report --fail-under=70", "report shop/cart.py"):
+    case("spelled", line)
+for line in ("report", "json"):
+    case("other_kind", line)
+for line in ("report --contexts=heavy$", "report --contexts=^x", "report --contexts=heavy.x", "report --contexts=(?m)^x"):
+    case("newline", line)
+case("twice", "combine . .coverage.unit")
+case("twice", "combine --keep .coverage.unit .coverage.unit")
+case("one", "report", rc="[run]\ndata_file =\n")
 save(pathlib.Path(__file__).parent / "cases.json.gz")

@@ -5,7 +5,7 @@ pub mod failure;
 mod header;
 mod loading;
 mod pick;
-mod save;
+pub(crate) mod save;
 
 pub use drop::use_drop;
 pub use failure::failed;

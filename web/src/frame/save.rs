@@ -29,11 +29,6 @@ fn meaning(format: ExportFormat) -> (&'static str, &'static str) {
 pub(super) fn SaveMenu() -> Html {
     let client = use_client();
     let saving = client.state.saving.clone();
-    use_effect_with(saving.clone(), |saving| {
-        if let Some(Saving { result: Some(Ok(exported)), .. }) = saving {
-            download(exported);
-        }
-    });
     html! {
         <>
             <button type="button" class="button button-small" popovertarget="save-menu" data-test="save">
@@ -90,7 +85,7 @@ fn said(client: &Client, saving: Option<&Saving>) -> Html {
 }
 
 /// Saves a file as the browser saves downloads.
-fn download(exported: &Exported) {
+pub(crate) fn download(exported: &Exported) {
     // What can fail here is the browser's memory; then nothing is saved, as it says itself.
     let _ = try_download(exported);
 }

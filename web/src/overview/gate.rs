@@ -24,7 +24,7 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
             <p class="gate-verdict">
                 <span class="verdict" data-test="verdict">{ mark(glyph) }{ word }</span>
                 <span class="muted gate-meaning">{ meaning(gate) }</span>
-                { rules::what_if(client) }
+                { rules::what_if(client, overview) }
             </p>
             if union.n_files == 0 {
                 <p class="gate-shown" data-test="nothing">{ "coverage.py says: " }<strong>{ "No data to report." }</strong></p>
@@ -34,7 +34,7 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
                 <span class="gate-number">{ &union.percent_exact }</span><span class="gate-unit">{ " %" }</span>
             </p>
             <p class="gate-shown" data-test="total-shown">
-                { shows(client, gate) }<strong>{ format!("{} %", union.percent_text) }</strong>
+                { shows(client, overview) }<strong>{ format!("{} %", union.percent_text) }</strong>
                 if let Some(distance) = gate.distance {
                     { " · " }<span data-test="distance">{ distance_words(distance, gate, overview.has_branches) }</span>
                 }
@@ -62,11 +62,11 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
     }
 }
 
-fn shows(client: &Client, gate: &Gate) -> &'static str {
-    match (client.state.route.query.choices.is_default(), gate.verdict) {
-        (false, _) => "coverage.py would show ",
-        (true, Verdict::Incomplete) => "so far, coverage.py shows ",
-        (true, _) => "coverage.py shows ",
+fn shows(client: &Client, overview: &Overview) -> &'static str {
+    match (rules::is_what_if(client, overview), overview.gate.verdict) {
+        (true, _) => "coverage.py would show ",
+        (false, Verdict::Incomplete) => "so far, coverage.py shows ",
+        (false, _) => "coverage.py shows ",
     }
 }
 

@@ -13,16 +13,25 @@ use crate::shared::words;
 
 /// The badge of a report of CI's: in how many files it agrees, and the first line that does not.
 pub(super) fn agreement(client: &Client, agreement: &Agreement) -> Html {
-    let Agreement { report, lane, n_agree, n_files, first } = agreement;
-    let about = lane.as_ref().map(|lane| format!(" about {lane}")).unwrap_or_default();
+    let Agreement { report, is_other_run, lane, n_agree, n_files, first } = agreement;
+    let about = match lane {
+        Some(lane) => format!(" about {lane}"),
+        None if *is_other_run => ", about another run".to_owned(),
+        None => String::new(),
+    };
     let (glyph, class) = if first.is_none() { (Glyph::Pass, "agrees") } else { (Glyph::Warning, "differs") };
     let place = first.as_ref().map(|first| {
         let mut route = client.state.route.at(Screen::File(first.path.clone()));
         route.line = first.line;
-        let line = first.line.map(|line| format!(":{line}")).unwrap_or_default();
+        let place = match first.line {
+            Some(line) => {
+                html! { <a href={route.href()} data-test="first-difference">{ format!("{}:{line}", first.path) }</a> }
+            }
+            None => html! { <code>{ &first.path }</code> },
+        };
         html! {
             <span class="agreement-first">
-                { "First difference: " }<a href={route.href()} data-test="first-difference">{ format!("{}{line}", first.path) }</a>{ ". " }{ &first.why }
+                { "First difference: " }{ place }{ ". " }{ &first.why }
             </span>
         }
     });
@@ -39,9 +48,15 @@ pub(super) fn agreement(client: &Client, agreement: &Agreement) -> Html {
     }
 }
 
+/// Whether a choice of the person's changes the rules.
+pub(super) fn is_what_if(client: &Client, overview: &Overview) -> bool {
+    let is_switched_off = |rules: &RulesInForce| rules.defaults == DefaultExclusions::SwitchedOff;
+    client.state.route.query.choices.python.is_some() || overview.rules.as_ref().is_some_and(is_switched_off)
+}
+
 /// That the numbers are not those of the project's own rules, and the way back to them.
-pub(super) fn what_if(client: &Client) -> Html {
-    if client.state.route.query.choices.is_default() {
+pub(super) fn what_if(client: &Client, overview: &Overview) -> Html {
+    if !is_what_if(client, overview) {
         return Html::default();
     }
     let client = client.clone();
@@ -87,7 +102,7 @@ fn python(client: &Client, rules: &RulesInForce) -> Html {
     };
     html! {
         <select class="select" aria-label="The Python whose rules apply" onchange={choose} data-test="python">
-            <option value="" selected={chosen.is_none()}>{ format!("Python {}, the project's", rules.project_python) }</option>
+            <option value="" selected={chosen.is_none()}>{ format!("Python {} (automatic)", rules.project_python) }</option>
             { for PythonVersion::ALL.iter().rev().map(|version| html! {
                 <option value={version.as_str()} selected={chosen == Some(*version)}>{ format!("Python {version}") }</option>
             }) }
@@ -114,7 +129,6 @@ fn exclusions(client: &Client, overview: &Overview, rules: &RulesInForce) -> Htm
                     words::counted(rules.exclude.len(), "pattern", "patterns"),
                 ) }
             </summary>
-            <ul>{ for rules.exclude.iter().map(|pattern| html! { <li><code>{ pattern }</code></li> }) }</ul>
             <label class="check">
                 <input
                     type="checkbox"
@@ -125,6 +139,9 @@ fn exclusions(client: &Client, overview: &Overview, rules: &RulesInForce) -> Htm
                 />
                 { if replaced { "coverage.py's defaults: replaced by exclude_lines" } else { "coverage.py's defaults" } }
             </label>
+            <ul tabindex="0" aria-label="Patterns">
+                { for rules.exclude.iter().map(|pattern| html! { <li><code>{ pattern }</code></li> }) }
+            </ul>
         </details>
     }
 }

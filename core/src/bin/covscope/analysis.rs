@@ -1,7 +1,7 @@
 //! From the data to the files of a report: which ones, in which order, each analysed (coverage.py's
 //! `get_analysis_to_report`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -74,10 +74,15 @@ pub(crate) fn analyse<T: Send>(
     let bar = progress(subjects.len());
     let has_arcs = data.has_arcs == Some(true);
     let context = Context { has_arcs, contexts: &contexts, rules: &rules, names: &names, needs };
-    // What was measured of a file is dropped with the file. One that is given twice is needed twice.
+    // What was measured of a file is dropped with the file. Several subjects may be one measured file.
+    let mut uses: HashMap<&str, usize> = HashMap::new();
+    for subject in &subjects {
+        *uses.entry(&*subject.measured).or_default() += 1;
+    }
     let mut measured = |subject: &Subject| {
         let file = data.files.get_mut(&*subject.measured);
-        file.map(|file| if given.is_empty() { std::mem::take(file) } else { file.clone() }).unwrap_or_default()
+        let is_alone = uses.get(&*subject.measured) == Some(&1);
+        file.map(|file| if is_alone { std::mem::take(file) } else { file.clone() }).unwrap_or_default()
     };
     let work: Vec<(&Subject, MeasuredFile)> = subjects.iter().map(|subject| (subject, measured(subject))).collect();
     drop(data);
@@ -128,7 +133,9 @@ fn contexts(data: &CoverageData, config: &Config) -> Result<Option<BTreeSet<usiz
         if let Some(why) = refusal(pattern) {
             return Err(Stop(format!("Invalid context regex {}: {why}", repr(pattern))));
         }
-        let (matcher, errors) = Patterns::new(&[pattern]);
+        // Not as coverage.py searches sources: `^` and `$` are the ends of the name. Flags for a whole pattern can't be in a group.
+        let whole = if pattern.starts_with("(?") { pattern.clone() } else { format!("(?-m:{pattern})") };
+        let (matcher, errors) = Patterns::new(&[whole]);
         if let Some(error) = errors.first() {
             return Err(Stop(error.cause.clone()));
         }

@@ -27,7 +27,7 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
     }
     // A parallel data file that is the very one to write.
     let found: Vec<_> = found.into_iter().filter(|path| *path != data_file).collect();
-    let result = combine(&mut merged, &found, &mut aliases, console, true);
+    let result = combine(&mut merged, &found, &mut aliases, console, true, !options.is_set("keep"));
     // What was combined before an error is kept, as coverage.py keeps it.
     if result.any {
         let failed = |why: String| Stop(format!("Couldn't write {data_file}: {why}"));

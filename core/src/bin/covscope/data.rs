@@ -68,18 +68,24 @@ pub(crate) struct Combined {
 }
 
 /// Combines data files into `merged` (coverage.py's `combine_parallel_data`), and says what was done. With `strict` it is
-/// an error if none can be used.
+/// an error if none can be used; with `deletes` what was done with is gone for those after it.
 pub(crate) fn combine(
     merged: &mut Merged,
     found: &[String],
     aliases: &mut PathAliases,
     console: &Console,
     strict: bool,
+    deletes: bool,
 ) -> Combined {
     let mut result = Combined::default();
     let mut seen = HashSet::new();
     let (mut combined, mut skipped, mut errored) = (0, 0, 0);
     for path in found {
+        if deletes && result.done.contains(path) {
+            errored += 1;
+            console.warn(Warner::Data, &format!("Couldn't use data file {}: it doesn't exist", repr(path)), None);
+            continue;
+        }
         // What can't be read is said below.
         let hash = File::open(path).and_then(|mut file| digest(path, &mut file));
         if hash.is_ok_and(|hash| !seen.insert(hash)) {
@@ -150,11 +156,11 @@ pub(crate) fn load(config: &Config, given: &[String], console: &Console) -> Resu
         [..] => Merged::new(found.first().unwrap_or(&data_file)),
     };
     let mut aliases = aliases(config, console)?;
-    if let Some(stop) = combine(&mut merged, &found, &mut aliases, console, !given.is_empty()).stopped {
+    if let Some(stop) = combine(&mut merged, &found, &mut aliases, console, !given.is_empty(), false).stopped {
         return Err(stop);
     }
     if config.paths.is_empty() {
-        return Ok(merged.data);
+        return Ok(of_one_kind(merged.data));
     }
     // coverage.py maps all of it once more, with the same rules from the start.
     let mut mapped = Merged::new(&data_file);
@@ -162,7 +168,19 @@ pub(crate) fn load(config: &Config, given: &[String], console: &Console) -> Resu
     mapped
         .add(&merged.name, &merged.data, &mut aliases, &files::exists)
         .map_err(|error| Stop::of(&error, &data_file))?;
-    Ok(mapped.data)
+    Ok(of_one_kind(mapped.data))
+}
+
+/// Only the rows of the kind that the data says it holds: coverage.py asks for no others.
+fn of_one_kind(mut data: CoverageData) -> CoverageData {
+    for file in data.files.values_mut() {
+        if data.has_arcs == Some(true) {
+            file.lines = Default::default();
+        } else {
+            file.arcs = Default::default();
+        }
+    }
+    data
 }
 
 fn read(path: &str) -> Result<CoverageData, Error> {

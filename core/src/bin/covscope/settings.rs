@@ -24,6 +24,9 @@ pub(crate) fn read(options: &Options, console: &Console) -> Result<Config, Stop>
     if let Some(name) = options.value("data-file").filter(|name| !name.is_empty()) {
         config.data_file = name.to_owned();
     }
+    if config.data_file.is_empty() {
+        config.data_file = ".coverage".to_owned();
+    }
     config.finish().map_err(|error| Stop::of(&error, ""))?;
     config.parallel |= config.concurrency.iter().any(|library| library == "multiprocessing");
     console.disable(&config.disable_warnings);

@@ -31,7 +31,9 @@ pub(super) fn told(text: &str, python: PythonVersion, error: &ParseError, starts
     let (line, message) = refusal.of_parser(error);
     let is_indentation = message == UNEXPECTED_INDENT;
     if let Some(stop) = &found.stop
-        && (stop.at <= refusal.at.max(stopped) || !stop.is_soft && !is_indentation)
+        && (stop.at <= refusal.at.max(stopped)
+            || stop.is_end && stop.line <= refusal.line() + 1
+            || !stop.is_soft && !is_indentation)
     {
         return (stop.line, stop.message.clone());
     }

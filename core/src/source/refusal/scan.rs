@@ -25,6 +25,8 @@ pub(super) struct Stop {
     pub(super) message: String,
     /// Whether it is told only if the parser comes that far.
     pub(super) is_soft: bool,
+    /// Whether it is the end of the text behind a backslash.
+    pub(super) is_end: bool,
 }
 
 /// Where a logical line begins.
@@ -46,7 +48,7 @@ pub(super) fn scan(text: &str, python: PythonVersion) -> Scan {
         let is_indentation = [DEDENT, TABS].contains(&message.as_str());
         let before = text.get(..scanner.at).filter(|_| is_indentation).and_then(|before| before.rfind('\n'));
         let at = before.map_or(scanner.at, |line_end| line_end + 1);
-        scanner.scan.stop = Some(Stop { at, line, message, is_soft });
+        scanner.scan.stop = Some(Stop { at, line, is_end: message == END, message, is_soft });
     }
     scanner.scan
 }
