@@ -3,7 +3,7 @@
 //! A pattern is read (`parse.rs`, `group.rs`, `escape.rs`) into a tree, of which a program is made (`compile.rs`); a machine runs
 //! it where the search finds that a match could begin. What Python refuses is refused in its words.
 //!
-//! `MULTILINE` holds in all patterns, as coverage.py searches. Nothing here takes more than a bounded time and memory.
+//! `MULTILINE` holds in all patterns, as coverage.py searches. Nothing here takes more than a bounded time and memory (`state.rs`).
 
 use std::ops::ControlFlow;
 

@@ -17,6 +17,9 @@ pub(super) type Outcome<T> = Result<T, TooLong>;
 /// What is granted for all matches in a text: so many steps, and for each byte some more.
 const STEPS: u64 = 5_000_000;
 const STEPS_A_BYTE: u64 = 100;
+/// But no more than that, which is about a second; a large text has at least some for each byte.
+const MOST_STEPS: u64 = 20_000_000;
+const LEAST_A_BYTE: u64 = 10;
 
 /// So many bytes that are passed, or registers that are cleared, count as one step.
 pub(super) const UNITS_A_STEP: usize = 8;
@@ -62,7 +65,7 @@ impl State {
             marks: program.marks,
             stack: Vec::new(),
             trail: Vec::new(),
-            steps: STEPS + STEPS_A_BYTE * text.len() as u64,
+            steps: STEPS + (STEPS_A_BYTE * text.len() as u64).min(MOST_STEPS.max(LEAST_A_BYTE * text.len() as u64)),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Characters as Python's `re` sees them. The tables are Python's own (`unicode_tables.rs`).
 
+use std::sync::OnceLock;
+
 use super::unicode_tables::{DIGIT, LOWER, SAME, WORD};
 
 /// First and last code point of runs of characters, in order and apart.
@@ -46,16 +48,11 @@ pub(super) fn is_word(c: char, ascii: bool) -> bool {
     if ascii {
         return false;
     }
+    static RANGES: OnceLock<Ranges> = OnceLock::new();
+    let ranges = RANGES.get_or_init(|| ranges(WORD));
     let code = u32::from(c);
-    let mut end = 0;
-    for [gap, length] in WORD.as_chunks().0 {
-        let first = end + u32::from(*gap);
-        end = first + u32::from(*length);
-        if code < end {
-            return code >= first;
-        }
-    }
-    false
+    let after = ranges.partition_point(|&(first, _)| first <= code);
+    after.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|&(_, last)| code <= last)
 }
 
 /// All characters that have a lower case, with it.
@@ -71,12 +68,14 @@ pub(super) fn lower(c: char, ascii: bool) -> char {
     if c.is_ascii() || ascii {
         return c.to_ascii_lowercase();
     }
-    let code = u32::from(c);
-    let run = LOWER.iter().find(|&&(first, count, step, _)| {
-        let step = u32::from(step);
-        code >= first && code <= first + (u32::from(count) - 1) * step && (code - first).is_multiple_of(step)
+    static PAIRS: OnceLock<Vec<(u32, u32)>> = OnceLock::new();
+    let pairs = PAIRS.get_or_init(|| {
+        let mut pairs: Vec<_> = lowered().collect();
+        pairs.sort_unstable();
+        pairs
     });
-    run.and_then(|&(_, _, _, distance)| char::from_u32(code.saturating_add_signed(distance))).unwrap_or(c)
+    let found = pairs.binary_search_by_key(&u32::from(c), |&(upper, _)| upper).ok().and_then(|at| pairs.get(at));
+    found.and_then(|&(_, lower)| char::from_u32(lower)).unwrap_or(c)
 }
 
 /// What `IGNORECASE` takes for one of these characters, besides themselves.

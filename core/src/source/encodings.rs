@@ -50,6 +50,11 @@ impl Encoding {
                 return whole.unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned());
             }
             // A label that this host does not know is read as far as it is ASCII.
+            // In Python's, the escapes of a line end with it.
+            Encoding::Labelled(label @ "iso-2022-jp") => {
+                let lines = bytes.split_inclusive(|byte| *byte == b'\n');
+                return lines.filter_map(|line| covscope_text_decoder::decode(label, line)).collect();
+            }
             Encoding::Labelled(label) => match covscope_text_decoder::decode(label, bytes) {
                 Some(text) => return text,
                 None => ascii,
@@ -88,7 +93,11 @@ const LABELS: &[(&str, &str)] = &[
     ("windows-1250", "cp1250 1250 windows_1250"),
     ("windows-1251", "cp1251 1251 windows_1251"),
     ("windows-1253", "cp1253 1253 windows_1253"),
-    ("windows-1254", "cp1254 1254 windows_1254"),
+    ("windows-1254", "cp1254 1254 windows_1254 iso8859_9 iso_8859_9 iso_8859_9_1989 latin5 l5 iso_ir_148 csisolatin5"),
+    (
+        "windows-874",
+        "cp874 iso8859_11 iso_8859_11 iso_8859_11_2001 thai tis620 tis_620 tis_620_0 tis_620_2529_0 tis_620_2529_1",
+    ),
     ("windows-1255", "cp1255 1255 windows_1255"),
     ("windows-1256", "cp1256 1256 windows_1256"),
     ("windows-1257", "cp1257 1257 windows_1257"),
@@ -113,14 +122,14 @@ const LABELS: &[(&str, &str)] = &[
 /// The names and aliases of Python's other codecs that read each byte as a character, those below 128 as ASCII.
 const SINGLE_BYTE: &str = "\
     1125 437 775 850 852 855 857 858 860 861 862 863 865 869 charmap cp1006 cp1051 cp1125 cp154 cp437 cp720 cp737 \
-    cp775 cp850 cp852 cp855 cp856 cp857 cp858 cp860 cp861 cp862 cp863 cp865 cp866u cp869 cp874 cp_gr cp_is \
-    csibm855 csibm857 csibm858 csibm860 csibm861 csibm863 csibm865 csibm869 csisolatin5 cspc775baltic \
+    cp775 cp850 cp852 cp855 cp856 cp857 cp858 cp860 cp861 cp862 cp863 cp865 cp866u cp869 cp_gr cp_is \
+    csibm855 csibm857 csibm858 csibm860 csibm861 csibm863 csibm865 csibm869 cspc775baltic \
     cspc850multilingual cspc862latinhebrew cspc8codepage437 cspcp852 csptcp154 cyrillic_asian hp_roman8 ibm1051 \
-    ibm1125 ibm437 ibm775 ibm850 ibm852 ibm855 ibm857 ibm858 ibm860 ibm861 ibm862 ibm863 ibm865 ibm869 iso8859_11 \
-    iso8859_9 iso_8859_11 iso_8859_11_2001 iso_8859_9 iso_8859_9_1989 iso_ir_148 iso_ir_166 koi8_t kz1048 kz_1048 \
-    l5 latin5 mac_arabic mac_centeuro mac_croatian mac_farsi mac_greek mac_iceland mac_latin2 mac_romanian \
+    ibm1125 ibm437 ibm775 ibm850 ibm852 ibm855 ibm857 ibm858 ibm860 ibm861 ibm862 ibm863 ibm865 ibm869 \
+    iso_ir_166 koi8_t kz1048 kz_1048 \
+    mac_arabic mac_centeuro mac_croatian mac_farsi mac_greek mac_iceland mac_latin2 mac_romanian \
     mac_turkish maccentraleurope macgreek maciceland maclatin2 macturkish palmos pt154 ptcp154 r8 rk1048 roman8 \
-    ruscii strk1048_2002 thai tis620 tis_620 tis_620_0 tis_620_2529_0 tis_620_2529_1";
+    ruscii strk1048_2002 ";
 
 /// ISO 8859-15.
 fn latin9(byte: u8) -> char {

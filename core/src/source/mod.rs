@@ -8,6 +8,7 @@
 //! statement if it holds a statement that can be reached and that is not one of the few without code. Everything works
 //! on the first line of the logical line, as in coverage.py. The parser is not to be seen outside this folder.
 
+mod adapt;
 mod annotations;
 mod arcs;
 mod code_lines;
@@ -189,7 +190,7 @@ impl SourceFile {
         }
         depth::check(text)?;
         let options = ParseOptions::from(Mode::Module).with_target_version(version::target(rules.python));
-        let parsed = parse_unchecked(&tree::without_match_after_semicolons(text), options);
+        let parsed = parse_unchecked(&adapt::for_parser(text), options);
         let error = |at: &dyn Ranged, message: String| SyntaxError::new(Some(starts.line(at.start())), message);
         // The parser wants an exception after `raise` even before `;`.
         let is_bare_raise = |error: &&ParseError| {

@@ -150,6 +150,9 @@ mod tests {
             ("big5", b"\xa5\\", "功"),
             ("euc_kr", b"\xc7\xd1", "한"),
             ("euc-jp", b"\xa4\xa2", "あ"),
+            ("iso-8859-9", b"\xfe", "ş"),
+            ("tis-620", b"\xa1", "ก"),
+            ("iso-2022-jp", b"\x1b$B$\"\x1b(B", "あ"),
         ] {
             let source = [format!("# coding: {name}\nx = '").as_bytes(), bytes, b"'\n"].concat();
             assert_eq!(text(&source), format!("# coding: {name}\nx = '{read}'\n"));

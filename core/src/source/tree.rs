@@ -1,7 +1,5 @@
 //! Small questions to the syntax tree that several rules ask.
 
-use std::borrow::Cow;
-
 use ruff_python_ast::{Decorator, ExceptHandler, Expr, MatchCase, Pattern, Stmt};
 
 use super::lines::{LineSet, LineStarts, Multiline};
@@ -134,19 +132,4 @@ pub(super) fn is_nothing(target: &Expr) -> bool {
         Expr::List(node) => node.elts.iter().all(is_nothing),
         _ => false,
     }
-}
-/// The text with another name of the same length for each `match` behind a `;`: there it is a name, as a compound statement
-/// begins a line, but the parser takes it for the statement.
-pub(super) fn without_match_after_semicolons(text: &str) -> Cow<'_, str> {
-    let mut named = Cow::Borrowed(text);
-    for (at, _) in text.match_indices(';') {
-        let rest = text.get(at + 1..).unwrap_or_default();
-        let word = rest.trim_start_matches([' ', '\t', '\x0c']);
-        let is_name = |after: &str| !after.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-        if word.strip_prefix("match").is_some_and(is_name) {
-            let start = text.len() - word.len();
-            named.to_mut().replace_range(start..start + "match".len(), "_atch");
-        }
-    }
-    named
 }
