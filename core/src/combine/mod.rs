@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::combine::aliases::PathAliases;
 use crate::combine::lanes::Lane;
+use crate::data::MeasuredFile;
 use crate::error::{Code, Problem};
 use crate::line::{LineArc, LineNo};
 use crate::set::Set;
@@ -47,6 +48,13 @@ pub struct Rows {
     pub lines: Set<LineNo>,
     /// Arcs executed.
     pub arcs: Set<LineArc>,
+}
+
+impl Rows {
+    /// What ran of a measured file, by rows of the kind that its data holds.
+    pub fn of(measured: &MeasuredFile, has_arcs: bool) -> Rows {
+        Rows { lines: measured.executed_lines(has_arcs), arcs: measured.executed_arcs(has_arcs) }
+    }
 }
 
 /// Combines lanes as `coverage combine` does (coverage.py 7.17.3): each path goes through the aliases once, and line data
@@ -85,7 +93,7 @@ pub fn combine(lanes: &[Lane], aliases: &mut PathAliases, exists: &dyn Fn(&str) 
                 target.tracer.clone_from(&measured.tracer);
             }
             if let Some(rows) = target.lanes.get_mut(lane) {
-                *rows = rows.union(&Rows { lines: measured.executed_lines(), arcs: measured.executed_arcs() });
+                *rows = rows.union(&Rows::of(measured, file.data.has_arcs == Some(true)));
             }
         }
     }

@@ -102,33 +102,43 @@ impl CoverageData {
     }
 }
 
+/// Of these rows coverage.py asks for one kind: arcs or lines, as the data file says of itself with
+/// [`has_arcs`](CoverageData::has_arcs). Rows of the other kind count for nothing.
 impl MeasuredFile {
     /// The lines executed in any context: recorded, or the positive ends of the arcs.
-    pub fn executed_lines(&self) -> Set<LineNo> {
+    pub fn executed_lines(&self, has_arcs: bool) -> Set<LineNo> {
+        if !has_arcs {
+            return self.lines.values().flatten().copied().filter(|&line| line > 0).collect();
+        }
         let ends = |end: fn(&LineArc) -> Point| {
             self.arcs.values().flatten().filter_map(move |arc| end(arc).as_line()).filter(|&line| line > 0).collect()
         };
         // The first ends come sorted.
         let (from, to): (Set<_>, Set<_>) = (ends(|arc| arc.from), ends(|arc| arc.to));
-        let lines: Set<_> = self.lines.values().flatten().copied().filter(|&line| line > 0).collect();
-        lines.union(&from).union(&to)
+        from.union(&to)
     }
 
-    /// The arcs executed in any context.
-    pub fn executed_arcs(&self) -> Set<LineArc> {
+    /// The arcs executed in any context; none without `has_arcs`.
+    pub fn executed_arcs(&self, has_arcs: bool) -> Set<LineArc> {
+        if !has_arcs {
+            return Set::new();
+        }
         self.arcs.values().flatten().copied().collect()
     }
 
     /// The contexts in which each line ran, in the order in which coverage.py finds the lines: by context, then by row. `names`
     /// are [`CoverageData::contexts`].
-    pub fn contexts_by_lineno(&self, names: &[Arc<str>]) -> ContextsByLine {
+    pub fn contexts_by_lineno(&self, has_arcs: bool, names: &[Arc<str>]) -> ContextsByLine {
         let mut contexts = ContextsByLine::new();
+        if !has_arcs {
+            for (context, lines) in self.lines.iter() {
+                Self::add_context(&mut contexts, names.get(context), lines.iter().copied());
+            }
+            return contexts;
+        }
         for (context, rows) in self.arcs.iter() {
             let ends = rows.iter().flat_map(|arc| [arc.from.as_line(), arc.to.as_line()]);
             Self::add_context(&mut contexts, names.get(context), ends.flatten().filter(|&line| line > 0));
-        }
-        for (context, lines) in self.lines.iter() {
-            Self::add_context(&mut contexts, names.get(context), lines.iter().copied());
         }
         contexts
     }

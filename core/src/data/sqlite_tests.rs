@@ -46,7 +46,7 @@ fn arcs_contexts_tracers_and_touched_files() {
     assert_eq!(data.contexts, ["", "test_one"]);
     assert_eq!(data.measured_files().collect::<Vec<_>>(), ["/p/a.py", "/p/never.py", "/p/t.html"]);
     let a = &data.files["/p/a.py"];
-    assert_eq!(a.executed_lines().into_iter().collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(a.executed_lines(true).into_iter().collect::<Vec<_>>(), [2, 3]);
     assert_eq!(a.arcs.get(1).unwrap().iter().map(|arc| arc.signed()).collect::<Vec<_>>(), [(2, -1), (2, 3)]);
     assert_eq!(data.files["/p/never.py"], MeasuredFile::default());
     assert_eq!(data.files["/p/t.html"].tracer.as_deref(), Some("django_coverage_plugin"));
@@ -61,7 +61,7 @@ fn lines() {
     )))
     .unwrap();
     assert_eq!(data.has_arcs, Some(false));
-    assert_eq!(data.files["a.py"].executed_lines().into_iter().collect::<Vec<_>>(), [1, 2, 8]);
+    assert_eq!(data.files["a.py"].executed_lines(false).into_iter().collect::<Vec<_>>(), [1, 2, 8]);
 }
 
 #[test]

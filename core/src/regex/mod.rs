@@ -3,7 +3,7 @@
 //! A pattern is read (`parse.rs`, `group.rs`, `escape.rs`) into a tree, of which a program is made (`compile.rs`); a machine runs
 //! it where the search finds that a match could begin. What Python refuses is refused in its words.
 //!
-//! `MULTILINE` holds in all patterns, as coverage.py searches. Nothing here takes more than a bounded time and memory (`state.rs`).
+//! coverage.py searches sources with `MULTILINE`, and names of contexts without. Nothing here takes more than a bounded time and memory (`state.rs`).
 
 use std::ops::ControlFlow;
 
@@ -39,7 +39,7 @@ const MOST_SEEKERS: usize = 50;
 
 /// Why Python refuses a regular expression, to the letter: `nothing to repeat at position 0`.
 pub fn refusal(pattern: &str) -> Option<String> {
-    parse(pattern).err().filter(|wrong| wrong.by_python).map(|wrong| wrong.told(pattern))
+    parse(pattern, true).err().filter(|wrong| wrong.by_python).map(|wrong| wrong.told(pattern))
 }
 
 /// A regular expression, ready to be searched for.
@@ -51,9 +51,10 @@ pub struct Regex {
 }
 
 impl Regex {
-    /// Reads a pattern. An error says why it can't be used; that is Python's message, if Python refuses it too.
-    pub fn new(pattern: &str) -> Result<Regex, String> {
-        let node = parse(pattern).map_err(|wrong| wrong.told(pattern))?;
+    /// Reads a pattern, with the flag `MULTILINE` or without it. An error says why it can't be used; that is Python's message, if
+    /// Python refuses it too.
+    pub fn new(pattern: &str, multiline: bool) -> Result<Regex, String> {
+        let node = parse(pattern, multiline).map_err(|wrong| wrong.told(pattern))?;
         let mut alternatives = Vec::new();
         flatten(node, &mut alternatives);
         if alternatives.len() > MOST_SEEKERS {

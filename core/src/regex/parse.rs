@@ -10,9 +10,9 @@ use super::tree::{At, ENDLESS, Flags, Mode, Node, One};
 /// How deep groups may be in one another. Python's own bound is its stack.
 const DEEPEST: usize = 100;
 
-/// Reads a whole pattern, with `MULTILINE`.
-pub(super) fn parse(pattern: &str) -> Result<Node> {
-    Parser::new(pattern).whole()
+/// Reads a whole pattern, with the flag `MULTILINE` or without it.
+pub(super) fn parse(pattern: &str, multiline: bool) -> Result<Node> {
+    Parser::new(pattern, multiline).whole()
 }
 
 /// How many characters something matches, at least and at most.
@@ -79,10 +79,10 @@ pub(super) struct Parser {
 }
 
 impl Parser {
-    fn new(pattern: &str) -> Parser {
+    fn new(pattern: &str, multiline: bool) -> Parser {
         Parser {
             tokens: Tokens::new(pattern),
-            flags: Flags { ignore_case: false, dot_all: false, multiline: true, verbose: false, ascii: false },
+            flags: Flags { ignore_case: false, dot_all: false, multiline, verbose: false, ascii: false },
             groups: vec![None],
             names: HashMap::new(),
             behind: None,

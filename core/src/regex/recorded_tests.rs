@@ -22,7 +22,7 @@ fn found(regex: &Regex, text: &str) -> Result<Vec<Span>, String> {
 /// What differs for one pattern.
 fn difference(case: &Value, texts: &[String]) -> Option<String> {
     let pattern = case[0].as_str().unwrap();
-    let regex = match (Regex::new(pattern), case[1].as_str()) {
+    let regex = match (Regex::new(pattern, true), case[1].as_str()) {
         (Err(_), Some(_)) => return None,
         (Err(ours), None) => return Some(format!("refused here: {ours}")),
         (Ok(_), Some(theirs)) => return Some(format!("refused by Python: {theirs}")),

@@ -27,6 +27,9 @@ pub(super) const UNITS_A_STEP: usize = 8;
 /// How long the stack and the trail may grow.
 const DEEPEST: usize = 4_000_000;
 
+/// So many entries of the trail are looked at for one that makes another one needless.
+const LOOKED_AT: usize = 64;
+
 /// A register without a value.
 pub(super) const UNSET: u32 = u32::MAX;
 
@@ -138,8 +141,14 @@ impl State {
                 *register = value;
             }
         }
-        // A choice before may restore them.
-        self.trail.extend(kept.into_iter().rev());
+        // A choice before may restore them: to the first that they were since then.
+        let since = self.stack.last().map_or(0, |choice| choice.trail as usize);
+        for (register, value) in kept.into_iter().rev() {
+            let known = self.trail.get(since..).unwrap_or_default().iter().rev().take(LOOKED_AT);
+            if !known.clone().any(|(known, _)| *known == register) {
+                self.trail.push((register, value));
+            }
+        }
         Some(choice)
     }
 

@@ -7,7 +7,7 @@ use super::*;
 /// All matches, as text.
 fn found<'t>(pattern: &str, text: &'t str) -> Vec<&'t str> {
     let mut found = Vec::new();
-    let regex = Regex::new(pattern).expect(pattern);
+    let regex = Regex::new(pattern, true).expect(pattern);
     regex.each_match(text, |start, end| found.push(text.get(start..end).expect(pattern))).expect(pattern);
     found
 }
@@ -98,17 +98,17 @@ fn pythons_errors_are_errors() {
         r"\400",
         r"\N{DASH}",
     ] {
-        assert!(Regex::new(pattern).is_err(), "{pattern}");
+        assert!(Regex::new(pattern, true).is_err(), "{pattern}");
     }
-    assert!(Regex::new(&"(".repeat(5_000)).is_err());
+    assert!(Regex::new(&"(".repeat(5_000), true).is_err());
 }
 
 #[test]
 fn what_only_we_refuse_is_no_refusal_of_pythons() {
     for pattern in [r"\N{DASH}", "(?a)(?u)b", "a{4294967295}", &"(".repeat(5_000), &"(?:".repeat(101)] {
-        assert!(Regex::new(pattern).is_err() && refusal(pattern).is_none(), "{pattern}");
+        assert!(Regex::new(pattern, true).is_err() && refusal(pattern).is_none(), "{pattern}");
     }
-    assert!(Regex::new(&format!("{}{}", "(?:".repeat(99), ")".repeat(99))).is_ok());
+    assert!(Regex::new(&format!("{}{}", "(?:".repeat(99), ")".repeat(99)), true).is_ok());
     // The first thing that Python notices is told: look-behinds only when all is read, the outer ones first.
     assert_eq!(refusal("(?<=a*)(").as_deref(), Some("missing ), unterminated subpattern at position 7"));
     assert_eq!(refusal("(?<=(?<=a{65536}|)b*)").as_deref(), Some("look-behind requires fixed-width pattern"));
@@ -118,7 +118,11 @@ fn what_only_we_refuse_is_no_refusal_of_pythons() {
 #[test]
 fn too_many_ways_are_given_up() {
     for pattern in ["(x+x+)+y", "(x|x)*y", r"(x+)+\1\1y", "(?:.|\n)*y"] {
-        assert_eq!(Regex::new(pattern).unwrap().each_match(&"x".repeat(5_000), |_, _| {}), Err(TooLong), "{pattern}");
+        assert_eq!(
+            Regex::new(pattern, true).unwrap().each_match(&"x".repeat(5_000), |_, _| {}),
+            Err(TooLong),
+            "{pattern}"
+        );
     }
 }
 
@@ -135,7 +139,22 @@ fn long_texts_take_no_longer_than_their_lines() {
         (r"(?:[^\n]*\n)*+", 2),
     ] {
         let mut found = 0;
-        assert_eq!(Regex::new(pattern).unwrap().each_match(&text, |_, _| found += 1), Ok(()), "{pattern}");
+        assert_eq!(Regex::new(pattern, true).unwrap().each_match(&text, |_, _| found += 1), Ok(()), "{pattern}");
         assert_eq!(found, count, "{pattern}");
     }
+}
+
+#[test]
+fn what_is_kept_of_groups_does_not_pile_up() {
+    // Four groups are told anew at each of 900,000 places where the run could end.
+    let text = "ab".repeat(450_000);
+    let regex = Regex::new(r"\A[^x]*(.)(.)(.)(.)\4x", true).unwrap();
+    assert_eq!(regex.each_match(&text, |_, _| {}), Ok(()));
+}
+
+#[test]
+fn without_multiline_the_ends_are_those_of_the_text() {
+    let found = |pattern, text: &str| Regex::new(pattern, false).unwrap().is_match(text).unwrap();
+    assert!(found("^a$", "a") && found("a$", "a\n") && found("(?m)^b", "a\nb"));
+    assert!(!found("^b", "a\nb") && !found("a$", "a\nb"));
 }

@@ -51,7 +51,9 @@ pub(super) fn export(
         let rows: HashMap<&str, &MeasuredFile> =
             data.files.iter().map(|(path, rows)| (canonical(path), rows)).collect();
         for (file, known) in files.iter_mut().zip(&known) {
-            file.contexts = rows.get(&*known.measured).map(|rows| rows.contexts_by_lineno(&names)).unwrap_or_default();
+            let rows = rows.get(&*known.measured);
+            let contexts = rows.map(|rows| rows.contexts_by_lineno(coverage.has_arcs, &names));
+            file.contexts = contexts.unwrap_or_default();
         }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));

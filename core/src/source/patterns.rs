@@ -46,14 +46,14 @@ impl Patterns {
         for pattern in patterns.iter().map(AsRef::as_ref) {
             // A later pattern can clash with earlier ones: by the name of a group, or by flags that must come first.
             let with = [&used[..], &[pattern]].concat();
-            match Regex::new(pattern).and_then(|_| Regex::new(&join(&with))) {
+            match Regex::new(pattern, true).and_then(|_| Regex::new(&join(&with), true)) {
                 Ok(_) => used = with,
                 Err(cause) => errors
                     .push(Error::new(Code::ConfigRegex, format!("The pattern {pattern:?} can't be used: {cause}."))),
             }
         }
         let joined = join(&used);
-        match Regex::new(&joined) {
+        match Regex::new(&joined, true) {
             Ok(regex) => (Patterns { regex: (!joined.is_empty()).then_some(regex), joined }, errors),
             Err(cause) => {
                 errors.push(Error::new(
@@ -73,11 +73,6 @@ impl Patterns {
     /// The joined pattern, in Python's syntax.
     pub fn as_str(&self) -> &str {
         &self.joined
-    }
-
-    /// Whether one of them matches anywhere in a text, such as the name of a context.
-    pub fn is_match(&self, text: &str) -> bool {
-        self.regex.as_ref().is_none_or(|regex| regex.is_match(text).unwrap_or(false))
     }
 
     /// The physical lines of all matches, from that of each start to that of each end.

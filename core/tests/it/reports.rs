@@ -107,11 +107,11 @@ impl Known {
             if !selection.selects(name) {
                 continue;
             }
-            let rows = Rows { lines: measured.executed_lines(), arcs: measured.executed_arcs() };
+            let rows = Rows::of(measured, data.has_arcs == Some(true));
             let path = if config.relative_files { name.to_owned() } else { format!("{ROOT}/{name}") };
             let source = self.source(answer.sources().join(name), config);
             let mut file = ReportFile::new(name.to_owned(), path, source, &rows, has_arcs);
-            file.contexts = measured.contexts_by_lineno(&names);
+            file.contexts = measured.contexts_by_lineno(data.has_arcs == Some(true), &names);
             files.push(file);
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));

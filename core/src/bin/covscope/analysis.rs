@@ -12,7 +12,7 @@ use covscope_core::combine::selection::Selection;
 use covscope_core::config::Config;
 use covscope_core::data::{CoverageData, MeasuredFile};
 use covscope_core::export::ReportFile;
-use covscope_core::regex::refusal;
+use covscope_core::regex::Regex;
 use covscope_core::repr::repr;
 use covscope_core::source::{Patterns, PythonVersion, Rules, SourceFile};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -130,16 +130,16 @@ fn contexts(data: &CoverageData, config: &Config) -> Result<Option<BTreeSet<usiz
     };
     let mut chosen = BTreeSet::new();
     for pattern in patterns {
-        if let Some(why) = refusal(pattern) {
-            return Err(Stop(format!("Invalid context regex {}: {why}", repr(pattern))));
+        // Not as sources are searched: `^` and `$` are the ends of the name.
+        let regex = Regex::new(pattern, false);
+        let regex = regex.map_err(|why| Stop(format!("Invalid context regex {}: {why}", repr(pattern))))?;
+        for (at, name) in data.contexts.iter().enumerate() {
+            let why =
+                |error| Stop(format!("The context regex {} takes too long on {}: {error}.", repr(pattern), repr(name)));
+            if regex.is_match(name).map_err(why)? {
+                chosen.insert(at);
+            }
         }
-        // Not as coverage.py searches sources: `^` and `$` are the ends of the name. Flags for a whole pattern can't be in a group.
-        let whole = if pattern.starts_with("(?") { pattern.clone() } else { format!("(?-m:{pattern})") };
-        let (matcher, errors) = Patterns::new(&[whole]);
-        if let Some(error) = errors.first() {
-            return Err(Stop(error.cause.clone()));
-        }
-        chosen.extend((0..).zip(&data.contexts).filter(|(_, name)| matcher.is_match(name)).map(|(at, _)| at));
     }
     Ok(Some(chosen))
 }
@@ -241,11 +241,11 @@ fn outcome<T>(
         measured.lines.retain(|context| contexts.contains(&context));
         measured.arcs.retain(|context| contexts.contains(&context));
     }
-    let rows = Rows { lines: measured.executed_lines(), arcs: measured.executed_arcs() };
+    let rows = Rows::of(&measured, context.has_arcs);
     let (name, path) = (subject.name.clone(), subject.path.to_string());
     let mut file = ReportFile::new(name, path, Arc::new(source), &rows, context.has_arcs);
     if context.needs.contexts {
-        file.contexts = measured.contexts_by_lineno(context.names);
+        file.contexts = measured.contexts_by_lineno(context.has_arcs, context.names);
     }
     // coverage.py looks at arcs only where branches were measured.
     let arc_error = file.source.arc_error.iter().filter(|_| context.has_arcs).map(|why| {

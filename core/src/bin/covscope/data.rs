@@ -160,7 +160,7 @@ pub(crate) fn load(config: &Config, given: &[String], console: &Console) -> Resu
         return Err(stop);
     }
     if config.paths.is_empty() {
-        return Ok(of_one_kind(merged.data));
+        return Ok(merged.data);
     }
     // coverage.py maps all of it once more, with the same rules from the start.
     let mut mapped = Merged::new(&data_file);
@@ -168,19 +168,7 @@ pub(crate) fn load(config: &Config, given: &[String], console: &Console) -> Resu
     mapped
         .add(&merged.name, &merged.data, &mut aliases, &files::exists)
         .map_err(|error| Stop::of(&error, &data_file))?;
-    Ok(of_one_kind(mapped.data))
-}
-
-/// Only the rows of the kind that the data says it holds: coverage.py asks for no others.
-fn of_one_kind(mut data: CoverageData) -> CoverageData {
-    for file in data.files.values_mut() {
-        if data.has_arcs == Some(true) {
-            file.lines = Default::default();
-        } else {
-            file.arcs = Default::default();
-        }
-    }
-    data
+    Ok(mapped.data)
 }
 
 fn read(path: &str) -> Result<CoverageData, Error> {
