@@ -250,8 +250,8 @@ fn start(state: &UseReducerDispatcher<State>) -> Result<(WorkerBridge<Engine>, E
         .encoding::<Codec>()
         .as_module(false)
         .with_loader(true)
-        .callback(move |Packed(response)| {
-            if let Response::Exported { exported: Ok(exported), .. } = &response {
+        .callback(move |Packed(mut response)| {
+            if let Response::Exported { exported: Ok(exported), .. } = &mut response {
                 save::download(exported);
             }
             heard.dispatch(Action::Heard(response));

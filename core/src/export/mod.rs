@@ -43,17 +43,6 @@ pub struct ReportFile {
     pub contexts: ContextsByLine,
 }
 
-/// What is reported on.
-#[derive(Clone, Copy, Debug)]
-pub struct Report<'a> {
-    /// The files, in the order in which coverage.py analyses them: by path.
-    pub files: &'a [ReportFile],
-    /// Whether branches were measured.
-    pub has_arcs: bool,
-    /// The settings, with the command line's taken in.
-    pub config: &'a Config,
-}
-
 /// What is the same for all files of a report.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings<'a> {
@@ -61,6 +50,15 @@ pub struct Settings<'a> {
     pub has_arcs: bool,
     /// The settings, with the command line's taken in.
     pub config: &'a Config,
+}
+
+/// What is reported on.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// The files, in the order in which coverage.py analyses them: by path.
+    pub files: &'a [ReportFile],
+    /// What is the same for all of them.
+    pub settings: Settings<'a>,
 }
 
 /// A format of reports: it writes of each file a part for itself, and makes the whole of the parts. So files can be worked on
@@ -133,8 +131,8 @@ impl Report<'_> {
     /// # Errors
     /// As for [`Format::whole`].
     pub fn write(&self, format: &impl Format) -> Result<Output, ReportError> {
-        let settings = Settings { has_arcs: self.has_arcs, config: self.config };
-        format.whole(self.files.iter().map(|file| format.part(file, settings)).collect(), settings)
+        let parts = self.files.iter().map(|file| format.part(file, self.settings)).collect();
+        format.whole(parts, self.settings)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::combine::merge::Merged;
 use crate::combine::root::is_absolute_anywhere;
 use crate::config::Config;
 use crate::data::{CoverageData, MeasuredFile};
-use crate::export::{Json, Lcov, Place, Report, ReportError, ReportFile, Summary, Xml};
+use crate::export::{Json, Lcov, Place, Report, ReportError, ReportFile, Settings, Summary, Xml};
 use crate::report::{Coverage, FileCoverage};
 use crate::source::SourceFile;
 use crate::view::{self, ExportFormat, Exported, Query};
@@ -75,7 +75,7 @@ fn text(
         ExportFormat::Total => Some("total".to_owned()),
         _ => None,
     };
-    let report = Report { files, has_arcs: coverage.has_arcs, config: &config };
+    let report = Report { files, settings: Settings { has_arcs: coverage.has_arcs, config: &config } };
     let output = match format {
         _ if files.is_empty() => Err(ReportError::NoData),
         ExportFormat::Json => report.write(&Json { timestamp: &now.local }),

@@ -10,7 +10,7 @@ use covscope_core::combine::root::Root;
 use covscope_core::combine::selection::Selection;
 use covscope_core::config::Config;
 use covscope_core::data::CoverageData;
-use covscope_core::export::{Json, Lcov, Output, Place, Report, ReportError, ReportFile, Summary, Xml};
+use covscope_core::export::{Json, Lcov, Output, Place, Report, ReportError, ReportFile, Settings, Summary, Xml};
 use covscope_core::line::LineArc;
 use covscope_core::pace::{Unhurried, run};
 use covscope_core::source::{Patterns, Rules, SourceFile};
@@ -133,7 +133,7 @@ fn written(known: &mut Known, answer: &Answer) -> Result<Output, ReportError> {
     let (config, _) = Config::read(&answer.config.0, &answer.config.1, &|_| None).unwrap();
     let config = config.unwrap();
     let (files, has_arcs) = known.files(answer, &config);
-    let report = Report { files: &files, has_arcs, config: &config };
+    let report = Report { files: &files, settings: Settings { has_arcs, config: &config } };
     match answer.command.as_str() {
         "report" => report.write(&Summary),
         "json" => report.write(&Json { timestamp: TIME.0 }),
@@ -181,7 +181,8 @@ fn names_of_any_length_are_shown() {
     for format in ["text", "markdown"] {
         let mut config = Config::default();
         config.format = Some(format.to_owned());
-        let report = Report { files: std::slice::from_ref(&file), has_arcs: false, config: &config };
+        let report =
+            Report { files: std::slice::from_ref(&file), settings: Settings { has_arcs: false, config: &config } };
         assert!(report.write(&Summary).unwrap().text.contains(&name));
     }
 }

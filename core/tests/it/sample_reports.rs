@@ -11,7 +11,7 @@ use covscope_core::combine::root::Root;
 use covscope_core::combine::{Rows, combine};
 use covscope_core::config::Config;
 use covscope_core::data::CoverageData;
-use covscope_core::export::{Json, Lcov, Place, Report, ReportFile, Summary, Xml};
+use covscope_core::export::{Json, Lcov, Place, Report, ReportFile, Settings, Summary, Xml};
 use covscope_core::pace::{Unhurried, run};
 use covscope_core::report::{Basis, FileCoverage};
 use covscope_core::reported::{self, Format};
@@ -38,9 +38,9 @@ fn config(path: &Path) -> Config {
 /// Compares the reports in a folder with ours, and returns which there are.
 fn compare(folder: &Path, report: &Report<'_>, place: &Place, formats: &[&str]) {
     let with_format = |format: &str| {
-        let mut config = report.config.clone();
+        let mut config = report.settings.config.clone();
         config.format = Some(format.to_owned());
-        Report { config: &config, ..*report }.write(&Summary).unwrap().text
+        Report { settings: Settings { config: &config, ..report.settings }, ..*report }.write(&Summary).unwrap().text
     };
     for &name in formats {
         let mut theirs = text(&folder.join(name));
@@ -102,7 +102,7 @@ fn all_formats_from_data_and_sources() {
     for (part, lanes) in [("union", &["unit", "heavy"][..]), ("unit", &["unit"]), ("heavy", &["heavy"])] {
         let data: Vec<_> = lanes.iter().map(|lane| sample.join(format!("data/.coverage.{lane}"))).collect();
         let files = files(&data, &config);
-        let report = Report { files: &files, has_arcs: true, config: &config };
+        let report = Report { files: &files, settings: Settings { has_arcs: true, config: &config } };
         compare(&sample.join("expected").join(part), &report, &place, &ALL);
     }
 }
@@ -119,7 +119,7 @@ fn other_ways_to_measure() {
         let config = config(&folder.join("pyproject.toml"));
         let data: Vec<_> = data.iter().map(|lane| folder.join(format!(".coverage.{lane}"))).collect();
         let files = files(&data, &config);
-        let report = Report { files: &files, has_arcs, config: &config };
+        let report = Report { files: &files, settings: Settings { has_arcs, config: &config } };
         compare(&folder, &report, &Place::default(), &["coverage.json"]);
     }
 }
@@ -148,12 +148,17 @@ fn from_a_json_all_formats_that_need_no_source() {
         };
         let files: Vec<ReportFile> = known.files.iter().map(file).collect();
         let config = config(&shared.join("pyproject.toml"));
-        let report = Report { files: &files, has_arcs: true, config: &config };
+        let report = Report { files: &files, settings: Settings { has_arcs: true, config: &config } };
         let place =
             Place { sources: vec!["/gate/relyloop/backend".to_owned()], directory: "/gate/relyloop".to_owned() };
         compare(&folder, &report, &place, &["coverage.xml", "report.txt", "report.md"]);
         let mut exact = config.clone();
         exact.precision = 2;
-        compare(&folder, &Report { config: &exact, ..report }, &place, &["total.txt"]);
+        compare(
+            &folder,
+            &Report { settings: Settings { config: &exact, ..report.settings }, ..report },
+            &place,
+            &["total.txt"],
+        );
     }
 }

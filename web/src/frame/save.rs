@@ -84,16 +84,17 @@ fn said(client: &Client, saving: Option<&Saving>) -> Html {
     }
 }
 
-/// Saves a file as the browser saves downloads.
-pub(crate) fn download(exported: &Exported) {
+/// Saves a file as the browser saves downloads. Its bytes are the browser's then.
+pub(crate) fn download(exported: &mut Exported) {
     // What can fail here is the browser's memory; then nothing is saved, as it says itself.
     let _ = try_download(exported);
 }
 
-fn try_download(exported: &Exported) -> Result<(), JsValue> {
+fn try_download(exported: &mut Exported) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(exported.format.media_type());
-    let parts = Array::of1(&Uint8Array::from(&exported.bytes[..]));
+    let bytes = std::mem::take(&mut exported.bytes);
+    let parts = Array::of1(&Uint8Array::from(&bytes[..]));
     let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
     let url = Url::create_object_url_with_blob(&blob)?;
     let link: HtmlElement = dom::document().create_element("a")?.unchecked_into();
