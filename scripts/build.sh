@@ -18,10 +18,12 @@ rm -f "$stamp"
 CARGO_ENCODED_RUSTFLAGS=--remap-path-prefix=$PWD=covscope
 CARGO_ENCODED_RUSTFLAGS+=$'\x1f'--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=registry
 export CARGO_ENCODED_RUSTFLAGS
-# The standard library is compiled with the rest, for size like the rest, and the worker ends at a panic without formatting
-# words for it: that is a tenth of the engine. Cargo has both for years, but calls them unstable; the toolchain is pinned.
+# The standard library is compiled with the rest, for size like the rest, and page and worker end at a panic without formatting
+# words for it: that is a tenth of the engine, and the browser's own words are shown. Cargo has both for years, but calls them
+# unstable; the toolchain is pinned.
 export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
-export CARGO_UNSTABLE_PANIC_IMMEDIATE_ABORT=true CARGO_PROFILE_ENGINE_PANIC=immediate-abort
+export CARGO_UNSTABLE_PANIC_IMMEDIATE_ABORT=true
+export CARGO_PROFILE_SITE_PANIC=immediate-abort CARGO_PROFILE_ENGINE_PANIC=immediate-abort
 # The page and its worker tell each other which build they are: an old copy of one is noticed.
 export COVSCOPE_BUILD=${made_of:0:12}
 trunk build --release --color never

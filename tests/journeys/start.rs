@@ -23,3 +23,18 @@ fn the_site_stands_below_a_folder_as_github_pages_puts_it() {
         assert!(page.requests().iter().all(|seen| seen.target.starts_with("/covscope")), "{:#?}", page.requests());
     });
 }
+
+#[test]
+fn a_page_that_stops_by_a_mistake_of_its_own_says_so() {
+    journey(|page| {
+        page.open("");
+        page.wait("[data-engine=running]");
+        page.js(
+            "dispatchEvent(new ErrorEvent('error', { error: new Error('another script\\'s') }));
+             if (!document.getElementById('crash').hidden) throw new Error('not the page\\'s mistake');
+             dispatchEvent(new ErrorEvent('error', { error: new WebAssembly.RuntimeError('unreachable') }))",
+            &[],
+        );
+        assert!(page.text("#crash").contains("RuntimeError: unreachable"), "{}", page.text("#crash"));
+    });
+}

@@ -38,7 +38,6 @@ pub const VERSION: &str = match option_env!("COVSCOPE_BUILD") {
 
 /// Draws the page in place of the skeleton of `index.html`.
 pub fn run_app() {
-    frame::failure::tell_panics();
     if let Some(skeleton) = shared::dom::document().get_element_by_id("app") {
         skeleton.set_inner_html("");
         yew::Renderer::<app::App>::with_root(skeleton).render();

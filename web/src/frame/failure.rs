@@ -66,17 +66,3 @@ fn words(failure: &Failure) -> Words {
         },
     }
 }
-
-/// When the page itself panics, nothing draws any more: the words of `index.html` for that are shown as they are.
-pub fn tell_panics() {
-    std::panic::set_hook(Box::new(|panic| {
-        let document = dom::document();
-        if let Some(words) = document.get_element_by_id("crash-cause") {
-            words.set_text_content(Some(&panic.to_string()));
-        }
-        if let Some(crash) = document.get_element_by_id("crash") {
-            // The skeleton has it hidden.
-            let _ = crash.remove_attribute("hidden");
-        }
-    }));
-}

@@ -4,6 +4,8 @@ pub mod bar;
 pub mod dom;
 pub mod glyph;
 pub mod held;
+pub mod keys;
 pub mod path;
+pub mod storage;
 pub mod window;
 pub mod words;

@@ -9,7 +9,6 @@ use std::rc::Rc;
 
 use covscope_core::line::LineNo;
 use covscope_core::view::{File, Overview};
-use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
@@ -20,7 +19,11 @@ use crate::route::{Route, Screen};
 use crate::shared::dom;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::held::Held;
+use crate::shared::keys::{Key, use_keys};
 use crate::shared::window::{scroll_to_row, use_rows_in_view};
+
+/// The keys of a file, as in coverage.py's own report.
+pub(crate) const KEYS: [Key; 2] = [Key { key: "j", does: "next miss" }, Key { key: "k", does: "previous miss" }];
 
 /// The screen of a file.
 pub fn source_view(client: &Client, path: &str) -> Html {
@@ -68,7 +71,10 @@ fn Opened(props: &OpenedProps) -> Html {
             }
         })
     };
-    use_miss_keys(&go);
+    {
+        let go = go.clone();
+        use_keys(&KEYS, Callback::from(move |key| go.emit(key == "j")));
+    }
     let lanes: Rc<[AttrValue]> = overview.lanes.iter().map(|lane| lane.name.clone().into()).collect();
     let columns = file.lines.iter().map(|line| line.text.chars().count()).max().unwrap_or(0);
     let digits = file.lines.last().map_or(1, |line| line.number.to_string().len());
@@ -163,26 +169,4 @@ fn use_scroll_with_address(list: &NodeRef, file: &Held<File>, here: Option<LineN
 fn show(list: &NodeRef, file: &File, line: LineNo, only_if_hidden: bool) {
     let row = file.lines.partition_point(|other| other.number < line);
     scroll_to_row(list, row, only_if_hidden);
-}
-
-/// `j` and `k` go to the next and to the previous miss, as in coverage.py's own report.
-#[hook]
-fn use_miss_keys(go: &Callback<bool>) {
-    let newest = use_mut_ref(|| go.clone());
-    newest.replace(go.clone());
-    use_effect_with((), move |()| {
-        let listener = EventListener::new(&dom::window(), "keydown", move |event| {
-            let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
-            if key.ctrl_key() || key.meta_key() || key.alt_key() || dom::is_typing(event) {
-                return;
-            }
-            let go = newest.borrow().clone();
-            match key.key().as_str() {
-                "j" => go.emit(true),
-                "k" => go.emit(false),
-                _ => {}
-            }
-        });
-        move || drop(listener)
-    });
 }

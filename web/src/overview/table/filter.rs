@@ -1,7 +1,6 @@
 //! What narrows the table down.
 
 use covscope_core::view::Overview;
-use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -9,7 +8,11 @@ use yew::prelude::*;
 use crate::client::{Client, use_client};
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::held::Held;
-use crate::shared::{dom, words};
+use crate::shared::keys::{Key, use_keys};
+use crate::shared::words;
+
+/// The key of the filter.
+pub(crate) const KEYS: [Key; 1] = [Key { key: "/", does: "filter" }];
 
 /// Properties of [`FilterBar`].
 #[derive(PartialEq, Properties)]
@@ -25,22 +28,16 @@ pub(crate) fn FilterBar(props: &FilterBarProps) -> Html {
     let field = use_node_ref();
     {
         let field = field.clone();
-        use_effect_with((), move |()| {
-            let options = EventListenerOptions::enable_prevent_default();
-            let listener = EventListener::new_with_options(&dom::window(), "keydown", options, move |event| {
-                let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
-                let with_modifier = key.ctrl_key() || key.meta_key() || key.alt_key();
-                if key.key() == "/" && !with_modifier && !dom::is_typing(event) {
-                    event.prevent_default();
-                    if let Some(field) = field.cast::<HtmlInputElement>() {
-                        // A field can always have the focus.
-                        let _ = field.focus();
-                        field.select();
-                    }
+        use_keys(
+            &KEYS,
+            Callback::from(move |_| {
+                if let Some(field) = field.cast::<HtmlInputElement>() {
+                    // A field can always have the focus.
+                    let _ = field.focus();
+                    field.select();
                 }
-            });
-            move || drop(listener)
-        });
+            }),
+        );
     }
     let typed = {
         let client = client.clone();

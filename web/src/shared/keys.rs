@@ -1,0 +1,59 @@
+//! Keys without a modifier: what each screen does at them, and how they are switched off (WCAG 2.1.4).
+
+use std::rc::Rc;
+
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+use super::{dom, storage};
+
+/// A key and what it does, in the words of the list of keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The key as the browser names it: `j`, `/`, `[`.
+    pub key: &'static str,
+    /// What it does: "next miss".
+    pub does: &'static str,
+}
+
+/// The setting that switches the keys off.
+const SETTING: &str = "keys";
+
+/// Whether keys without a modifier do anything.
+pub fn are_on() -> bool {
+    storage::get(SETTING).as_deref() != Some("off")
+}
+
+/// Switches the keys on or off, and remembers it.
+pub fn switch(on: bool) {
+    storage::set(SETTING, (!on).then_some("off"));
+}
+
+/// Calls `pressed` with each of `keys` that is pressed while the component is there: not in a field, not with a modifier,
+/// not while a dialog is open, and not when the keys are switched off.
+#[hook]
+pub fn use_keys(keys: &'static [Key], pressed: Callback<&'static str>) {
+    let newest = use_mut_ref(|| pressed.clone());
+    newest.replace(pressed);
+    use_effect_with((), move |()| {
+        let newest = Rc::clone(&newest);
+        let options = EventListenerOptions::enable_prevent_default();
+        let listener = EventListener::new_with_options(&dom::window(), "keydown", options, move |event| {
+            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+            let with_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
+            let Some(key) = keys.iter().find(|key| key.key == event.key()) else { return };
+            if with_modifier || dom::is_typing(event) || is_dialog_open() || !are_on() {
+                return;
+            }
+            event.prevent_default();
+            let pressed = newest.borrow().clone();
+            pressed.emit(key.key);
+        });
+        move || drop(listener)
+    });
+}
+
+fn is_dialog_open() -> bool {
+    dom::document().query_selector("dialog[open]").ok().flatten().is_some()
+}
