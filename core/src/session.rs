@@ -5,7 +5,9 @@ mod exports;
 mod inputs;
 mod located;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use self::assemble::Assembled;
@@ -13,6 +15,7 @@ use self::inputs::Inputs;
 use crate::error::Problem;
 use crate::input::{Input, Limits, expand};
 use crate::pace::{Cancelled, Pace};
+use crate::report::Coverage;
 use crate::source::SourceFile;
 use crate::view::{self, Choices, ExportFormat, Exported, Overview, Query};
 
@@ -24,6 +27,8 @@ pub struct Session {
     inputs: Inputs,
     choices: Choices,
     assembled: Assembled,
+    /// The coverage of the lanes that were last switched on, when that were not all.
+    of_lanes: RefCell<Option<(Vec<usize>, Rc<Coverage>)>>,
 }
 
 /// Sources that were analysed, so that an addition does not analyse them again.
@@ -54,6 +59,7 @@ impl Session {
         let assembled = assemble::assemble(&inputs, self.choices, &self.assembled, pace, doing).await?;
         self.inputs = inputs;
         self.assembled = assembled;
+        self.of_lanes.take();
         Ok(())
     }
 
@@ -72,6 +78,7 @@ impl Session {
         }
         if self.has_report() {
             self.assembled = assemble::assemble(&self.inputs, choices, &self.assembled, pace, doing).await?;
+            self.of_lanes.take();
         }
         self.choices = choices;
         Ok(())
@@ -83,7 +90,16 @@ impl Session {
     /// In words: there is nothing to write, a setting is refused, or the numbers are not known well enough for a report that
     /// others take for coverage.py's.
     pub fn export(&self, format: ExportFormat, query: &Query, now: &Moment) -> Result<Exported, String> {
-        exports::export(&self.inputs, &self.assembled, format, query, now)
+        if let Some((text, n_files)) = self.shown(format, query) {
+            return Ok(Exported { format, bytes: text.into_bytes(), n_files, left_out: Vec::new() });
+        }
+        exports::export(&self.inputs, &self.assembled, &self.of_lanes_on(query), format, query, now)
+    }
+
+    /// What is shown as a file, and how many rows of the table it is about.
+    fn shown(&self, format: ExportFormat, query: &Query) -> Option<(String, usize)> {
+        let overview = self.overview(query)?;
+        Some((view::shown(format, &overview)?, overview.n_shown))
     }
 
     /// Whether a data file was read, so that there is a report.
@@ -98,12 +114,33 @@ impl Session {
 
     /// The report; `None` as long as there is no data.
     pub fn overview(&self, query: &Query) -> Option<Overview> {
-        self.has_report().then(|| view::overview(&self.assembled.coverage, query, self.problems()))
+        self.has_report().then(|| view::overview(&self.of_lanes_on(query), query, self.problems()))
     }
 
     /// The source view of the file with that path in the report.
     pub fn file(&self, path: &str, query: &Query) -> Option<view::File> {
         let source = self.assembled.source_of(path);
-        view::file(&self.assembled.coverage, path, query, &self.problems(), source.as_deref())
+        view::file(&self.of_lanes_on(query), path, query, &self.problems(), source.as_deref())
+    }
+
+    /// The coverage of the lanes that a query leaves switched on. It is no verdict if that is not all of them.
+    fn of_lanes_on(&self, query: &Query) -> Rc<Coverage> {
+        let all = &self.assembled.coverage;
+        let on = view::lanes_on(all, query);
+        if on.len() == all.lanes.len() {
+            return Rc::clone(all);
+        }
+        let mut kept = self.of_lanes.borrow_mut();
+        match &*kept {
+            Some((known, coverage)) if *known == on => Rc::clone(coverage),
+            _ => {
+                let mut coverage = all.of_lanes(&on);
+                let off = all.lanes.iter().filter(|(name, _)| query.off.contains(name));
+                coverage.reasons.extend(off.map(|(name, _)| format!("The lane {name} is switched off here.")));
+                let coverage = Rc::new(coverage);
+                *kept = Some((on, Rc::clone(&coverage)));
+                coverage
+            }
+        }
     }
 }

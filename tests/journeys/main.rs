@@ -7,6 +7,7 @@ mod bad;
 mod cancel;
 mod files;
 mod harness;
+mod overview;
 mod reach;
 mod relyloop;
 mod rules;

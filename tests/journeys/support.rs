@@ -51,6 +51,7 @@ pub(crate) fn expected_rows(union: &Value, lanes: &[&Value], threshold: f64) -> 
         let mut row = Row::from([
             ("statements".to_owned(), count("num_statements")),
             ("missing".to_owned(), count("missing_lines")),
+            ("excluded".to_owned(), count("excluded_lines")),
             ("branches".to_owned(), count("num_branches")),
             ("partial".to_owned(), count("num_partial_branches")),
             ("coverage".to_owned(), format!("{}%", percent(summary))),

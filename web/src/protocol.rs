@@ -1,16 +1,16 @@
 //! What the page and the worker say to each other.
 //!
-//! Requests are JavaScript values (structured clone), so that file handles pass through: the page never holds a file's
-//! bytes. Responses are packed bytes: a report of ten thousand files as JavaScript values would take half a second to
-//! write and read. Every request but [`Request::Cancel`] and [`Request::Reset`] has exactly one last answer with the same `id`.
+//! Messages are packed bytes: a report of ten thousand files as JavaScript values would take half a second to write and read.
+//! Beside the bytes go the handles of files, as the browser clones them: the page never holds a file's bytes. Every request but [`Request::Cancel`] and [`Request::Reset`] has exactly one last answer with the same `id`.
 
 use std::fmt;
 
 use covscope_core::error::Problem;
 use covscope_core::view::{ExportFormat, Exported, File, Overview, Query};
+use js_sys::{Array, Uint8Array};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use wasm_bindgen::{JsValue, UnwrapThrowExt};
+use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
 
 /// Names a request; the page counts them up.
 pub type RequestId = u32;
@@ -75,8 +75,33 @@ pub struct Picked {
     /// Its path with `/`: the name, or the path from the dropped folder on.
     pub name: String,
     /// The handle.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[serde(with = "beside")]
     pub file: web_sys::File,
+}
+
+/// Handles can't be written: they go beside the bytes, in the order in which they are met.
+mod beside {
+    use std::cell::RefCell;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    thread_local! {
+        /// The handles of the message that is being written or read.
+        pub(super) static FILES: RefCell<Vec<web_sys::File>> = const { RefCell::new(Vec::new()) };
+    }
+
+    pub(super) fn serialize<S: Serializer>(file: &web_sys::File, serializer: S) -> Result<S::Ok, S::Error> {
+        let place = FILES.with_borrow_mut(|files| {
+            files.push(file.clone());
+            files.len() - 1
+        });
+        place.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<web_sys::File, D::Error> {
+        let place = usize::deserialize(deserializer)?;
+        FILES.with_borrow(|files| files.get(place).cloned()).ok_or_else(|| D::Error::custom("no such file"))
+    }
 }
 
 /// From the worker to the page. [`Response::Ready`] stays the first, so that pages and workers of all versions understand
@@ -184,17 +209,28 @@ impl<'de> Deserialize<'de> for Packed {
     }
 }
 
-/// Messages as structured clones of JavaScript values.
+/// Messages as an array: the bytes that postcard writes, then the handles of files.
 #[derive(Debug)]
 pub struct Codec;
 
 impl gloo_worker::Codec for Codec {
     fn encode<I: Serialize>(input: I) -> JsValue {
-        serde_wasm_bindgen::to_value(&input).expect_throw("a message of the protocol can be written")
+        beside::FILES.take();
+        let bytes = postcard::to_allocvec(&input).expect_throw("a message of the protocol can be written");
+        let message = Array::of1(&Uint8Array::from(&bytes[..]));
+        for file in beside::FILES.take() {
+            message.push(&file);
+        }
+        message.into()
     }
 
     fn decode<O: for<'de> Deserialize<'de>>(input: JsValue) -> O {
-        serde_wasm_bindgen::from_value(input).expect_throw("a message of the protocol can be read")
+        let message: Array = input.unchecked_into();
+        beside::FILES.set(message.iter().skip(1).map(JsCast::unchecked_into).collect());
+        let bytes = message.get(0).unchecked_into::<Uint8Array>().to_vec();
+        let read = postcard::from_bytes(&bytes).expect_throw("a message of the protocol can be read");
+        beside::FILES.take();
+        read
     }
 }
 

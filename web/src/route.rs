@@ -8,12 +8,15 @@
 //! ```
 //!
 //! Keys: `q` the filter, `below` and `all` without a value, `sort` a column with `-` before it for "highest first", `min` the
-//! threshold typed on the page, `py` the Python chosen on it, `nodef` without a value for no default exclusions, `L` a line. What is at its default is left out, so a link is as short as it can be.
+//! threshold typed on the page, `py` the Python chosen on it, `nodef` without a value for no default exclusions, `rows` what the
+//! table lists, `off` the lanes that are switched off, with a comma between, `L` a line. What is at its default is left out, so a link is as short as it can be.
 
 use std::fmt;
 
 use covscope_core::line::LineNo;
-use covscope_core::view::{Column, Query, Sort};
+use covscope_core::view::{Column, Listing, Query, Sort};
+
+use crate::shared::words;
 
 /// Everything that the page's address says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,10 +62,14 @@ impl Route {
                 ("all", _) => route.query.all = true,
                 ("sort", text) => route.query.sort = parse_sort(text),
                 ("min", text) => {
-                    route.query.threshold = text.parse().ok().filter(|percent| (0.0..=100.0).contains(percent));
+                    route.query.threshold = words::parse(text).filter(|percent| (0.0..=100.0).contains(percent));
                 }
                 ("py", text) => route.query.choices.python = text.parse().ok(),
                 ("nodef", _) => route.query.choices.no_default_exclusions = true,
+                ("rows", text) => route.query.listing = listing(text),
+                ("off", text) => {
+                    route.query.off = text.split(',').filter(|name| !name.is_empty()).map(decode).collect()
+                }
                 ("L", text) => route.line = text.parse().ok().filter(|&line| line > 0),
                 _ => {}
             }
@@ -123,13 +130,19 @@ impl fmt::Display for Route {
             key(format!("sort={}", sort_text(sort)))?;
         }
         if let Some(threshold) = self.query.threshold {
-            key(format!("min={threshold}"))?;
+            key(format!("min={}", words::number(threshold)))?;
         }
         if let Some(python) = self.query.choices.python {
             key(format!("py={python}"))?;
         }
         if self.query.choices.no_default_exclusions {
             key("nodef".to_owned())?;
+        }
+        if let Some((name, _)) = LISTINGS.iter().find(|(_, listing)| *listing == self.query.listing) {
+            key(format!("rows={name}"))?;
+        }
+        if !self.query.off.is_empty() {
+            key(format!("off={}", self.query.off.iter().map(|name| encode(name)).collect::<Vec<_>>().join(",")))?;
         }
         if let Some(line) = self.line {
             key(format!("L={line}"))?;
@@ -138,12 +151,20 @@ impl fmt::Display for Route {
     }
 }
 
-const COLUMNS: [(&str, Column); 6] = [
+const LISTINGS: [(&str, Listing); 3] =
+    [("tree", Listing::Tree), ("functions", Listing::Functions), ("classes", Listing::Classes)];
+
+fn listing(text: &str) -> Listing {
+    LISTINGS.iter().find(|(name, _)| *name == text).map_or(Listing::Files, |(_, listing)| *listing)
+}
+
+const COLUMNS: [(&str, Column); 7] = [
     ("file", Column::File),
     ("stmts", Column::Statements),
     ("miss", Column::Missing),
     ("branch", Column::Branches),
     ("brpart", Column::Partial),
+    ("excl", Column::Excluded),
     ("cover", Column::Coverage),
 ];
 
@@ -217,7 +238,9 @@ mod tests {
         let queries = [
             Query::default(),
             Query { filter: "a&b=c d?#%41".into(), below: true, ..Query::default() },
-            Query { sort: sort(Column::Missing, true), ..Query::default() },
+            Query { sort: sort(Column::Missing, true), listing: Listing::Tree, ..Query::default() },
+            Query { sort: sort(Column::Excluded, true), listing: Listing::Classes, ..Query::default() },
+            Query { off: vec!["unit".into(), "a, b&c".into()], ..Query::default() },
             Query { sort: sort(Column::Lane(3), false), threshold: Some(79.5), ..Query::default() },
             Query { sort: sort(Column::File, false), threshold: Some(0.0), below: true, all: true, ..Query::default() },
             Query {

@@ -159,11 +159,7 @@ impl Merged {
             }
             for (context, arcs) in file.arcs.iter() {
                 if let Some(&context) = contexts.get(context) {
-                    target.arcs.change(context, |own| {
-                        own.extend(arcs);
-                        own.sort_unstable();
-                        own.dedup();
-                    });
+                    target.arcs.change(context, |own| *own = own.iter().chain(arcs.iter()).collect());
                 }
             }
         }

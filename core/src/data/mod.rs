@@ -3,6 +3,7 @@
 //! A data file knows only what ran. It holds, per file and context, either the lines executed or, when branches were
 //! measured, the arcs; its lines are then the positive ends of its arcs.
 
+mod arc_rows;
 mod by_context;
 mod digest;
 mod numbits;
@@ -12,6 +13,7 @@ mod sqlite_writer;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use arc_rows::ArcRows;
 pub use by_context::ByContext;
 pub use digest::digest;
 use indexmap::IndexMap;
@@ -45,8 +47,8 @@ pub struct MeasuredFile {
     pub tracer: Option<String>,
     /// The lines executed, by the index of the context in [`CoverageData::contexts`].
     pub lines: ByContext<Set<LineNo>>,
-    /// The arcs executed, by context as for `lines`; sorted, without repetition.
-    pub arcs: ByContext<Vec<LineArc>>,
+    /// The arcs executed, by context as for `lines`.
+    pub arcs: ByContext<ArcRows>,
 }
 
 impl CoverageData {
@@ -110,8 +112,13 @@ impl MeasuredFile {
         if !has_arcs {
             return self.lines.values().flatten().copied().filter(|&line| line > 0).collect();
         }
-        let ends = |end: fn(&LineArc) -> Point| {
-            self.arcs.values().flatten().filter_map(move |arc| end(arc).as_line()).filter(|&line| line > 0).collect()
+        let ends = |end: fn(LineArc) -> Point| {
+            self.arcs
+                .values()
+                .flat_map(ArcRows::iter)
+                .filter_map(move |arc| end(arc).as_line())
+                .filter(|&line| line > 0)
+                .collect()
         };
         // The first ends come sorted.
         let (from, to): (Set<_>, Set<_>) = (ends(|arc| arc.from), ends(|arc| arc.to));
@@ -123,7 +130,7 @@ impl MeasuredFile {
         if !has_arcs {
             return Set::new();
         }
-        self.arcs.values().flatten().copied().collect()
+        self.arcs.values().flat_map(ArcRows::iter).collect()
     }
 
     /// The contexts in which each line ran, in the order in which coverage.py finds the lines: by context, then by row. `names`
@@ -137,7 +144,7 @@ impl MeasuredFile {
             return contexts;
         }
         for (context, rows) in self.arcs.iter() {
-            let ends = rows.iter().flat_map(|arc| [arc.from.as_line(), arc.to.as_line()]);
+            let ends = rows.iter().flat_map(|arc: LineArc| [arc.from.as_line(), arc.to.as_line()]);
             Self::add_context(&mut contexts, names.get(context), ends.flatten().filter(|&line| line > 0));
         }
         contexts

@@ -297,12 +297,10 @@ async fn read_rows<P: Pace>(
 
 /// Puts arcs to the file and context that they are of, if any.
 fn keep_arcs(files: &mut IndexMap<String, MeasuredFile>, of: Option<(usize, usize)>, arcs: &mut Vec<LineArc>) {
-    arcs.sort_unstable();
-    arcs.dedup();
     if let Some((file, context)) = of
         && let Some((_, file)) = files.get_index_mut(file)
     {
-        file.arcs.insert(context, arcs.to_vec());
+        file.arcs.insert(context, arcs.iter().copied().collect());
     }
     arcs.clear();
 }

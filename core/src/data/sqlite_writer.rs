@@ -83,7 +83,7 @@ impl Rows<'_> {
             self.lines.execute(params![id, context_id(context), nums_to_numbits(lines)])?;
         }
         for (context, arcs) in file.arcs.iter() {
-            for arc in arcs {
+            for arc in arcs.iter() {
                 let (from, to) = arc.signed();
                 self.arcs.execute(params![id, context_id(context), from, to])?;
             }

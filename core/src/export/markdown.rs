@@ -36,10 +36,10 @@ pub(super) fn markdown(table: &Table) -> String {
         format!("{}{end}", "-".repeat((width(head) - 1).saturating_sub(end.len())))
     };
     let rules: Vec<String> = header.iter().enumerate().map(rule).collect();
-    let mut lines = vec![header.concat(), format!("|{}", rules.join(" "))];
-    lines.extend(table.rows.iter().map(|row| table.columns.iter().zip(row).map(file_cell).collect()));
-    lines.push(table.columns.iter().zip(&table.total).map(total_cell).collect());
-    joined(&lines, &table.notes)
+    let head = [header.concat(), format!("|{}", rules.join(" "))].into_iter();
+    let rows = table.rows.iter().map(|row| table.columns.iter().zip(row).map(file_cell).collect());
+    let total = table.columns.iter().zip(&table.total).map(total_cell).collect();
+    joined(head.chain(rows).chain([total]), &table.notes)
 }
 
 /// A backslash before each character that may mean something in Markdown.

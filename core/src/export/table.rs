@@ -61,16 +61,17 @@ impl Column {
         }
     }
 
-    fn cell(self, row: &Row, precision: usize) -> String {
+    /// Takes the words out of the row.
+    fn cell(self, row: &mut Row, precision: usize) -> String {
         let numbers = &row.numbers;
         match self {
-            Column::Name => row.name.clone(),
+            Column::Name => std::mem::take(&mut row.name),
             Column::Stmts => numbers.n_statements.to_string(),
             Column::Miss => numbers.n_missing.to_string(),
             Column::Branch => numbers.n_branches.to_string(),
             Column::BrPart => numbers.n_partial_branches.to_string(),
             Column::Cover => numbers.pc_covered_str(precision),
-            Column::Missing => row.missing.clone(),
+            Column::Missing => std::mem::take(&mut row.missing),
         }
     }
 
@@ -117,8 +118,8 @@ impl Table {
         });
         sort(&mut rows, config.sort.as_deref(), has_arcs)?;
 
-        let cells = |row: &Row| columns.iter().map(|column| column.cell(row, precision)).collect();
-        let (total, rows) = (cells(&total), rows.iter().map(cells).collect());
+        let cells = |mut row: Row| columns.iter().map(|column| column.cell(&mut row, precision)).collect();
+        let (total, rows) = (cells(total), rows.into_iter().map(cells).collect());
         let covered =
             (n_covered > 0).then(|| format!("{} skipped due to complete coverage.", plural(n_covered, "file")));
         let empty = (n_empty > 0).then(|| format!("{} skipped.", plural(n_empty, "empty file")));

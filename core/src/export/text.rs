@@ -24,17 +24,18 @@ pub(super) fn text(table: &Table) -> String {
 
     let header: String = table.columns.iter().map(head).collect();
     let rule = "-".repeat(width(&header));
-    let mut lines = vec![header, rule.clone()];
-    lines.extend(table.rows.iter().map(|row| line(row)));
-    if !table.rows.is_empty() {
-        lines.push(rule);
-    }
-    lines.push(line(&table.total));
-    joined(&lines, &table.notes)
+    let rows = table.rows.iter().map(|row| line(row));
+    let end = (!table.rows.is_empty()).then(|| rule.clone());
+    joined([header, rule].into_iter().chain(rows).chain(end).chain([line(&table.total)]), &table.notes)
 }
 
 /// Lines without spaces at their ends; an empty one before each note.
-pub(super) fn joined(lines: &[String], notes: &[String]) -> String {
-    let lines = lines.iter().map(|line| format!("{}\n", line.trim_end()));
-    lines.chain(notes.iter().map(|note| format!("\n{note}\n"))).collect()
+pub(super) fn joined(lines: impl Iterator<Item = String>, notes: &[String]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    notes.iter().for_each(|note| text.extend(["\n", note, "\n"]));
+    text
 }

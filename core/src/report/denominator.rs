@@ -51,6 +51,14 @@ pub struct Executed {
     pub arcs: Set<LineArc>,
 }
 
+impl Executed {
+    /// What is in either.
+    #[must_use]
+    pub fn union(&self, other: &Executed) -> Executed {
+        Executed { lines: self.lines.union(&other.lines), arcs: self.arcs.union(&other.arcs) }
+    }
+}
+
 impl Denominator {
     /// The statements.
     pub fn statements(&self) -> &Set<LineNo> {

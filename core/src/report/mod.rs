@@ -6,14 +6,16 @@ pub mod denominator;
 pub mod gate;
 pub mod narrow;
 pub mod reports;
+pub mod shares;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::agreement::Agreement;
 use self::analysis::Analysis;
-use self::denominator::Denominator;
+use self::denominator::{Denominator, Executed};
 use self::reports::{CiReport, Part, PartRows};
+use self::shares::Share;
 use crate::combine::{Combined, CombinedFile, Rows};
 use crate::config::Config;
 use crate::numbers::Numbers;
@@ -63,7 +65,9 @@ pub struct Covered {
     /// All lanes together.
     pub union: Analysis,
     /// Each lane alone.
-    pub lanes: Vec<Analysis>,
+    pub lanes: Arc<[Analysis]>,
+    /// Who covers its points, of the lanes that count.
+    pub shares: Vec<Share>,
 }
 
 /// Why a file has no numbers.
@@ -105,7 +109,7 @@ impl Basis<'_> {
             let analyse = |rows: &Rows| Analysis::new(denominator.translate(rows, has_arcs), &denominator, has_arcs);
             let union = analyse(&file.union());
             let lanes = file.lanes.iter().map(analyse).collect();
-            return Ok(Covered { denominator, union, lanes });
+            return Ok(Covered::new(denominator, union, lanes));
         }
         let rows = PartRows::new(file);
         let mut known = Vec::new();
@@ -113,7 +117,7 @@ impl Basis<'_> {
         let unknown = || file.tracer.clone().map_or(Unknown::NoSource, Unknown::Plugin);
         let (denominator, union) = parts.next().ok_or_else(unknown)?;
         let lanes = parts.map(|(_, analysis)| analysis).collect();
-        Ok(Covered { denominator, union, lanes })
+        Ok(Covered::new(denominator, union, lanes))
     }
 
     /// Numbers by a report: its own where it is about this part and the data agrees line by line, else estimated. `known`
@@ -157,6 +161,30 @@ pub fn total<'a>(files: impl IntoIterator<Item = &'a FileCoverage>, part: Part) 
     files.into_iter().filter_map(|file| file.analysis(part)).map(|analysis| analysis.numbers).sum()
 }
 
+impl Coverage {
+    /// The same coverage if only the lanes `on` were here. Nothing of it is a verdict.
+    #[must_use]
+    pub fn of_lanes(&self, on: &[usize]) -> Coverage {
+        let narrowed = |file: &FileCoverage| FileCoverage {
+            measured: file.measured.clone(),
+            path: file.path.clone(),
+            measured_as: file.measured_as.clone(),
+            result: file.result.as_ref().map(|covered| covered.of_lanes(on, self.has_arcs)).map_err(Clone::clone),
+        };
+        Coverage {
+            files: self.files.iter().map(narrowed).collect(),
+            lanes: self.lanes.clone(),
+            has_arcs: self.has_arcs,
+            config: self.config.clone(),
+            reasons: self.reasons.clone(),
+            python: self.python.clone(),
+            project_python: self.project_python.clone(),
+            exclude: self.exclude.clone(),
+            agreements: self.agreements.clone(),
+        }
+    }
+}
+
 impl FileCoverage {
     /// The analysis of one part, if the file's statements are known.
     pub fn analysis(&self, part: Part) -> Option<&Analysis> {
@@ -168,41 +196,27 @@ impl FileCoverage {
     }
 }
 
-/// Who covers the points of a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shares {
-    /// Points that two lanes or more cover.
-    pub shared: usize,
-    /// Points that just one lane covers, by lane.
-    pub only: Vec<usize>,
-    /// Points that none covers.
-    pub missing: usize,
-}
-
 impl Covered {
-    /// Counts who covers what. coverage.py never misses the branches of no-branch lines: they count as covered by all.
-    pub fn shares(&self) -> Shares {
-        let (covered, all) = self.union.numbers.ratio_covered();
-        let mut only = vec![0; self.lanes.len()];
-        let mut count = |is_in: &dyn Fn(&Analysis) -> bool| {
-            let mut lanes = (0..).zip(&self.lanes).filter(|(_, lane)| is_in(lane));
-            if let (Some((lane, _)), None) = (lanes.next(), lanes.next())
-                && let Some(only) = only.get_mut::<usize>(lane)
-            {
-                *only += 1;
+    /// The numbers of a file, of which all lanes count.
+    pub fn new(denominator: Denominator, union: Analysis, lanes: Vec<Analysis>) -> Covered {
+        let on: Vec<usize> = (0..lanes.len()).collect();
+        let shares = shares::shares(&denominator, (&union, &union.numbers), &lanes, &on, &|_| true);
+        Covered { denominator, union, lanes: lanes.into(), shares }
+    }
+
+    /// The numbers of a file of which only the lanes `on` count: they are the union.
+    fn of_lanes(&self, on: &[usize], has_arcs: bool) -> Covered {
+        let lanes = || on.iter().filter_map(|&lane| self.lanes.get(lane));
+        let union = match on {
+            [only] if let Some(lane) = self.lanes.get(*only) => lane.clone(),
+            _ => {
+                let executed = lanes().fold(Executed::default(), |union, lane| union.union(&lane.executed));
+                let mut union = Analysis::new(executed, &self.denominator, has_arcs);
+                union.is_estimated = matches!(self.denominator, Denominator::Reported(_));
+                union
             }
         };
-        for line in &self.union.executed.lines {
-            count(&|lane| lane.executed.lines.contains(line));
-        }
-        if self.union.numbers.n_branches > 0 {
-            for branch in self.denominator.branches().difference(&self.union.missing_branches) {
-                count(&|lane| !lane.missing_branches.contains(branch));
-            }
-        }
-        if let [only] = only.as_mut_slice() {
-            *only = covered;
-        }
-        Shares { shared: covered.saturating_sub(only.iter().sum()), only, missing: all - covered }
+        let shares = shares::shares(&self.denominator, (&union, &union.numbers), &self.lanes, on, &|_| true);
+        Covered { denominator: self.denominator.clone(), union, lanes: Arc::clone(&self.lanes), shares }
     }
 }

@@ -29,7 +29,7 @@ pub(super) const ROOT: &str = "/covscope-project";
 /// What all inputs come to.
 #[derive(Debug, Default)]
 pub(super) struct Assembled {
-    pub(super) coverage: Coverage,
+    pub(super) coverage: Rc<Coverage>,
     pub(super) problems: Vec<Problem>,
     pub(super) analysed: Analysed,
     /// The path rules, with what they made of every path.
@@ -107,6 +107,7 @@ pub(super) async fn assemble<P: Pace>(
     let (located, ambiguous) = locate(&combined, &sources, &reports, &config);
     problems.extend(ambiguous);
     let mut assembled = Assembled { settings, aliases: Some(used), ..Assembled::default() };
+    let mut coverage = Coverage::default();
     let by_id: HashMap<SourceId, &SourceInput> = inputs.sources.iter().map(|source| (source.id, source)).collect();
     for (measured, file) in &combined.files {
         let place = located.get(measured);
@@ -130,12 +131,12 @@ pub(super) async fn assemble<P: Pace>(
             assembled.sources.insert(path.clone(), id);
         }
         let measured_as = file.measured_as.clone();
-        assembled.coverage.files.push(FileCoverage { measured: measured.clone(), path, measured_as, result });
+        coverage.files.push(FileCoverage { measured: measured.clone(), path, measured_as, result });
         pace.tick().await?;
     }
-    assembled.coverage.files.sort_by(|a, b| a.path.cmp(&b.path));
+    coverage.files.sort_by(|a, b| a.path.cmp(&b.path));
 
-    let files = &assembled.coverage.files;
+    let files = &coverage.files;
     problems.extend(unknown_problems(files, nothing_to_find, assembled.settings.python));
     let unmapped = unmapped(&located, &combined, &config);
     // Rules that do not hold here may hold where coverage.py runs: part of the project was dropped, or a folder above it.
@@ -144,20 +145,21 @@ pub(super) async fn assemble<P: Pace>(
     let compare = |report| Agreement::new(report, files, combined.has_arcs);
     let agreements: Vec<Agreement> = reports.iter().map(compare).collect();
     problems.extend(agreements.iter().filter_map(disagreement));
-    assembled.coverage.reasons = reasons(inputs, &lanes, &combined, &config, &manifest, files);
-    assembled.coverage.reasons.extend(broken_settings(&problems));
+    coverage.reasons = reasons(inputs, &lanes, &combined, &config, &manifest, files);
+    coverage.reasons.extend(broken_settings(&problems));
     if is_elsewhere {
         let reason = "[paths] leaves one source under several names here: drop the project's root folder.";
-        assembled.coverage.reasons.push(reason.to_owned());
+        coverage.reasons.push(reason.to_owned());
     }
-    assembled.coverage.agreements = agreements;
-    assembled.coverage.has_arcs = combined.has_arcs;
-    assembled.coverage.python = python;
-    assembled.coverage.project_python = project_python;
-    assembled.coverage.exclude = assembled.settings.exclude.clone();
-    assembled.coverage.config = config;
-    assembled.coverage.lanes =
+    coverage.agreements = agreements;
+    coverage.has_arcs = combined.has_arcs;
+    coverage.python = python;
+    coverage.project_python = project_python;
+    coverage.exclude = assembled.settings.exclude.clone();
+    coverage.config = config;
+    coverage.lanes =
         lanes.into_iter().map(|lane| (lane.name, lane.files.into_iter().map(|file| file.input).collect())).collect();
+    assembled.coverage = Rc::new(coverage);
     assembled.problems = problems;
     Ok(assembled)
 }

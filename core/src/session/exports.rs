@@ -28,20 +28,19 @@ pub struct Moment {
 pub(super) fn export(
     inputs: &Inputs,
     assembled: &Assembled,
+    coverage: &Coverage,
     format: ExportFormat,
     query: &Query,
     now: &Moment,
 ) -> Result<Exported, String> {
-    let coverage = &assembled.coverage;
     if format == ExportFormat::Data {
         let mut merged = merged(inputs, assembled)?;
         place_at(&root(coverage), &mut merged);
         let bytes = merged.write().map_err(|error| error.cause)?;
         return Ok(Exported { format, bytes, n_files: merged.files.len(), left_out: Vec::new() });
     }
-    let selects = view::selects(coverage, query);
     let (known, unknown): (Vec<&FileCoverage>, Vec<&FileCoverage>) =
-        coverage.files.iter().filter(|file| selects(file)).partition(|file| file.result.is_ok());
+        view::selected(coverage, query).into_iter().partition(|file| file.result.is_ok());
     let root = root(coverage);
     let needs_source = !matches!(format, ExportFormat::Text | ExportFormat::Markdown | ExportFormat::Total);
     let mut files = known.iter().map(|file| report_file(file, &root, needs_source)).collect::<Result<Vec<_>, _>>()?;

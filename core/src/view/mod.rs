@@ -14,10 +14,12 @@ mod rules;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "engine")]
-pub use self::overview::{overview, selects};
+pub use self::overview::{lanes_on, overview, selected};
 #[cfg(feature = "engine")]
 pub use self::source::file;
 
+#[cfg(feature = "engine")]
+pub(crate) use self::exported::shown;
 pub use self::exported::{ExportFormat, Exported};
 pub use self::rules::{Agreement, Choices, DefaultExclusions, Difference, RulesInForce};
 use crate::error::Problem;
@@ -29,7 +31,7 @@ pub use crate::numbers::{Distance, Verdict};
 pub struct Query {
     /// The threshold typed on the page, in percent; `None` takes the configuration's.
     pub threshold: Option<f64>,
-    /// Shows only files whose path contains this, without regard to case.
+    /// Shows only what these terms leave, see [`filter`](crate::view::overview).
     pub filter: String,
     /// Shows only files below the threshold.
     pub below: bool,
@@ -37,8 +39,31 @@ pub struct Query {
     pub all: bool,
     /// The column that the table is sorted by; `None` takes the configuration's order.
     pub sort: Option<Sort>,
+    /// What the table's rows are.
+    pub listing: Listing,
+    /// The names of lanes that are switched off: the union is that of the others.
+    pub off: Vec<String>,
     /// What decides over the analysis of sources in place of the project's files.
     pub choices: Choices,
+}
+
+/// What the table's rows are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Listing {
+    /// Files.
+    #[default]
+    Files,
+    /// Files below their folders, with the sums of each folder.
+    Tree,
+    /// Functions and methods, as coverage.py's function index has them.
+    Functions,
+    /// Classes, as coverage.py's class index has them.
+    Classes,
+}
+
+impl Listing {
+    /// All of them.
+    pub const ALL: [Listing; 4] = [Listing::Files, Listing::Tree, Listing::Functions, Listing::Classes];
 }
 
 /// The order of the table's rows.
@@ -63,6 +88,8 @@ pub enum Column {
     Branches,
     /// Partial branches (`n_partial_branches`).
     Partial,
+    /// Excluded lines (`n_excluded`).
+    Excluded,
     /// The union's percentage.
     Coverage,
     /// The percentage of one lane alone.
@@ -82,8 +109,16 @@ pub struct Overview {
     pub shown: Totals,
     /// Who covers the points of all files.
     pub bar: Bar,
-    /// The files that the query leaves, sorted.
+    /// Who covers the points that the query leaves, by exactly which lanes: the most points first, the rest as one.
+    pub shares: Vec<Share>,
+    /// The rows that the query leaves, sorted.
     pub rows: Vec<Row>,
+    /// How many files, functions or classes are among them: folders are not counted.
+    pub n_shown: usize,
+    /// Terms of the filter that are not understood or can't be used, in words.
+    pub filter_problems: Vec<String>,
+    /// The folder that all files shown are in, with a `/` at its end, and what is directly in it: what is missing most first.
+    pub map: (String, Vec<Tile>),
     /// How many files there are without the query.
     pub n_files: usize,
     /// How many of them are below the threshold.
@@ -111,8 +146,12 @@ pub struct Lane {
     pub name: String,
     /// The data files in it.
     pub files: Vec<String>,
+    /// Whether it is part of the union: not switched off.
+    pub on: bool,
     /// What this lane alone covers.
     pub totals: Totals,
+    /// The same of what the query leaves.
+    pub shown: Totals,
 }
 
 /// The verdict over all files, against the threshold.
@@ -157,11 +196,18 @@ pub struct Totals {
     pub estimated: bool,
 }
 
-/// One file in the table.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// One row of the table: a file, a folder, a function or a class.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Row {
-    /// Its path: relative to the project where it was found there, else as measured.
+    /// The file's path: relative to the project where it was found there, else as measured. A folder's ends with `/`.
     pub path: String,
+    /// A function's or class's name as coverage.py has it: `Class.method`, or `(no function)`. In a tree what the path adds to
+    /// that of the folder above.
+    pub name: Option<String>,
+    /// Where a function or class begins.
+    pub line: Option<LineNo>,
+    /// How many folders of the tree it is in.
+    pub depth: usize,
     /// The union's counts; `None` when neither a source nor a report tells the statements.
     pub totals: Option<Totals>,
     /// Whether the union is below the threshold.
@@ -172,6 +218,32 @@ pub struct Row {
     pub bar: Bar,
     /// Why there are no counts, or what to know about them, in words.
     pub note: Option<String>,
+}
+
+/// The points that exactly the same lanes cover.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Share {
+    /// The lanes; empty for what none covers.
+    pub lanes: Vec<usize>,
+    /// How many other such sets of lanes are in it, too: for what is not told one by one.
+    pub others: usize,
+    /// Statements.
+    pub lines: usize,
+    /// Statements and branches.
+    pub points: usize,
+}
+
+/// A file or folder of the map.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Tile {
+    /// Its path; a folder's ends with `/`.
+    pub path: String,
+    /// Statements and branches that none covers: the tile's size.
+    pub missing: usize,
+    /// The percentage, unrounded.
+    pub percent: f64,
+    /// The percentage as coverage.py shows it.
+    pub percent_text: String,
 }
 
 /// Who covers the points of a file, in points. `shared + only.sum() + missing` is the number of all its points.

@@ -1,6 +1,6 @@
 //! The source view of one file.
 
-use super::overview::{row, threshold};
+use super::overview::row;
 use super::{Branch, File, Line, LineState, Query};
 use crate::error::Problem;
 use crate::line::{LineArc, LineNo, Point};
@@ -26,7 +26,7 @@ pub fn file(
     let has_text = source.is_some() || matches!(&file.result, Ok(Covered { denominator: Denominator::Source(_), .. }));
     let is_about = |problem: &&Problem| problem.input == file.path || problem.input == file.measured;
     Some(File {
-        row: row(coverage, file, threshold(coverage, query).0),
+        row: row(coverage, file, query),
         measured_as: measured_as(file),
         basis,
         has_text,
@@ -89,7 +89,7 @@ fn line(covered: &Covered, branches: &Set<LineArc>, number: LineNo, first: LineN
     let ran = |(lane, analysis): (usize, &crate::report::analysis::Analysis)| {
         analysis.executed.lines.contains(&first).then_some(lane)
     };
-    let lanes = if is_statement { (0..).zip(&covered.lanes).filter_map(ran).collect() } else { Vec::new() };
+    let lanes = if is_statement { (0..).zip(covered.lanes.iter()).filter_map(ran).collect() } else { Vec::new() };
     let has_branches = number == first && union.numbers.n_branches > 0;
     let own_branches = if has_branches { branches.leaving(number) } else { &[] };
     Line { number, text: text.to_owned(), state, first, lanes, branches: sides(covered, own_branches) }
@@ -101,7 +101,7 @@ fn sides(covered: &Covered, branches: &[LineArc]) -> Vec<Branch> {
         let took = |(lane, analysis): (usize, &crate::report::analysis::Analysis)| {
             (!analysis.missing_branches.contains(branch)).then_some(lane)
         };
-        (0..).zip(&covered.lanes).filter_map(took).collect()
+        (0..).zip(covered.lanes.iter()).filter_map(took).collect()
     };
     // Exits last, as coverage.py's lcov report has them.
     let (lines, exits): (Vec<&LineArc>, Vec<&LineArc>) = branches.iter().partition(|arc| arc.to.as_line().is_some());

@@ -31,7 +31,7 @@ fn the_reports_of_the_sample() {
             ExportFormat::Markdown => "report.md",
             ExportFormat::Total => "total.txt",
             ExportFormat::Json | ExportFormat::Xml | ExportFormat::Lcov => format.file_name(),
-            ExportFormat::Data => continue,
+            ExportFormat::Data | ExportFormat::Csv | ExportFormat::Picture | ExportFormat::Badge => continue,
         };
         let theirs = std::fs::read_to_string(folder.join(name)).unwrap();
         let now = Moment {
@@ -139,4 +139,57 @@ fn the_rules_can_be_chosen() {
     assert_eq!(session.overview(&query).unwrap().union, chosen.union);
     run(session.choose(Choices::default(), &Unhurried, &mut |_| {})).unwrap();
     assert_eq!(overview(&session).union, as_it_is.union);
+}
+
+#[test]
+fn the_table_is_saved_as_csv() {
+    let session = sample::whole();
+    let query = Query { filter: "api/".to_owned(), ..Query::default() };
+    let exported = session.export(ExportFormat::Csv, &query, &Moment::default()).unwrap();
+    let text = String::from_utf8(exported.bytes).unwrap();
+    let lines: Vec<&str> = text.split("\r\n").collect();
+    assert_eq!(
+        lines[0],
+        "file,name,line,statements,missing,excluded,branches,partial branches,cover,cover of unit,cover of heavy"
+    );
+    assert_eq!((lines.len(), lines[5], exported.n_files), (6, "", 4));
+    let shown = session.overview(&query).unwrap();
+    for (line, row) in lines[1..].iter().zip(&shown.rows) {
+        let totals = row.totals.as_ref().unwrap();
+        let cells: Vec<&str> = line.split(',').collect();
+        assert_eq!(
+            (cells[0], cells[3], cells[8]),
+            (&*row.path, &*totals.n_statements.to_string(), &*totals.percent_exact)
+        );
+        assert_eq!(cells[10], row.lanes[1].as_ref().unwrap().percent_exact);
+    }
+    let functions = Query { listing: covscope_core::view::Listing::Functions, ..query };
+    let functions =
+        String::from_utf8(session.export(ExportFormat::Csv, &functions, &Moment::default()).unwrap().bytes).unwrap();
+    assert!(
+        functions.contains("backend/api/router.py,\"") || functions.contains("backend/api/router.py,Router"),
+        "{functions}"
+    );
+}
+
+#[test]
+fn pictures_are_xml_whatever_lanes_are_called() {
+    let mut inputs = sample::inputs();
+    let heavy = inputs.iter_mut().find(|input| input.name == ".coverage.heavy").unwrap();
+    heavy.name = ".coverage.<b>&\"lane\"\u{1}".to_owned();
+    let session = session(inputs);
+    for format in [ExportFormat::Picture, ExportFormat::Badge] {
+        let picture = session.export(format, &Query::default(), &Moment::default()).unwrap();
+        let text = String::from_utf8(picture.bytes).unwrap();
+        let mut reader = quick_xml::Reader::from_str(&text);
+        let mut n_elements = 0;
+        loop {
+            match reader.read_event().unwrap_or_else(|error| panic!("{error}: {text}")) {
+                quick_xml::events::Event::Eof => break,
+                quick_xml::events::Event::Start(_) | quick_xml::events::Event::Empty(_) => n_elements += 1,
+                _ => {}
+            }
+        }
+        assert!(n_elements > 5 && text.contains("82"), "{text}");
+    }
 }

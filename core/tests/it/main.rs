@@ -8,6 +8,7 @@ mod combine_rows;
 mod config;
 mod exports;
 mod input;
+mod overview;
 mod relyloop;
 mod reports;
 mod sample;

@@ -13,7 +13,7 @@ use covscope_core::view::{Distance, LineState, Overview, Query, Verdict};
 
 use crate::support::{dropped, dropped_folder, expected, lane, overview, project, session, union};
 
-fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     project().join("tests/sample")
 }
 
@@ -33,7 +33,7 @@ fn report(part: &str, name: &str) -> Input {
     dropped(name, &folder().join("expected").join(part).join(name))
 }
 
-fn coverage_py(part: &str) -> BTreeMap<String, Numbers> {
+pub(crate) fn coverage_py(part: &str) -> BTreeMap<String, Numbers> {
     expected(&folder().join("expected").join(part).join("coverage.json"))
 }
 

@@ -68,8 +68,7 @@ impl Rows {
         }
         for (file, context, from, to) in &self.arcs {
             data.files[*file].arcs.change(*context, |arcs| {
-                arcs.extend(LineArc::from_signed(*from, *to));
-                arcs.sort_unstable();
+                *arcs = arcs.iter().chain(LineArc::from_signed(*from, *to)).collect();
             });
         }
         for (file, tracer) in &self.tracers {

@@ -50,7 +50,7 @@ fn total(loading: &Loading) -> Option<String> {
     let progress = &loading.progress;
     let fraction = if progress.size > 0.0 { progress.read / progress.size } else { 0.0 };
     let known = !loading.sample && progress.input < loading.names.len();
-    known.then(|| format!("{:.3}", progress.input as f64 + fraction))
+    known.then(|| words::number(progress.input as f64 + fraction))
 }
 
 fn listed(loading: &Loading) -> std::ops::Range<usize> {

@@ -21,6 +21,9 @@ fn meaning(format: ExportFormat) -> (&'static str, &'static str) {
         ExportFormat::Xml => ("XML", "coverage xml, Cobertura"),
         ExportFormat::Lcov => ("LCOV", "coverage lcov"),
         ExportFormat::Data => ("Combined data", "all lanes in one file for coverage.py, whatever is filtered"),
+        ExportFormat::Csv => ("CSV", "the table's rows"),
+        ExportFormat::Picture => ("Picture", "the report as SVG"),
+        ExportFormat::Badge => ("Badge", "SVG for a README"),
     }
 }
 

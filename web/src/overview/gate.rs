@@ -88,7 +88,7 @@ fn distance_words(distance: Distance, gate: &Gate, has_branches: bool) -> String
     match distance {
         Distance::Short(n) => {
             let reach = if n == 1 { "reaches" } else { "reach" };
-            format!("{} more covered {} {reach} {} %", words::count(n), what(n), words::percent(gate.threshold))
+            format!("{} more covered {} {reach} {} %", words::count(n), what(n), words::number(gate.threshold))
         }
         Distance::Spare(n) => format!("{} covered {} to spare", words::count(n), what(n)),
     }
@@ -101,7 +101,7 @@ fn threshold(client: &Client, gate: &Gate) -> Html {
         let client = client.clone();
         Callback::from(move |event: Event| {
             let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            let number = input.and_then(|input| input.value().parse::<f64>().ok());
+            let number = input.and_then(|input| words::parse(&input.value()));
             if let Some(number) = number.filter(|number| (0.0..=100.0).contains(number)) {
                 client.ask_for(|query| query.threshold = Some(number));
             }
@@ -116,7 +116,7 @@ fn threshold(client: &Client, gate: &Gate) -> Html {
                 <input
                     class="threshold-input number"
                     type="number" min="0" max="100" step="any" inputmode="decimal"
-                    value={words::percent(gate.threshold)}
+                    value={words::number(gate.threshold)}
                     onchange={set}
                     aria-describedby="threshold-from"
                     data-test="threshold"

@@ -1,81 +1,124 @@
-//! Who covers what, and each lane's own total beside the union: never as a verdict.
+//! The lanes: who covers what, and each lane's own total beside the union, never as a verdict. A lane can be switched off to see
+//! what would be covered without it.
 
-use covscope_core::view::{Overview, Totals};
+use covscope_core::view::{Lane, Overview, Totals};
 use yew::prelude::*;
 
-use crate::shared::bar::{Segment, cover_bar, segments};
+use super::sets::sets;
+use crate::client::Client;
+use crate::shared::bar::cover_bar;
 use crate::shared::glyph::{Glyph, mark};
+use crate::shared::keys::Key;
 use crate::shared::words;
 
-/// The lanes' card. `took`: the milliseconds that the engine needed.
-pub(super) fn lanes_card(overview: &Overview, took: f64) -> Html {
+/// The key of the lanes.
+pub(crate) const KEYS: [Key; 1] = [Key { key: "l", does: "each lane alone, then all" }];
+
+/// Shows each lane alone, one after the other, then all of them.
+pub(super) fn cycle(client: &Client, overview: &Overview) {
+    let lanes = &overview.lanes;
+    let on: Vec<usize> = (0..lanes.len()).filter(|&lane| lanes.get(lane).is_some_and(|lane| lane.on)).collect();
+    let next = match on.as_slice() {
+        [only] => only + 1,
+        _ => 0,
+    };
+    let off = |lane: &(usize, &Lane)| lane.0 != next && next < lanes.len();
+    let off = lanes.iter().enumerate().filter(off).map(|(_, lane)| lane.name.clone()).collect();
+    client.ask_for(|query| query.off = off);
+}
+
+/// The lanes' card.
+pub(super) fn lanes_card(client: &Client, overview: &Overview) -> Html {
+    let took = client.state.took;
     let lanes: Vec<AttrValue> = overview.lanes.iter().map(|lane| lane.name.clone().into()).collect();
     let points = overview.bar.shared + overview.bar.only.iter().sum::<usize>() + overview.bar.missing;
     let unit = if overview.has_branches { "lines and branches" } else { "lines" };
+    let narrowed = overview.shares.iter().map(|share| share.points).sum::<usize>() != points;
     html! {
         <section class="card lanes" aria-labelledby="lanes-title" data-test="lanes">
             <div class="card-head">
                 <h2 id="lanes-title">{ "Who covers what" }</h2>
-                <span class="muted number" data-test="took" data-ms={took.to_string()}>
-                    { format!("{} {unit} in {}, worked out in {took:.0} ms", words::count(points), words::counted(overview.n_files, "file", "files")) }
+                <span class="muted number" data-test="took" data-ms={words::number(took)}>
+                    { format!("{} {unit} in {}, worked out in {} ms", words::count(points), words::counted(overview.n_files, "file", "files"), took.round() as u64) }
                 </span>
             </div>
             <div class="lanes-bar">{ cover_bar(&overview.bar, &lanes, overview.gate.threshold) }</div>
-            <ul class="legend">
-                { for segments(&overview.bar).into_iter().map(|(segment, n)| html! {
-                    <li class="legend-item" data-test="legend">
-                        <span class="legend-name">{ mark(segment_glyph(segment)) }{ segment.name(&lanes) }</span>
-                        <span class="legend-number number">{ words::count(n) }</span>
-                        <span class="muted number small">{ share(n, points) }</span>
-                    </li>
-                }) }
-            </ul>
-            <div class="lane-table-around">
-                <table class="lane-table">
-                    <caption class="visually-hidden">{ "Each lane alone, beside the union" }</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{ "Lane alone" }</th>
-                            <th scope="col" class="number">{ "Cover" }</th>
-                            <th scope="col" class="number">{ "Stmts" }</th>
-                            <th scope="col" class="number">{ "Miss" }</th>
-                            if overview.has_branches {
-                                <th scope="col" class="number wide-only">{ "Branch" }</th>
-                                <th scope="col" class="number wide-only">{ "BrPart" }</th>
-                            }
-                        </tr>
-                    </thead>
-                    <tbody>
-                        { for overview.lanes.iter().enumerate().map(|(i, lane)| {
-                            let files = lane.files.join("\n");
-                            row(Some(i), &lane.name, Some(files), &lane.totals, overview.has_branches)
-                        }) }
-                        if overview.lanes.len() > 1 { { row(None, "union", None, &overview.union, overview.has_branches) } }
-                    </tbody>
-                </table>
+            <div class="lanes-tables">
+                <div class="lane-table-around">
+                    { sets(client, overview) }
+                    if narrowed { <p class="muted small">{ "Of what the filter below leaves." }</p> }
+                </div>
+                <div class="lane-table-around">{ lane_table(client, overview) }</div>
             </div>
         </section>
     }
 }
 
-/// The mark of a part of the bar.
-fn segment_glyph(segment: Segment) -> Glyph {
-    match segment {
-        Segment::Shared => Glyph::Shared,
-        Segment::Only(lane) => Glyph::Lane(lane),
-        Segment::Missing => Glyph::Missing,
+fn lane_table(client: &Client, overview: &Overview) -> Html {
+    html! {
+        <table class="lane-table">
+            <caption class="visually-hidden">{ "Each lane alone, beside the union" }</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{ "Lane alone" }</th>
+                    <th scope="col" class="number">{ "Cover" }</th>
+                    <th scope="col" class="number">{ "Stmts" }</th>
+                    <th scope="col" class="number">{ "Miss" }</th>
+                    if overview.has_branches {
+                        <th scope="col" class="number wide-only">{ "Branch" }</th>
+                        <th scope="col" class="number wide-only">{ "BrPart" }</th>
+                    }
+                </tr>
+            </thead>
+            <tbody>
+                { for overview.lanes.iter().enumerate().map(|(i, lane)| html! {
+                    <tr
+                        class={(!lane.on).then_some("lane-off")}
+                        data-test="lane-total"
+                        data-lane={lane.name.clone()}
+                        data-percent={lane.totals.percent_exact.clone()}
+                    >
+                        <th scope="row" title={lane.files.join("\n")}>{ switch(client, overview, i, lane) }</th>
+                        { counts(&lane.totals, overview.has_branches) }
+                    </tr>
+                }) }
+                if overview.lanes.len() > 1 {
+                    <tr class="lane-union" data-test="union-total" data-percent={overview.union.percent_exact.clone()}>
+                        <th scope="row">{ mark(Glyph::Shared) }<span>{ "union" }</span></th>
+                        { counts(&overview.union, overview.has_branches) }
+                    </tr>
+                }
+            </tbody>
+        </table>
     }
 }
 
-fn share(part: usize, all: usize) -> String {
-    if all == 0 { String::new() } else { format!("{:.1} %", part as f64 * 100.0 / all as f64) }
+/// The lane's name; with others beside it, a switch.
+fn switch(client: &Client, overview: &Overview, index: usize, lane: &Lane) -> Html {
+    let label = html! { <>{ mark(Glyph::Lane(index)) }<span>{ &lane.name }</span></> };
+    if overview.lanes.len() < 2 {
+        return label;
+    }
+    let toggle = {
+        let (client, name) = (client.clone(), lane.name.clone());
+        Callback::from(move |_: Event| {
+            client.ask_for(|query| match query.off.iter().position(|off| *off == name) {
+                Some(at) => drop(query.off.remove(at)),
+                None => query.off.push(name.clone()),
+            });
+        })
+    };
+    html! {
+        <label class="check">
+            <input type="checkbox" checked={lane.on} onchange={toggle} data-test="lane-switch" />
+            <span class="lane-label">{ label }</span>
+        </label>
+    }
 }
 
-fn row(lane: Option<usize>, name: &str, files: Option<String>, totals: &Totals, has_branches: bool) -> Html {
-    let (test, class) = if lane.is_some() { ("lane-total", "") } else { ("union-total", "lane-union") };
+fn counts(totals: &Totals, has_branches: bool) -> Html {
     html! {
-        <tr class={class} data-test={test} data-lane={name.to_owned()} data-percent={totals.percent_exact.clone()}>
-            <th scope="row" title={files}>{ mark(lane.map_or(Glyph::Shared, Glyph::Lane)) }<span>{ name }</span></th>
+        <>
             <td class="number">
                 if totals.n_files == 0 {
                     { "–" }
@@ -89,6 +132,6 @@ fn row(lane: Option<usize>, name: &str, files: Option<String>, totals: &Totals, 
                 <td class="number wide-only">{ words::count(totals.n_branches) }</td>
                 <td class="number wide-only">{ words::count(totals.n_partial_branches) }</td>
             }
-        </tr>
+        </>
     }
 }

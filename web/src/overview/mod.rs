@@ -2,13 +2,17 @@
 
 mod gate;
 mod lanes;
+mod map;
 mod rules;
+mod sets;
+mod squares;
 mod table;
 
 use yew::prelude::*;
 
 use crate::client::use_client;
 use crate::shared::dom;
+use crate::shared::keys::use_keys;
 
 /// The report's screen.
 #[component]
@@ -23,13 +27,19 @@ pub fn Report() -> Html {
         });
         move || drop(listener)
     });
+    {
+        let client = client.clone();
+        let cycle = move |_| client.state.overview.iter().for_each(|overview| lanes::cycle(&client, overview));
+        use_keys(&lanes::KEYS, Callback::from(cycle));
+    }
     let Some(overview) = client.state.overview.clone() else { return Html::default() };
     html! {
         <main class="page report" data-test="report">
             <div class="report-top">
                 { gate::gate_card(&client, &overview) }
-                { lanes::lanes_card(&overview, client.state.took) }
+                { lanes::lanes_card(&client, &overview) }
             </div>
+            <map::Map overview={overview.clone()}/>
             <table::FileTable {overview}/>
         </main>
     }

@@ -51,7 +51,9 @@ pub(super) fn agreement(client: &Client, agreement: &Agreement) -> Html {
 /// Whether a choice of the person's changes the rules.
 pub(super) fn is_what_if(client: &Client, overview: &Overview) -> bool {
     let is_switched_off = |rules: &RulesInForce| rules.defaults == DefaultExclusions::SwitchedOff;
-    client.state.route.query.choices.python.is_some() || overview.rules.as_ref().is_some_and(is_switched_off)
+    let query = &client.state.route.query;
+    let has_lanes_off = overview.lanes.iter().any(|lane| !lane.on);
+    has_lanes_off || query.choices.python.is_some() || overview.rules.as_ref().is_some_and(is_switched_off)
 }
 
 /// That the numbers are not those of the project's own rules, and the way back to them.
@@ -60,10 +62,15 @@ pub(super) fn what_if(client: &Client, overview: &Overview) -> Html {
         return Html::default();
     }
     let client = client.clone();
-    let undo = Callback::from(move |_: MouseEvent| client.ask_for(|query| query.choices = Choices::default()));
+    let undo = Callback::from(move |_: MouseEvent| {
+        client.ask_for(|query| {
+            query.choices = Choices::default();
+            query.off.clear();
+        });
+    });
     html! {
         <span class="what-if" data-test="what-if">
-            { "by the rules chosen below, not the project's " }
+            { "by what is chosen here, not the project's own " }
             <button type="button" class="link-button" onclick={undo} data-test="undo-rules">{ "undo" }</button>
         </span>
     }

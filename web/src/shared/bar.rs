@@ -6,6 +6,9 @@ use yew::prelude::*;
 use super::glyph::N_LANE_MARKS;
 use super::words;
 
+/// Units of the drawing to a point: the gate lies between points.
+const FINE: usize = 100;
+
 /// Shared points first, then each lane's own, then what is missing; the gate as a thin mark at the same place on every bar.
 /// Nothing where there is nothing to cover.
 pub fn cover_bar(bar: &Bar, lanes: &[AttrValue], threshold: f64) -> Html {
@@ -14,19 +17,19 @@ pub fn cover_bar(bar: &Bar, lanes: &[AttrValue], threshold: f64) -> Html {
     if total == 0 {
         return Html::default();
     }
-    let total = total as f64;
-    let mut x = 0.0;
+    let mut x = 0;
     let drawn = segments.iter().filter(|(_, points)| *points > 0).map(|(segment, points)| {
-        let width = *points as f64 * 1000.0 / total;
         let start = x;
-        x += width;
-        html! { <rect class={segment.class()} x={format!("{start:.2}")} width={format!("{width:.2}")} y="0" height="10"/> }
+        x += points;
+        html! { <rect class={segment.class()} x={(start * FINE).to_string()} width={(points * FINE).to_string()} y="0" height="10"/> }
     });
     let drawn: Html = drawn.collect();
-    let mark = (threshold * 10.0).clamp(0.0, 1000.0).to_string();
+    // Rounded to the nearest: that is what is drawn.
+    let mark = ((threshold.clamp(0.0, 100.0) * (total * FINE) as f64 / 100.0) as usize).to_string();
+    let width = (total * FINE).to_string();
     html! {
-        <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label={label(&segments, lanes)}>
-            <rect class="bar-track" x="0" y="0" width="1000" height="10"/>
+        <svg class="bar" viewBox={format!("0 0 {width} 10")} preserveAspectRatio="none" role="img" aria-label={label(&segments, lanes)}>
+            <rect class="bar-track" x="0" y="0" {width} height="10"/>
             { drawn }
             <line class="bar-gate" x1={mark.clone()} x2={mark} y1="-3" y2="13"/>
         </svg>

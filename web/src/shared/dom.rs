@@ -60,7 +60,7 @@ pub fn set_variables(node: &NodeRef, variables: &[(&str, String)]) {
 /// The value of a CSS variable in pixels, as the style sheets say it for this element and this width of window.
 pub fn pixels(element: &Element, variable: &str) -> Option<f64> {
     let style = window().get_computed_style(element).ok().flatten()?;
-    style.get_property_value(variable).ok()?.trim().strip_suffix("px")?.parse().ok()
+    style.get_property_value(variable).ok()?.trim().strip_suffix("px").and_then(super::words::parse)
 }
 
 /// What a thrown value says.

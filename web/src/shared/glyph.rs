@@ -9,6 +9,8 @@ pub enum Glyph {
     Shared,
     /// One lane, by its index.
     Lane(usize),
+    /// A lane that is not meant.
+    Off,
     /// Covered by none.
     Missing,
     /// A branch was not taken.
@@ -33,6 +35,10 @@ pub enum Glyph {
     Ascending,
     /// Sorted, highest first.
     Descending,
+    /// Open, what is below can be seen.
+    Open,
+    /// Closed.
+    Closed,
     /// Back.
     Back,
     /// Add files.
@@ -71,6 +77,7 @@ impl Glyph {
                 6 => ("M5 2h6l3.5 6L11 14H5L1.5 8z", ""),
                 _ => ("M6 2h4v4h4v4h-4v4H6v-4H2V6h4z", ""),
             },
+            Glyph::Off => ("", "M8 6.5a1.5 1.5 0 1 1 0 3a1.5 1.5 0 1 1 0-3"),
             Glyph::Missing | Glyph::Fail => ("", "M3.5 3.5l9 9M12.5 3.5l-9 9"),
             Glyph::Partial => ("M2.5 8a5.5 5.5 0 0 0 11 0z", RING),
             Glyph::Excluded => ("", "M3 8h10"),
@@ -84,6 +91,8 @@ impl Glyph {
             Glyph::Below => ("M2.5 5h11L8 12.5z", ""),
             Glyph::Ascending => ("", "M8 13V3M4 7l4-4l4 4"),
             Glyph::Descending => ("", "M8 3v10M4 9l4 4l4-4"),
+            Glyph::Open => ("", "M3.5 6L8 10.5L12.5 6"),
+            Glyph::Closed => ("", "M6 3.5L10.5 8L6 12.5"),
             Glyph::Back => ("", "M10 3L5 8l5 5"),
             Glyph::Add => ("", "M8 3v10M3 8h10"),
             Glyph::Again => ("", "M13 8a5 5 0 1 1-1.6-3.7M13.2 1.8v3h-3"),

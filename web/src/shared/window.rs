@@ -56,8 +56,7 @@ pub fn use_rows_in_view(list: &NodeRef, n_rows: usize) -> Range<usize> {
     {
         let list = list.clone();
         use_effect_with((rows.clone(), n_rows), move |(rows, n_rows)| {
-            let height = list.cast::<Element>().map_or(0.0, |element| row_height(&element));
-            let pixels = |rows: usize| format!("{}px", rows as f64 * height);
+            let pixels = |rows: usize| format!("calc({rows} * var(--row))");
             let after = n_rows.saturating_sub(rows.end);
             dom::set_variables(&list, &[("--before", pixels(rows.start)), ("--after", pixels(after))]);
         });

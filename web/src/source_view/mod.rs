@@ -101,7 +101,7 @@ fn Opened(props: &OpenedProps) -> Html {
                     onclick={mark_clicked(&client)}
                     data-test="lines"
                 >
-                    <div class="rows-before" aria-hidden="true"></div>
+                    <div key="rows-before" class="rows-before" aria-hidden="true"></div>
                     { for rows.filter_map(|i| {
                         let line = file.lines.get(i)?;
                         Some(html! {
@@ -117,7 +117,7 @@ fn Opened(props: &OpenedProps) -> Html {
                             />
                         })
                     }) }
-                    <div class="rows-after" aria-hidden="true"></div>
+                    <div key="rows-after" class="rows-after" aria-hidden="true"></div>
                 </div>
             </div>
         </main>

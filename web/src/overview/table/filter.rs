@@ -1,6 +1,6 @@
 //! What narrows the table down.
 
-use covscope_core::view::Overview;
+use covscope_core::view::{Listing, Overview};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -19,6 +19,8 @@ pub(crate) const KEYS: [Key; 1] = [Key { key: "/", does: "filter" }];
 pub(crate) struct FilterBarProps {
     /// The report.
     pub overview: Held<Overview>,
+    /// What else stands in the bar.
+    pub children: Html,
 }
 
 /// The field, the "below" switch, and how many files are left.
@@ -62,15 +64,17 @@ pub(crate) fn FilterBar(props: &FilterBarProps) -> Html {
         Callback::from(move |_: MouseEvent| client.ask_for(|query| query.below = !query.below))
     };
     let overview = &props.overview;
-    let n_rows = overview.rows.len();
-    let left = if n_rows == overview.n_files {
-        words::counted(n_rows, "file", "files")
-    } else {
-        format!("{} of {}", words::count(n_rows), words::counted(overview.n_files, "file", "files"))
+    let n_shown = overview.n_shown;
+    let left = match query.listing {
+        Listing::Functions => words::counted(n_shown, "function", "functions"),
+        Listing::Classes => words::counted(n_shown, "class", "classes"),
+        _ if n_shown == overview.n_files => words::counted(n_shown, "file", "files"),
+        _ => format!("{} of {}", words::count(n_shown), words::counted(overview.n_files, "file", "files")),
     };
     html! {
         <div class="filter-bar">
-            <h2 id="files-title">{ "Files" }</h2>
+            <h2 id="files-title" class="visually-hidden">{ "Files" }</h2>
+            { listings(&client, query.listing) }
             <span class="muted number" role="status" data-test="shown">{ left }</span>
             <button
                 type="button"
@@ -80,16 +84,18 @@ pub(crate) fn FilterBar(props: &FilterBarProps) -> Html {
                 data-test="below"
             >
                 { mark(Glyph::Below) }
-                { format!("below {} % ({})", words::percent(overview.gate.threshold), words::count(overview.n_below)) }
+                { format!("below {} % ({})", words::number(overview.gate.threshold), words::count(overview.n_below)) }
             </button>
             if overview.n_skipped > 0 { { skipped(&client, overview.n_skipped) } }
+            { props.children.clone() }
             <label class="filter">
-                <span class="visually-hidden">{ "Filter files by path" }</span>
+                <span class="visually-hidden">{ "Filter" }</span>
                 <input
                     ref={field}
                     class="filter-input"
                     type="search"
-                    placeholder="Filter by path"
+                    placeholder="api/ !test <80 missing>10 lane:unit-only"
+                    aria-describedby="filter-problems"
                     spellcheck="false"
                     autocomplete="off"
                     value={query.filter.clone()}
@@ -99,7 +105,56 @@ pub(crate) fn FilterBar(props: &FilterBarProps) -> Html {
                 />
                 <kbd class="filter-key" aria-hidden="true">{ "/" }</kbd>
             </label>
+            { help() }
+            <ul id="filter-problems" class="filter-problems" role="status" data-test="filter-problems">
+                { for overview.filter_problems.iter().map(|problem| html! { <li>{ mark(Glyph::Warning) }{ " " }{ problem }</li> }) }
+            </ul>
         </div>
+    }
+}
+
+/// What the rows are.
+fn listings(client: &Client, shown: Listing) -> Html {
+    let button = |listing: Listing| {
+        let client = client.clone();
+        let choose = Callback::from(move |_: MouseEvent| client.ask_for(|query| query.listing = listing));
+        let name = format!("{listing:?}");
+        html! {
+            <button
+                type="button"
+                class="button button-small"
+                aria-pressed={(listing == shown).to_string()}
+                onclick={choose}
+                data-test={format!("rows-{}", name.to_lowercase())}
+            >
+                { name }
+            </button>
+        }
+    };
+    html! { <div class="segments" role="group" aria-label="Rows">{ for Listing::ALL.map(button) }</div> }
+}
+
+/// The language of the filter, by examples.
+fn help() -> Html {
+    const TERMS: [(&str, &str); 10] = [
+        ("api", "the path or name has it"),
+        ("api/", "in a folder of that name"),
+        ("test_*.py", "a pattern fits"),
+        ("/^src.*v[12]/", "a regular expression finds it"),
+        ("<80", "coverage in percent"),
+        ("missing>10", "also cover, statements, excluded, branches, partial"),
+        ("lane:unit-only", "something is covered by that lane alone"),
+        ("lane:unit<50", "that lane's own percentage"),
+        ("lane:none", "something is covered by no lane"),
+        ("!term", "not so; several terms must all hold"),
+    ];
+    html! {
+        <>
+            <button type="button" class="button button-small" popovertarget="filter-help" aria-label="How to filter" data-test="filter-help">{ "?" }</button>
+            <div id="filter-help" class="menu filter-help" popover="auto" role="group" aria-label="How to filter">
+                <dl>{ for TERMS.iter().map(|(term, meaning)| html! { <><dt><code>{ *term }</code></dt><dd>{ *meaning }</dd></> }) }</dl>
+            </div>
+        </>
     }
 }
 

@@ -1,6 +1,6 @@
 //! The column headers, which sort.
 
-use covscope_core::view::{Column, Overview, Sort};
+use covscope_core::view::{Column, Listing, Overview, Sort};
 use yew::prelude::*;
 
 use crate::client::Client;
@@ -11,12 +11,18 @@ pub(super) fn head(client: &Client, overview: &Overview) -> Html {
     let number = |column, label: &str, meaning: &str, class: &'static str| {
         sorter(client, column, None, label, meaning, classes!("number", class))
     };
+    let label = match client.state.route.query.listing {
+        Listing::Functions => "Function",
+        Listing::Classes => "Class",
+        Listing::Files | Listing::Tree => "File",
+    };
     html! {
         <thead>
             <tr>
-                { sorter(client, Column::File, None, "File", "The file's path", classes!("column-file")) }
+                { sorter(client, Column::File, None, label, "By path and name", classes!("column-file")) }
                 { number(Column::Statements, "Stmts", "Statements", "column-stmts") }
                 { number(Column::Missing, "Miss", "Statements that did not run", "column-miss") }
+                { number(Column::Excluded, "Excl", "Excluded lines", "column-excl") }
                 if overview.has_branches {
                     { number(Column::Branches, "Branch", "Branches", "column-branch") }
                     { number(Column::Partial, "BrPart", "Branches not taken from lines that ran", "column-brpart") }

@@ -1,18 +1,19 @@
 //! The files: filtered, sorted, and only those rows drawn that are near the visible part.
 
-mod filter;
+mod columns;
+pub(crate) mod filter;
 mod head;
 mod row;
 
 use std::rc::Rc;
 
-use covscope_core::view::Overview;
+use covscope_core::view::{Overview, Row};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::client::{Client, use_client};
-use crate::route::Screen;
+use crate::route::{Route, Screen};
 use crate::shared::held::Held;
 use crate::shared::window::use_rows_in_view;
 
@@ -29,40 +30,47 @@ pub(crate) fn FileTable(props: &FileTableProps) -> Html {
     let client = use_client();
     let body = use_node_ref();
     let overview = &props.overview;
-    let rows = use_rows_in_view(&body, overview.rows.len());
+    let closed = use_state(Vec::<String>::new);
+    let visible = use_memo((overview.clone(), (*closed).clone()), |(overview, closed)| visible(&overview.rows, closed));
+    let rows = use_rows_in_view(&body, visible.len());
+    let (hidden, hide) = columns::use_columns();
     let lanes: Rc<[AttrValue]> = overview.lanes.iter().map(|lane| lane.name.clone().into()).collect();
     let many = (overview.lanes.len() > 4).then_some("files-many-lanes");
     let route = &client.state.route;
     html! {
         <section class="card files" aria-labelledby="files-title">
-            <filter::FilterBar overview={overview.clone()}/>
+            <filter::FilterBar overview={overview.clone()}>
+                { columns::menu(&hidden, &hide, overview.has_branches) }
+            </filter::FilterBar>
             <div class={classes!("files-around", many)}>
                 <table
-                    class={classes!("files-table", overview.has_branches.then_some("has-branches"))}
+                    class={classes!("files-table", overview.has_branches.then_some("has-branches"), columns::classes(&hidden))}
                     data-test="files"
-                    aria-rowcount={(overview.rows.len() + 2).to_string()}
+                    aria-rowcount={(visible.len() + 2).to_string()}
                     aria-labelledby="files-title"
                 >
                     { head::head(&client, overview) }
                     <tbody class="files-total">{ row::total_row(overview) }</tbody>
-                    <tbody ref={body} class="files-rows" onkeydown={Callback::from(step)} onclick={open(&client)}>
-                        <tr class="rows-before" aria-hidden="true"><td></td></tr>
+                    <tbody ref={body} class="files-rows" onkeydown={Callback::from(step)} onclick={open(&client, closed.clone())}>
+                        <tr key="rows-before" class="rows-before" aria-hidden="true"><td></td></tr>
                         { for rows.clone().filter_map(|i| {
-                            let row = overview.rows.get(i)?;
-                            let href = route.at(Screen::File(row.path.clone())).href();
+                            let row = overview.rows.get(*visible.get(i)?)?;
+                            let mut target = route.at(Screen::File(row.path.clone()));
+                            target.line = row.line;
                             Some(html! {
                                 <row::FileRow
-                                    key={row.path.clone()}
+                                    key={format!("{}\n{:?}{:?}", row.path, row.line, row.name)}
                                     index={i}
                                     row={row.clone()}
                                     lanes={lanes.clone()}
                                     threshold={overview.gate.threshold}
                                     has_branches={overview.has_branches}
-                                    {href}
+                                    href={target.href()}
+                                    open={is_folder(row).then(|| !closed.contains(&row.path))}
                                 />
                             })
                         }) }
-                        <tr class="rows-after" aria-hidden="true"><td></td></tr>
+                        <tr key="rows-after" class="rows-after" aria-hidden="true"><td></td></tr>
                     </tbody>
                 </table>
             </div>
@@ -71,16 +79,45 @@ pub(crate) fn FileTable(props: &FileTableProps) -> Html {
     }
 }
 
-/// A click anywhere on a row opens its file.
-fn open(client: &Client) -> Callback<MouseEvent> {
+/// Folders of the tree end with a slash.
+fn is_folder(row: &Row) -> bool {
+    row.path.ends_with(['/', '\\'])
+}
+
+/// The places of the rows that are in no closed folder.
+fn visible(rows: &[Row], closed: &[String]) -> Vec<usize> {
+    let mut below: Option<usize> = None;
+    let is_visible = |row: &Row| {
+        if below.is_some_and(|depth| row.depth > depth) {
+            return false;
+        }
+        below = closed.contains(&row.path).then_some(row.depth);
+        true
+    };
+    let seen: Vec<bool> = rows.iter().map(is_visible).collect();
+    (0..).zip(seen).filter_map(|(at, seen)| seen.then_some(at)).collect()
+}
+
+/// A click anywhere on a row opens its file, or opens or closes its folder.
+fn open(client: &Client, closed: UseStateHandle<Vec<String>>) -> Callback<MouseEvent> {
     let client = client.clone();
     Callback::from(move |event: MouseEvent| {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
         // A click on the link itself is the browser's: it may be meant for a new tab.
         let on_link = target.closest("a").ok().flatten().is_some();
         let row = target.closest("[data-path]").ok().flatten();
-        if let Some(path) = row.and_then(|row| row.get_attribute("data-path")).filter(|_| !on_link) {
-            client.go(&client.state.route.at(Screen::File(path)));
+        let Some(path) = row.as_ref().and_then(|row| row.get_attribute("data-path")).filter(|_| !on_link) else {
+            return;
+        };
+        if path.ends_with(['/', '\\']) {
+            let mut folders = (*closed).clone();
+            match folders.iter().position(|folder| *folder == path) {
+                Some(at) => drop(folders.remove(at)),
+                None => folders.push(path),
+            }
+            closed.set(folders);
+        } else if let Some(link) = row.and_then(|row| row.query_selector("a").ok().flatten()) {
+            client.go(&Route::parse(&link.get_attribute("href").unwrap_or_default()));
         }
     })
 }
@@ -94,7 +131,7 @@ fn step(event: KeyboardEvent) {
         "ArrowUp" => row.previous_element_sibling(),
         _ => None,
     });
-    let link = next.and_then(|row| row.query_selector("a").ok().flatten());
+    let link = next.and_then(|row| row.query_selector("a, button").ok().flatten());
     if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
         event.prevent_default();
         // Fails only for an element that can't have the focus.

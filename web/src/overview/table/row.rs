@@ -27,12 +27,14 @@ pub(crate) struct FileRowProps {
     pub has_branches: bool,
     /// Where its source view is.
     pub href: String,
+    /// For a folder: whether what is in it is shown.
+    pub open: Option<bool>,
 }
 
-/// A file.
+/// A file, a folder, a function or a class.
 #[component]
 pub(crate) fn FileRow(props: &FileRowProps) -> Html {
-    let FileRowProps { index, row, lanes, threshold, has_branches, href } = props;
+    let FileRowProps { index, row, lanes, threshold, has_branches, href, open } = props;
     html! {
         <tr
             class={classes!("files-row", row.below.then_some("is-below"))}
@@ -41,7 +43,14 @@ pub(crate) fn FileRow(props: &FileRowProps) -> Html {
             data-path={row.path.clone()}
         >
             <th scope="row" class="column-file">
-                <a class="file-link" href={href.clone()} data-test="file-link">{ path_name(&row.path) }</a>
+                if row.depth > 0 { <span class={format!("depth depth-{}", row.depth.min(12))}></span> }
+                if let Some(open) = open {
+                    <button type="button" class="folder-link" aria-expanded={open.to_string()} data-test="folder">
+                        { mark(if *open { Glyph::Open } else { Glyph::Closed }) }{ label(row) }
+                    </button>
+                } else {
+                    <a class="file-link" href={href.clone()} data-test="file-link">{ label(row) }</a>
+                }
                 if let Some(note) = &row.note {
                     <span class="row-note" title={note.clone()}>{ telling_mark(Glyph::Note, note) }</span>
                 }
@@ -57,23 +66,34 @@ pub(crate) fn FileRow(props: &FileRowProps) -> Html {
     }
 }
 
+/// A path; in a tree its part below the folder above; a function's or class's name and where it is.
+fn label(row: &Row) -> Html {
+    match (&row.name, row.line) {
+        (Some(name), Some(line)) => html! {
+            <span class="path" title={format!("{name}, {}:{line}", row.path)}>
+                <span class="region-name">{ name }</span><span class="path-folder">{ format!("{}:{line}", row.path) }</span>
+            </span>
+        },
+        (Some(name), None) => {
+            html! { <span class="path" title={row.path.clone()}><span class="path-name">{ name }</span></span> }
+        }
+        (None, _) => path_name(&row.path),
+    }
+}
+
 /// The totals of the files that the filter leaves.
 pub(super) fn total_row(overview: &Overview) -> Html {
-    let filtered = overview.rows.len() != overview.n_files;
+    let filtered = overview.n_shown != overview.n_files;
     html! {
         <tr class="files-row total-row" aria-rowindex="2" data-test="total-row">
             <th scope="row" class="column-file">
-                { if filtered { format!("{} shown", words::counted(overview.rows.len(), "file", "files")) } else { "All files".to_owned() } }
+                { if filtered { format!("{} shown", words::count(overview.n_shown)) } else { "All files".to_owned() } }
             </th>
             { counts(Some(&overview.shown), overview.has_branches) }
             <td class="column-bar"></td>
             { percent(Some(&overview.shown), Column::Coverage, false) }
             <td class="column-gate"></td>
-            { for overview.lanes.iter().enumerate().map(|(i, lane)| match filtered {
-                // A lane's total is over all files: it would mislead beside the total of some.
-                true => html! { <td class="column-lane"></td> },
-                false => percent(Some(&lane.totals), Column::Lane(i), false),
-            }) }
+            { for overview.lanes.iter().enumerate().map(|(i, lane)| percent(Some(&lane.shown), Column::Lane(i), false)) }
         </tr>
     }
 }
@@ -84,6 +104,7 @@ fn counts(totals: Option<&Totals>, has_branches: bool) -> Html {
         <>
             <td class="number column-stmts" data-column="statements">{ count(|totals| totals.n_statements) }</td>
             <td class="number column-miss" data-column="missing">{ count(|totals| totals.n_missing) }</td>
+            <td class="number column-excl" data-column="excluded">{ count(|totals| totals.n_excluded) }</td>
             if has_branches {
                 <td class="number column-branch" data-column="branches">{ count(|totals| totals.n_branches) }</td>
                 <td class="number column-brpart" data-column="partial">{ count(|totals| totals.n_partial_branches) }</td>

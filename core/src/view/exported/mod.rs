@@ -1,4 +1,9 @@
-//! The report to take away: coverage.py's own formats, and the combined data.
+//! The report to take away: coverage.py's own formats, the combined data, and what is shown as a table or a picture.
+
+#[cfg(feature = "engine")]
+mod csv;
+#[cfg(feature = "engine")]
+mod svg;
 
 use serde::{Deserialize, Serialize};
 
@@ -19,11 +24,17 @@ pub enum ExportFormat {
     Lcov,
     /// The data file that `coverage combine` writes.
     Data,
+    /// The table's rows, as they are shown.
+    Csv,
+    /// The report in one picture.
+    Picture,
+    /// A badge for a README.
+    Badge,
 }
 
 impl ExportFormat {
     /// All of them, in the order of the menu.
-    pub const ALL: [ExportFormat; 7] = [
+    pub const ALL: [ExportFormat; 10] = [
         ExportFormat::Text,
         ExportFormat::Markdown,
         ExportFormat::Total,
@@ -31,6 +42,9 @@ impl ExportFormat {
         ExportFormat::Xml,
         ExportFormat::Lcov,
         ExportFormat::Data,
+        ExportFormat::Csv,
+        ExportFormat::Picture,
+        ExportFormat::Badge,
     ];
 
     /// The file's name. A browser saves no name that begins with a dot, so the data is not called `.coverage`.
@@ -43,6 +57,9 @@ impl ExportFormat {
             ExportFormat::Xml => "coverage.xml",
             ExportFormat::Lcov => "coverage.lcov",
             ExportFormat::Data => "combined.coverage",
+            ExportFormat::Csv => "coverage.csv",
+            ExportFormat::Picture => "coverage.svg",
+            ExportFormat::Badge => "coverage-badge.svg",
         }
     }
 
@@ -54,6 +71,8 @@ impl ExportFormat {
             ExportFormat::Json => "application/json",
             ExportFormat::Xml => "application/xml",
             ExportFormat::Data => "application/vnd.sqlite3",
+            ExportFormat::Csv => "text/csv",
+            ExportFormat::Picture | ExportFormat::Badge => "image/svg+xml",
         }
     }
 }
@@ -69,4 +88,15 @@ pub struct Exported {
     pub n_files: usize,
     /// Measured files that are not in it, as they have no numbers here.
     pub left_out: Vec<String>,
+}
+
+/// What a screen shows as a file; `None` for the formats that are coverage.py's.
+#[cfg(feature = "engine")]
+pub(crate) fn shown(format: ExportFormat, overview: &super::Overview) -> Option<String> {
+    Some(match format {
+        ExportFormat::Csv => csv::csv(overview),
+        ExportFormat::Picture => svg::picture(overview),
+        ExportFormat::Badge => svg::badge(overview),
+        _ => return None,
+    })
 }

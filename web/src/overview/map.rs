@@ -1,0 +1,138 @@
+//! What is missing where: a map in which each file or folder is as large as what it misses.
+
+use covscope_core::view::{Overview, Query, Tile};
+use gloo::events::EventListener;
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::squares::{Square, squares};
+use crate::client::{Client, use_client};
+use crate::route::Screen;
+use crate::shared::dom;
+use crate::shared::held::Held;
+use crate::shared::words;
+
+/// The height of the map, in pixels.
+const HEIGHT: f64 = 190.0;
+
+/// Properties of [`Map`].
+#[derive(PartialEq, Properties)]
+pub(super) struct MapProps {
+    /// The report.
+    pub overview: Held<Overview>,
+}
+
+/// The map's card; nothing where nothing is missing.
+#[component]
+pub(super) fn Map(props: &MapProps) -> Html {
+    let client = use_client();
+    let around = use_node_ref();
+    let width = use_width(&around);
+    let (folder, tiles) = &props.overview.map;
+    let missing: usize = tiles.iter().map(|tile| tile.missing).sum();
+    if missing == 0 {
+        return html! { <div ref={around}></div> };
+    }
+    let sizes: Vec<usize> = tiles.iter().map(|tile| tile.missing).collect();
+    let drawn = tiles.iter().zip(squares(&sizes, width, HEIGHT)).map(|(it, place)| tile(&client, folder, it, place));
+    let unit = if props.overview.has_branches { "lines and branches" } else { "lines" };
+    html! {
+        <section class="card map" aria-labelledby="map-title" data-test="map">
+            <div class="card-head">
+                <h2 id="map-title">{ "What is missing where" }</h2>
+                <span class="muted number">{ format!("{} {unit}", words::count(missing)) }</span>
+                { crumbs(&client, folder) }
+            </div>
+            <div ref={around} class="map-around">
+                <svg class="map-tiles" viewBox={format!("0 0 {} {}", width as u32, HEIGHT as u32)} role="list" aria-label="Missing lines and branches by folder and file">
+                    { for drawn }
+                </svg>
+            </div>
+        </section>
+    }
+}
+
+/// The folders that all of it is in, each leading there.
+fn crumbs(client: &Client, folder: &str) -> Html {
+    let mut end = 0;
+    let crumb = |part: &str| {
+        end += part.len();
+        let path = folder.get(..end).unwrap_or_default();
+        html! { <a href={narrowed(client, path)}>{ part.to_owned() }</a> }
+    };
+    html! {
+        <nav class="map-crumbs" aria-label="Folder of the map" data-test="map-crumbs">
+            <a href={narrowed(client, "")}>{ "all" }</a>{ " " }{ for folder.split_inclusive('/').map(crumb) }
+        </nav>
+    }
+}
+
+/// The address with the filter on a folder.
+fn narrowed(client: &Client, folder: &str) -> String {
+    let filter = if folder.contains(char::is_whitespace) { format!("\"{folder}\"") } else { folder.to_owned() };
+    let query = Query { filter, ..client.state.route.query.clone() };
+    client.state.route.with(query).href()
+}
+
+fn tile(client: &Client, folder: &str, tile: &Tile, place: Square) -> Html {
+    let Square { x, y, width, height } = place;
+    // Whole pixels: what meets stays together.
+    let (left, top) = (x.round() as i32, y.round() as i32);
+    let (wide, high) = ((x + width).round() as i32 - left, (y + height).round() as i32 - top);
+    let name = tile.path.get(folder.len()..).unwrap_or_default();
+    let href = match tile.path.as_str() {
+        "" => None,
+        path if path.ends_with('/') => Some(narrowed(client, path)),
+        path => Some(client.state.route.at(Screen::File(path.to_owned())).href()),
+    };
+    let says = format!(
+        "{}: {} %, {} missing",
+        if name.is_empty() { "smaller ones" } else { name },
+        tile.percent_text,
+        words::count(tile.missing)
+    );
+    // What a character of the label takes, about: a label that does not fit is left out, never cut off.
+    let fits = |text: &str, letter: f64| text.chars().count() as f64 * letter + 14.0 < width;
+    let below = format!("{} % · {}", tile.percent_text, words::count(tile.missing));
+    let text = |class: &'static str, below: i32, text: &str| {
+        html! { <text {class} x={(left + 8).to_string()} y={(top + below).to_string()}>{ text.to_owned() }</text> }
+    };
+    let label = if name.is_empty() { "…" } else { name };
+    html! {
+        <a {href} class="map-tile" role="listitem" aria-label={says.clone()} data-test="map-tile" data-path={tile.path.clone()}>
+            <title>{ says }</title>
+            <rect
+                class={format!("map-{}", level(tile.percent))}
+                x={(left + 1).to_string()} y={(top + 1).to_string()}
+                width={(wide - 2).max(1).to_string()} height={(high - 2).max(1).to_string()} rx="3"
+            />
+            if high > 24 && fits(label, 7.6) { { text("map-name", 18, label) } }
+            if high > 42 && fits(&below, 6.8) && fits(label, 7.6) { { text("map-numbers", 35, &below) } }
+        </a>
+    }
+}
+
+/// Which colour: 0 for the least covered to 4.
+fn level(percent: f64) -> usize {
+    [40.0, 60.0, 75.0, 90.0].iter().filter(|limit| percent >= **limit).count()
+}
+
+/// The width of an element in whole pixels, also after the window changed.
+#[hook]
+fn use_width(node: &NodeRef) -> f64 {
+    let width = use_state_eq(|| 1000.0);
+    {
+        let (node, width) = (node.clone(), width.setter());
+        use_effect_with((), move |()| {
+            let measure = move || {
+                if let Some(element) = node.cast::<Element>() {
+                    width.set(element.get_bounding_client_rect().width().floor().max(100.0));
+                }
+            };
+            measure();
+            let listener = EventListener::new(&dom::window(), "resize", move |_| measure());
+            move || drop(listener)
+        });
+    }
+    *width
+}
