@@ -1,9 +1,13 @@
 //! The façade: everything that was loaded, and the answers to the screens' questions. The only owner of state.
 
+mod arranged;
 mod assemble;
 mod exports;
 mod inputs;
 mod located;
+mod review;
+mod suggestions;
+mod written;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,7 +18,7 @@ use crate::error::Problem;
 use crate::input::{Input, Limits, expand};
 use crate::pace::{Cancelled, Pace};
 use crate::source::SourceFile;
-use crate::view::{self, Choices, ExportFormat, Exported, Overview, Query};
+use crate::view::{self, Choices, ExportFormat, Exported, Overview, Query, Review};
 
 pub use self::exports::Moment;
 
@@ -51,7 +55,7 @@ impl Session {
         let mut inputs = self.inputs.clone();
         inputs.add_problems(problems);
         inputs.read(entries, pace, doing).await?;
-        let assembled = assemble::assemble(&inputs, self.choices, &self.assembled, pace, doing).await?;
+        let assembled = assemble::assemble(&inputs, &self.choices, &self.assembled, pace, doing).await?;
         self.inputs = inputs;
         self.assembled = assembled;
         Ok(())
@@ -71,7 +75,7 @@ impl Session {
             return Ok(());
         }
         if self.has_report() {
-            self.assembled = assemble::assemble(&self.inputs, choices, &self.assembled, pace, doing).await?;
+            self.assembled = assemble::assemble(&self.inputs, &choices, &self.assembled, pace, doing).await?;
         }
         self.choices = choices;
         Ok(())
@@ -83,7 +87,7 @@ impl Session {
     /// In words: there is nothing to write, a setting is refused, or the numbers are not known well enough for a report that
     /// others take for coverage.py's.
     pub fn export(&self, format: ExportFormat, query: &Query, now: &Moment) -> Result<Exported, String> {
-        exports::export(&self.inputs, &self.assembled, format, query, now)
+        exports::export(&self.assembled, format, query, now)
     }
 
     /// Whether a data file was read, so that there is a report.
@@ -99,6 +103,11 @@ impl Session {
     /// The report; `None` as long as there is no data.
     pub fn overview(&self, query: &Query) -> Option<Overview> {
         self.has_report().then(|| view::overview(&self.assembled.coverage, query, self.problems()))
+    }
+
+    /// The lanes with their data files, and where every recorded path went; `None` as long as there is no data.
+    pub fn review(&self, query: &Query) -> Option<Review> {
+        self.has_report().then(|| review::review(&self.inputs, &self.choices.arrangement, &self.assembled, query))
     }
 
     /// The source view of the file with that path in the report.

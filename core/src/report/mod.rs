@@ -32,6 +32,8 @@ pub struct Coverage {
     pub config: Config,
     /// Why no verdict can be given, in words.
     pub reasons: Vec<String>,
+    /// Whether those are lanes and data files that are not here, and nothing else: they can only add.
+    pub awaits_lanes: bool,
     /// The Python version whose rules the sources are read by, and why that one.
     pub python: PythonChoice,
     /// What the project's files say about the Python version, whatever the person chose.

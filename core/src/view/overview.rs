@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use super::{
-    Agreement, Bar, Column, DefaultExclusions, Difference, Gate, Lane, Overview, Query, Row, RulesInForce, Sort, Totals,
+    Agreement, Bar, Bounds, Column, DefaultExclusions, Difference, Gate, Lane, Overview, Query, Row, RulesInForce,
+    Sort, Totals,
 };
 use crate::config::DEFAULT_EXCLUDE;
 use crate::error::Problem;
@@ -17,7 +18,7 @@ const DEFAULT_THRESHOLD: f64 = 80.0;
 
 /// The report of `coverage` for a query.
 pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) -> Overview {
-    let (threshold, threshold_from) = threshold(coverage, query);
+    let (threshold, _) = threshold(coverage, query);
     let all: Vec<Row> = coverage.files.iter().map(|file| row(coverage, file, threshold)).collect();
     let n_files = all.len();
     let n_below = all.iter().filter(|row| row.below).count();
@@ -38,23 +39,10 @@ pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) 
     }
     problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity()));
 
-    let union = total(&coverage.files, Part::Union);
-    let part = |part| totals(coverage, total(&coverage.files, part), is_estimated(coverage, part));
-    let lanes = (0..).zip(&coverage.lanes).map(|(index, (name, files))| Lane {
-        name: name.clone(),
-        files: files.clone(),
-        totals: part(Part::Lane(index)),
-    });
     Overview {
-        lanes: lanes.collect(),
-        gate: Gate {
-            verdict: gate::verdict(&union, threshold, &coverage.reasons),
-            threshold: threshold.fail_under,
-            threshold_from,
-            reasons: coverage.reasons.clone(),
-            distance: gate::distance(&union, threshold),
-        },
-        union: part(Part::Union),
+        lanes: lanes(coverage),
+        gate: gate(coverage, query),
+        union: union(coverage),
         shown,
         bar,
         rows,
@@ -68,6 +56,50 @@ pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) 
         config: coverage.config.file.clone(),
         problems,
     }
+}
+
+/// The verdict over all files.
+pub(crate) fn gate(coverage: &Coverage, query: &Query) -> Gate {
+    let (threshold, threshold_from) = threshold(coverage, query);
+    let union = total(&coverage.files, Part::Union);
+    Gate {
+        verdict: gate::verdict(&union, threshold, &coverage.reasons),
+        threshold: threshold.fail_under,
+        threshold_from,
+        reasons: coverage.reasons.clone(),
+        distance: gate::distance(&union, threshold),
+        bounds: coverage.awaits_lanes.then(|| bounds(coverage, &union, threshold)),
+    }
+}
+
+fn bounds(coverage: &Coverage, union: &Numbers, threshold: Threshold) -> Bounds {
+    let (covered, all) = union.ratio_covered();
+    let low = totals(coverage, *union, false);
+    Bounds {
+        low_passes: !threshold.fails(low.percent),
+        low: low.percent_exact,
+        high: totals(coverage, gate::with_nothing_missing(union), false).percent_exact,
+        n_missing: all - covered,
+    }
+}
+
+/// The union over all files.
+pub(crate) fn union(coverage: &Coverage) -> Totals {
+    of_part(coverage, Part::Union)
+}
+
+/// Each lane alone over all files.
+pub(crate) fn lanes(coverage: &Coverage) -> Vec<Lane> {
+    let lane = |(index, (name, files)): (usize, &(String, Vec<String>))| Lane {
+        name: name.clone(),
+        files: files.clone(),
+        totals: of_part(coverage, Part::Lane(index)),
+    };
+    (0..).zip(&coverage.lanes).map(lane).collect()
+}
+
+fn of_part(coverage: &Coverage, part: Part) -> Totals {
+    totals(coverage, total(&coverage.files, part), is_estimated(coverage, part))
 }
 
 /// Whether a query selects a file, as far as its path and the gate go: the rows that are skipped are a matter of the table.

@@ -10,6 +10,7 @@ mod exports;
 mod input;
 mod relyloop;
 mod reports;
+mod review;
 mod sample;
 mod sample_reports;
 mod source_cases;
