@@ -3,12 +3,15 @@
 use covscope_core::view::{Overview, Totals};
 use yew::prelude::*;
 
+use crate::client::Client;
+use crate::route::Screen;
 use crate::shared::bar::{Segment, cover_bar, segments};
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::words;
 
-/// The lanes' card. `took`: the milliseconds that the engine needed.
-pub(super) fn lanes_card(overview: &Overview, took: f64) -> Html {
+/// The lanes' card.
+pub(super) fn lanes_card(client: &Client, overview: &Overview) -> Html {
+    let took = client.state.took;
     let lanes: Vec<AttrValue> = overview.lanes.iter().map(|lane| lane.name.clone().into()).collect();
     let points = overview.bar.shared + overview.bar.only.iter().sum::<usize>() + overview.bar.missing;
     let unit = if overview.has_branches { "lines and branches" } else { "lines" };
@@ -19,6 +22,7 @@ pub(super) fn lanes_card(overview: &Overview, took: f64) -> Html {
                 <span class="muted number" data-test="took" data-ms={took.to_string()}>
                     { format!("{} {unit} in {}, worked out in {took:.0} ms", words::count(points), words::counted(overview.n_files, "file", "files")) }
                 </span>
+                <a href={client.state.route.at(Screen::Lanes).href()} data-test="review-link">{ "Review" }</a>
             </div>
             <div class="lanes-bar">{ cover_bar(&overview.bar, &lanes, overview.gate.threshold) }</div>
             <ul class="legend">

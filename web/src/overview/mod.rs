@@ -7,7 +7,9 @@ mod table;
 
 use yew::prelude::*;
 
+pub(crate) use self::gate::{distance_words, verdict};
 use crate::client::use_client;
+use crate::review::offer;
 use crate::shared::dom;
 
 /// The report's screen.
@@ -26,9 +28,10 @@ pub fn Report() -> Html {
     let Some(overview) = client.state.overview.clone() else { return Html::default() };
     html! {
         <main class="page report" data-test="report">
+            { offer(&client) }
             <div class="report-top">
                 { gate::gate_card(&client, &overview) }
-                { lanes::lanes_card(&overview, client.state.took) }
+                { lanes::lanes_card(&client, &overview) }
             </div>
             <table::FileTable {overview}/>
         </main>

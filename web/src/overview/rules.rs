@@ -51,7 +51,10 @@ pub(super) fn agreement(client: &Client, agreement: &Agreement) -> Html {
 /// Whether a choice of the person's changes the rules.
 pub(super) fn is_what_if(client: &Client, overview: &Overview) -> bool {
     let is_switched_off = |rules: &RulesInForce| rules.defaults == DefaultExclusions::SwitchedOff;
-    client.state.route.query.choices.python.is_some() || overview.rules.as_ref().is_some_and(is_switched_off)
+    let choices = &client.state.route.query.choices;
+    choices.python.is_some()
+        || !choices.arrangement.is_default()
+        || overview.rules.as_ref().is_some_and(is_switched_off)
 }
 
 /// That the numbers are not those of the project's own rules, and the way back to them.
@@ -59,11 +62,19 @@ pub(super) fn what_if(client: &Client, overview: &Overview) -> Html {
     if !is_what_if(client, overview) {
         return Html::default();
     }
+    let arrangement = client.state.arrangement();
+    let words = if arrangement.lines_only {
+        "what if branches are left out "
+    } else if !arrangement.is_default() {
+        "by lanes and paths as changed here, not the project's "
+    } else {
+        "by the rules chosen below, not the project's "
+    };
     let client = client.clone();
     let undo = Callback::from(move |_: MouseEvent| client.ask_for(|query| query.choices = Choices::default()));
     html! {
         <span class="what-if" data-test="what-if">
-            { "by the rules chosen below, not the project's " }
+            { words }
             <button type="button" class="link-button" onclick={undo} data-test="undo-rules">{ "undo" }</button>
         </span>
     }
