@@ -34,7 +34,7 @@ fn rules_are_lost_found_and_copied_out() {
         settle(page);
         assert_eq!(page.text("[data-test=paths-count]").split(", ").last(), Some("70 to look at"));
         assert_eq!(states(page)[0], "several names");
-        assert_eq!(page.text("[data-test=verdict]"), "INCOMPLETE");
+        assert_eq!(page.text("[data-test=verdict]"), "FAIL");
         page.click("[data-test=apply]");
         page.wait_text("[data-test=verdict]", "PASS");
         page.wait_gone("[data-test=suggestion]");
@@ -96,12 +96,11 @@ fn rules_are_typed_and_wrong_ones_say_why() {
         page.click("[data-test=rule-up]");
         page.until("folded ones come first", || states(page).first().is_some_and(|state| state == "folded"));
         assert!(page.text("[data-test=paths-count]").ends_with(", 4 to look at"));
-        page.press("");
         page.fill("[data-test=paths-filter]", "folded");
         page.wait_text("[data-test=paths-count]", "4 of ");
         page.click("[data-test=tab-lanes]");
         page.wait("[data-test=lane-card]");
-        assert_eq!(page.text("[data-input='.coverage.unit'] [data-label=Folded]"), "2");
+        assert_eq!(page.text("[data-input$='.coverage.unit'] [data-label=Folded]"), "2");
     });
 }
 
@@ -139,13 +138,14 @@ fn ten_thousand_paths_do_not_stall_typing() {
         page.click("[data-test=add-rule]");
         page.fill("[data-test=result]", ".");
         // How long the page takes for each letter, until it is drawn.
-        let script = "const field = document.querySelector(arguments[0]); let slowest = 0; let text = '';
+        let script =
+            "return (async () => { const field = document.querySelector(arguments[0]); let slowest = 0; let text = '';
             for (const letter of arguments[1]) {
                 text += letter; const start = performance.now();
                 field.value = text; field.dispatchEvent(new InputEvent('input', { bubbles: true }));
                 await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
                 slowest = Math.max(slowest, performance.now() - start);
-            } return slowest";
+            } return slowest; })()";
         for (selector, text) in [("[data-test=pattern]", "/w/shop"), ("[data-test=paths-filter]", "mod9999")] {
             let slowest = page.js(script, &[selector.into(), text.into()]).as_f64().unwrap();
             println!("{selector}: {slowest:.0} ms for the slowest letter");
@@ -153,6 +153,6 @@ fn ten_thousand_paths_do_not_stall_typing() {
         }
         page.wait_text("[data-test=pattern-count]", "10,000 paths");
         page.wait_text("[data-test=paths-count]", "1 of 10,000 paths");
-        page.wait("[data-path='/w/shop/pkg99/mod9999.py'][data-state=mapped], [data-path='/w/shop/pkg99/mod9999.py']");
+        page.wait("[data-path='/w/shop/pkg99/mod9999.py'][data-state=mapped]");
     });
 }

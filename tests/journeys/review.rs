@@ -30,7 +30,7 @@ fn enter(page: &Page, selector: &str, text: &str) {
 
 /// A fact of a data file, by the name of its column.
 fn fact(page: &Page, input: &str, name: &str) -> String {
-    page.text(&format!("[data-input='{input}'] [data-label='{name}']"))
+    page.text(&format!("[data-input$='{input}'] [data-label='{name}']"))
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn data_files_of_two_kinds_are_rescued_by_their_lines() {
         assert!(named.contains("With branches: .coverage.heavy. Without: .coverage.lines."), "{named}");
         assert!(page.texts("[data-test=group]")[0].starts_with("Not combined"));
         page.click("[data-test=rescue]");
-        wait_lanes(page, &["lines", "heavy"]);
+        wait_lanes(page, &["heavy", "lines"]);
         page.wait_text("[data-test=mixed]", "What if");
         page.click("[data-test=back]");
         page.wait_text("[data-test=what-if]", "branches are left out");

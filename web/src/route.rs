@@ -10,6 +10,7 @@
 //!
 //! Keys: `q` the filter, `below` and `all` without a value, `sort` a column with `-` before it for "highest first", `min` the
 //! threshold typed on the page, `py` the Python chosen on it, `nodef` without a value for no default exclusions, `L` a line. What is at its default is left out, so a link is as short as it can be.
+//! Changes of lanes and path rules are not in it: they are about files that a link can't bring.
 
 use std::fmt;
 

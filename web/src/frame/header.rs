@@ -57,7 +57,7 @@ fn lanes_link(client: &Client) -> Html {
     let route = &client.state.route;
     let here = matches!(route.screen, Screen::Lanes | Screen::Paths);
     html! {
-        <a class="button button-small" href={route.at(Screen::Lanes).href()} aria-current={here.then_some("page")} data-test="lanes-link">
+        <a class="button button-small header-lanes" href={route.at(Screen::Lanes).href()} aria-current={here.then_some("page")} data-test="lanes-link">
             { mark(Glyph::Shared) }<span class="button-words">{ "Lanes" }</span>
         </a>
     }

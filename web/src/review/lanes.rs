@@ -173,6 +173,8 @@ fn group(title: &'static str, rows: Html) -> Html {
 /// A data file. `several`: whether its lane has others; `None` without a lane.
 fn row(client: &Client, file: &DataFile, several: Option<bool>, put_back: bool) -> Html {
     let count = |number: usize| if file.schema == 0 { "–".to_owned() } else { words::count(number) };
+    // Paths are looked for only where they count.
+    let found = |number: usize| if several.is_none() { "–".to_owned() } else { words::count(number) };
     let facts = [
         if file.schema == 0 { "–".to_owned() } else { words::bytes(file.size as f64) },
         match file.has_arcs {
@@ -184,9 +186,9 @@ fn row(client: &Client, file: &DataFile, several: Option<bool>, put_back: bool) 
         count(file.n_contexts),
         if file.schema == 0 { "–".to_owned() } else { format!("{} · schema {}", file.version, file.schema) },
         count(file.n_files),
-        count(file.n_mapped),
-        count(file.n_unmapped),
-        count(file.n_folded),
+        found(file.n_mapped),
+        found(file.n_unmapped),
+        found(file.n_folded),
     ];
     let act = {
         let (client, input) = (client.clone(), [file.input.clone()]);

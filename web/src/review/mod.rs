@@ -50,14 +50,16 @@ fn judged(client: &Client, review: &Review) -> Html {
     let has_branches = review.union.n_branches > 0;
     let distance = distance.filter(|_| bounds.is_none());
     html! {
-        <section class="card review-verdict" aria-label="Gate" role="status">
-            { verdict(&review.gate) }
-            <strong class="review-total number" data-test="review-total">{ format!("{} %", review.union.percent_exact) }</strong>
-            <span class="muted">
-                { format!("gate {} %", words::percent(*threshold)) }
-                { for distance.map(|distance| format!(" · {}", distance_words(distance, &review.gate, has_branches))) }
-                { for bounds.as_ref().map(|bounds| format!(" · ends between {} and {} %", bounds.low, bounds.high)) }
-            </span>
+        <section class="card review-verdict" aria-label="Gate">
+            <div class="review-judged" role="status">
+                { verdict(&review.gate) }
+                <strong class="review-total number" data-test="review-total">{ format!("{}{} %", if review.union.estimated { "≈ " } else { "" }, review.union.percent_exact) }</strong>
+                <span class="muted">
+                    { format!("gate {} %", words::percent(*threshold)) }
+                    { for distance.map(|distance| format!(" · {}", distance_words(distance, &review.gate, has_branches))) }
+                    { for bounds.as_ref().map(|bounds| format!(" · ends between {} and {} %", bounds.low, bounds.high)) }
+                </span>
+            </div>
             if changed {
                 <span class="review-changed" data-test="changed">
                     <span class="what-if">{ "what if: changed on this page" }</span>

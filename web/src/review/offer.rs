@@ -9,12 +9,11 @@ use crate::route::Screen;
 use crate::shared::glyph::Glyph;
 
 /// The problems that can be mended here, the screen for each, and what its link says.
-const MENDED: [(Code, Screen, &str); 5] = [
+const MENDED: [(Code, Screen, &str); 4] = [
     (Code::PathUnmapped, Screen::Paths, "Mend the path rules"),
     (Code::PathCollision, Screen::Paths, "Look at the paths"),
     (Code::DataMixed, Screen::Lanes, "Review the lanes"),
     (Code::DataTracerConflict, Screen::Lanes, "Review the lanes"),
-    (Code::DataDuplicate, Screen::Lanes, "Review the lanes"),
 ];
 
 /// What a drop left to decide, with a link to where it is decided.

@@ -126,6 +126,9 @@ fn make(client: &Client, rules: &[PathRule], edit: Edit) {
 
 /// The rules to be copied into the configuration.
 pub(super) fn written(review: &Review) -> Html {
+    if review.rules.is_empty() {
+        return Html::default();
+    }
     html! {
         <section class="card review-written" aria-labelledby="written-title">
             <h2 id="written-title">{ "For your configuration" }</h2>
