@@ -24,12 +24,16 @@ impl Error {
         Error { code, cause: cause.into(), message: None }
     }
 
-    /// The same error with coverage.py's own message. Only the command line says it: elsewhere it is not made.
+    /// The same error with coverage.py's own message, which the command line says: elsewhere it is not made.
     #[must_use]
-    pub fn with_message<M: Into<Box<str>>>(mut self, message: impl FnOnce() -> M) -> Error {
-        if cfg!(feature = "cli") {
-            self.message = Some(message().into());
-        }
+    pub fn with_message<M: Into<Box<str>>>(self, message: impl FnOnce() -> M) -> Error {
+        if cfg!(feature = "cli") { self.saying(message()) } else { self }
+    }
+
+    /// The same error with coverage.py's own message, which the page says too.
+    #[must_use]
+    pub fn saying(mut self, message: impl Into<Box<str>>) -> Error {
+        self.message = Some(message.into());
         self
     }
 }

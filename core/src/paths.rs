@@ -70,6 +70,27 @@ impl<T> PathIndex<T> {
         Some(Found { common: end_of(found, n_common), value })
     }
 
+    /// The file that shares most of the end of `path`, whatever stands before that, and that end. `None` when it is the name
+    /// alone, or when several share as much.
+    pub fn nearest(&self, path: &str) -> Option<(&str, &str)> {
+        let name = name_of(path);
+        let files = self.groups.iter().flat_map(|group| {
+            let indexes = group.by_name.get(name).map(Vec::as_slice).unwrap_or_default();
+            indexes.iter().filter_map(|&index| group.files.get(index))
+        });
+        let mut best: Option<(usize, &str, bool)> = None;
+        for (file, _) in files {
+            let n_common = n_common(path, file);
+            best = match best {
+                Some((most, ..)) if most > n_common => best,
+                Some((most, first, _)) if most == n_common => Some((most, first, false)),
+                _ => Some((n_common, file, true)),
+            };
+        }
+        let (n_common, file, _) = best.filter(|(n_common, _, is_only)| *n_common >= 2 && *is_only)?;
+        Some((file, end_of(file, n_common)))
+    }
+
     /// The files that end as `path` does, with the number of parts in common.
     fn candidates(&self, path: &str) -> impl Iterator<Item = (usize, &(String, T))> {
         let n_asked = parts(path).count();
@@ -77,7 +98,7 @@ impl<T> PathIndex<T> {
             let indexes = group.by_name.get(name_of(path)).map(Vec::as_slice).unwrap_or_default();
             indexes.iter().filter_map(move |&index| {
                 let file = group.files.get(index)?;
-                let n_common = parts(path).rev().zip(parts(&file.0).rev()).take_while(|(a, b)| a == b).count();
+                let n_common = n_common(path, &file.0);
                 let n_parts = parts(&file.0).count();
                 // One common name says little: `__init__.py` is everywhere.
                 let says_enough = n_common >= 2 || n_common == n_parts || n_common == n_asked;
@@ -89,6 +110,11 @@ impl<T> PathIndex<T> {
 
 fn parts(path: &str) -> impl DoubleEndedIterator<Item = &str> {
     path.split('/')
+}
+
+/// How many parts two paths have in common at their ends.
+fn n_common(a: &str, b: &str) -> usize {
+    parts(a).rev().zip(parts(b).rev()).take_while(|(a, b)| a == b).count()
 }
 
 fn name_of(path: &str) -> &str {
@@ -175,6 +201,14 @@ mod tests {
         locates(&dropped, "/ci/src/other/src/pkg/a.py", Some(("src/other/src/pkg/a.py", "src/other/src/pkg/a.py")));
         locates(&dropped, "/ci/src/pkg/a.py", Some(("src/pkg/a.py", "src/pkg/a.py")));
         locates(&dropped, "/ci/x/pkg/a.py", Some(("pkg/a.py", "pkg/a.py")));
+    }
+
+    #[test]
+    fn the_nearest_file_may_lie_anywhere() {
+        let dropped = index(&[&["p/src/pkg/a.py", "p/src/pkg/b/a.py", "p/lib/b/c.py", "p/old/b/c.py"]]);
+        assert_eq!(dropped.nearest("/usr/lib/pkg/a.py"), Some(("p/src/pkg/a.py", "pkg/a.py")));
+        assert_eq!(dropped.nearest("/usr/lib/a.py"), None, "a name alone says little");
+        assert_eq!(dropped.nearest("/usr/b/c.py"), None, "two are as near");
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! The façade: everything that was loaded, and the answers to the screens' questions. The only owner of state.
 
+mod arranged;
 mod assemble;
 mod exports;
 mod inputs;
 mod located;
+mod review;
+mod suggestions;
+mod written;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -17,7 +21,7 @@ use crate::input::{Input, Limits, expand};
 use crate::pace::{Cancelled, Pace};
 use crate::report::Coverage;
 use crate::source::SourceFile;
-use crate::view::{self, Choices, ExportFormat, Exported, Overview, Query};
+use crate::view::{self, Choices, ExportFormat, Exported, Overview, Query, Review};
 
 pub use self::exports::Moment;
 
@@ -56,7 +60,7 @@ impl Session {
         let mut inputs = self.inputs.clone();
         inputs.add_problems(problems);
         inputs.read(entries, pace, doing).await?;
-        let assembled = assemble::assemble(&inputs, self.choices, &self.assembled, pace, doing).await?;
+        let assembled = assemble::assemble(&inputs, &self.choices, &self.assembled, pace, doing).await?;
         self.inputs = inputs;
         self.assembled = assembled;
         self.of_lanes.take();
@@ -77,7 +81,7 @@ impl Session {
             return Ok(());
         }
         if self.has_report() {
-            self.assembled = assemble::assemble(&self.inputs, choices, &self.assembled, pace, doing).await?;
+            self.assembled = assemble::assemble(&self.inputs, &choices, &self.assembled, pace, doing).await?;
             self.of_lanes.take();
         }
         self.choices = choices;
@@ -93,7 +97,7 @@ impl Session {
         if let Some((text, n_files)) = self.shown(format, query) {
             return Ok(Exported { format, bytes: text.into_bytes(), n_files, left_out: Vec::new() });
         }
-        exports::export(&self.inputs, &self.assembled, &self.of_lanes_on(query), format, query, now)
+        exports::export(&self.assembled, &self.of_lanes_on(query), format, query, now)
     }
 
     /// What is shown as a file, and how many rows of the table it is about.
@@ -115,6 +119,11 @@ impl Session {
     /// The report; `None` as long as there is no data.
     pub fn overview(&self, query: &Query) -> Option<Overview> {
         self.has_report().then(|| view::overview(&self.of_lanes_on(query), query, self.problems()))
+    }
+
+    /// The lanes with their data files, and where every recorded path went; `None` as long as there is no data.
+    pub fn review(&self, query: &Query) -> Option<Review> {
+        self.has_report().then(|| review::review(&self.inputs, &self.choices.arrangement, &self.assembled, query))
     }
 
     /// The source view of the file with that path in the report.

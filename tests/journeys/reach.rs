@@ -4,19 +4,7 @@ use covscope_e2e::journey::journey;
 use covscope_e2e::page::Page;
 use thirtyfour::Key;
 
-use crate::support::{judged, open_sample};
-
-/// Presses a key until the element has the focus.
-#[track_caller]
-fn press_until(page: &Page, key: Key, selector: &str) {
-    for _ in 0..60 {
-        page.press(&key.value().to_string());
-        if page.js("return document.activeElement.matches(arguments[0])", &[selector.into()]) == true {
-            return;
-        }
-    }
-    panic!("{selector} never gets the focus");
-}
+use crate::support::{judged, open_sample, press_until};
 
 #[track_caller]
 fn assert_no_sideways(page: &Page, what: &str) {
@@ -48,6 +36,12 @@ fn narrow_and_dark_nothing_is_cut_off() {
         page.open("#sample/problems");
         page.wait("[data-test=problems]");
         assert_no_sideways(page, "problems");
+        page.open("#sample/lanes");
+        page.wait("[data-test=lane-card]");
+        assert_no_sideways(page, "lanes");
+        page.open("#sample/paths");
+        page.wait("[data-test=path-row]");
+        assert_no_sideways(page, "paths");
 
         let colours = "const parts = (name) => getComputedStyle(document.body)[name].match(/[\\d.]+/g).slice(0, 3)
             .reduce((sum, part) => sum + Number(part), 0); return [parts('backgroundColor'), parts('color')]";

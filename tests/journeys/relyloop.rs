@@ -39,3 +39,31 @@ fn the_union_is_what_coverage_py_reported() {
         page.until("the last row is there", || paths(page).last() == Some(&last));
     });
 }
+
+#[test]
+fn without_its_rules_it_is_mended_in_two_clicks() {
+    let folder = project().join("../shared/relyloop");
+    if !folder.exists() {
+        eprintln!("skipped: {} is not there", folder.display());
+        return;
+    }
+    let paths = [".coverage.unit", ".coverage.heavy", "expected/combined/coverage.json"].map(|name| folder.join(name));
+    journey(|page| {
+        page.open("");
+        page.drop_onto("[data-test=drop-area]", &paths.each_ref().map(|path| path.as_path()));
+        page.wait_text("[data-test=offer]", "382 of 382 measured files are the same source under several names");
+        assert_eq!(page.attribute("[data-test=total]", "data-percent").as_deref(), Some("61.07"));
+        page.click("[data-test=offer-link]");
+        page.click("[data-test=apply]");
+        page.wait_text("[data-test=verdict]", "PASS");
+        page.until("the union of one path for each file", || page.text("[data-test=review-total]") == "81.58 %");
+        page.wait_text("[data-test=paths-count]", "382 paths, 0 to look at");
+        let written = page.texts("[data-test=written]");
+        for root in ["/__w/relyloop/relyloop/backend", "/home/runner/work/relyloop/relyloop/backend"] {
+            assert!(written[0].contains(root), "{written:?}");
+        }
+        page.click("[data-test=back]");
+        page.wait_gone("[data-test=offer]");
+        assert_eq!(page.text("[data-test=shown]"), "191 files");
+    });
+}

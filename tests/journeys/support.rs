@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use covscope_e2e::journey::project;
 use covscope_e2e::page::Page;
 use serde_json::Value;
+use thirtyfour::Key;
 
 /// A row of the table: the text of each cell by its column's name.
 pub(crate) type Row = BTreeMap<String, String>;
@@ -121,4 +122,16 @@ pub(crate) fn problems(page: &Page) -> Vec<[String; 3]> {
     page.click("[data-test=back]");
     page.wait("[data-test=report]");
     problems
+}
+
+/// Presses a key until the element has the focus.
+#[track_caller]
+pub(crate) fn press_until(page: &Page, key: Key, selector: &str) {
+    for _ in 0..60 {
+        page.press(&key.value().to_string());
+        if page.js("return document.activeElement.matches(arguments[0])", &[selector.into()]) == true {
+            return;
+        }
+    }
+    panic!("{selector} never gets the focus");
 }

@@ -7,6 +7,7 @@ use crate::frame::{failed, header, loading_panel, use_drop};
 use crate::landing::landing;
 use crate::overview::Report;
 use crate::problems::problems;
+use crate::review::review;
 use crate::route::Screen;
 use crate::shared::dom;
 use crate::source_view::source_view;
@@ -27,6 +28,7 @@ pub fn App() -> Html {
             Screen::Report => html! { <Report/> },
             Screen::File(path) => source_view(&client, path),
             Screen::Problems => problems(&client),
+            Screen::Lanes | Screen::Paths => review(&client),
         },
     };
     use_effect_with(title(state), |title| dom::document().set_title(title));
@@ -48,6 +50,8 @@ fn title(state: &State) -> String {
         (Screen::Report, Some(overview)) => format!("{} %", overview.union.percent_text),
         (Screen::File(path), _) => path.rsplit('/').next().unwrap_or(path).to_owned(),
         (Screen::Problems, _) => "Problems".to_owned(),
+        (Screen::Lanes, _) => "Lanes".to_owned(),
+        (Screen::Paths, _) => "Path rules".to_owned(),
     };
     format!("{what} · covscope")
 }

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use covscope_core::view::{ExportFormat, Query};
+use covscope_core::view::{Arrangement, ExportFormat, Query};
 use gloo::events::EventListener;
 use gloo_worker::{Spawnable, WorkerBridge};
 use js_sys::{Array, JSON};
@@ -52,7 +52,7 @@ pub fn use_new_client() -> Client {
         let dispatcher = client.state.dispatcher();
         use_effect_with((), move |()| {
             let listener = EventListener::new(&dom::window(), "hashchange", move |_| {
-                dispatcher.dispatch(Action::Routed(Route::parse(&dom::fragment())));
+                dispatcher.dispatch(Action::Moved(Route::parse(&dom::fragment())));
             });
             move || drop(listener)
         });
@@ -65,7 +65,11 @@ pub fn use_new_client() -> Client {
     {
         let client = client.clone();
         let query = &client.state.route.query;
-        let key = (client.state.file_to_show().map(str::to_owned), (query.threshold, query.choices), client.state.data);
+        let key = (
+            client.state.file_to_show().map(str::to_owned),
+            (query.threshold, query.choices.clone()),
+            client.state.data,
+        );
         use_effect_with(key, move |(path, ..)| client.ask_file(path.as_deref()));
     }
     client
@@ -84,7 +88,9 @@ impl Client {
         if files.is_empty() {
             return;
         }
+        let mut query = self.state.route.query.clone();
         if self.state.origin == Origin::Sample || self.state.route.sample {
+            query.choices.arrangement = Arrangement::default();
             self.reset(Route { sample: false, screen: Default::default(), line: None, ..self.state.route.clone() });
         }
         // Dropped while others are being read: begin again with all of them.
@@ -98,7 +104,7 @@ impl Client {
         let names = all.iter().map(|file| file.name.clone()).collect();
         self.dispatch(Action::Loading { id, names, sample: false });
         self.link.reading.replace(all.clone());
-        self.link.send(Request::Add { id, files: all, query: self.state.route.query.clone() });
+        self.link.send(Request::Add { id, files: all, query });
     }
 
     /// Calls off what is being loaded. What was loaded before stays.
@@ -115,6 +121,9 @@ impl Client {
         self.call_off();
         self.link.send(Request::Reset);
         self.dispatch(Action::Reset);
+        // What was arranged is about the data that is gone.
+        let mut route = route;
+        route.query.choices.arrangement = Arrangement::default();
         self.go(&route);
     }
 
@@ -140,6 +149,20 @@ impl Client {
         let mut query = self.state.route.query.clone();
         change(&mut query);
         self.adjust(&self.state.route.with(query));
+    }
+
+    /// Changes lanes, data files or path rules; `typing` when it is a letter of a longer change.
+    pub fn arrange(&self, typing: bool, change: impl FnOnce(&mut Arrangement)) {
+        let mut arrangement = self.state.arrangement().clone();
+        change(&mut arrangement);
+        if arrangement != *self.state.arrangement() {
+            self.dispatch(Action::Arranged(arrangement, typing));
+        }
+    }
+
+    /// Takes back the last of these changes.
+    pub fn take_back(&self) {
+        self.dispatch(Action::Unarranged);
     }
 
     /// Saves the files that the report shows.
@@ -176,6 +199,10 @@ impl Client {
             let id = self.link.id();
             self.dispatch(Action::AskedOverview(id, query.clone()));
             self.link.send(Request::Overview { id, query });
+        } else if let Some(asked) = state.review_to_ask() {
+            let id = self.link.id();
+            self.dispatch(Action::AskedReview(id, asked.clone()));
+            self.link.send(Request::Review { id, query: asked.0 });
         }
     }
 

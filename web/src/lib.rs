@@ -4,7 +4,7 @@
 //! of every file. Both are built from this crate: the binaries `app` and `worker`.
 //!
 //! ```text
-//! app ─▶ landing, overview, source_view, problems ─▶ shared
+//! app ─▶ landing, overview, source_view, review, problems ─▶ shared
 //!  └──▶ client ─▶ state ─▶ route
 //!          └────▶ protocol ◀──── engine
 //! ```
@@ -26,6 +26,7 @@ pub mod frame;
 pub mod landing;
 pub mod overview;
 pub mod problems;
+pub mod review;
 pub mod shared;
 pub mod source_view;
 

@@ -6,7 +6,7 @@
 use std::fmt;
 
 use covscope_core::error::Problem;
-use covscope_core::view::{ExportFormat, Exported, File, Overview, Query};
+use covscope_core::view::{ExportFormat, Exported, File, Overview, Query, Review};
 use js_sys::{Array, Uint8Array};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -67,6 +67,13 @@ pub enum Request {
     },
     /// Forgets everything.
     Reset,
+    /// The lanes with their data files, and where every path went.
+    Review {
+        /// Names this request.
+        id: RequestId,
+        /// By what to judge.
+        query: Query,
+    },
 }
 
 /// A file that the person dropped or picked.
@@ -156,6 +163,13 @@ pub enum Response {
         id: RequestId,
         /// The file, or in words why there is none.
         exported: Result<Exported, String>,
+    },
+    /// What was dropped and what became of it; `None` when there is no data yet.
+    Review {
+        /// The request.
+        id: RequestId,
+        /// The review.
+        review: Option<Box<Review>>,
     },
 }
 
@@ -282,6 +296,7 @@ mod tests {
             Response::Cancelled { id: 0 },
             Response::File { id: 1, file: None },
             Response::Exported { id: 2, exported: Err("No data to report.".to_owned()) },
+            Response::Review { id: 3, review: None },
         ] {
             assert_eq!(round_trip(response.clone()), response);
         }

@@ -5,11 +5,13 @@
 //! #sample                             the sample's report
 //! #sample/file/backend/app.py?L=40    a file of it, at line 40
 //! #/problems?q=api&below              the problems; the report behind is filtered
+//! #/lanes, #/paths                    the review of the lanes, and of the path rules
 //! ```
 //!
 //! Keys: `q` the filter, `below` and `all` without a value, `sort` a column with `-` before it for "highest first", `min` the
 //! threshold typed on the page, `py` the Python chosen on it, `nodef` without a value for no default exclusions, `rows` what the
-//! table lists, `off` the lanes that are switched off, with a comma between, `L` a line. What is at its default is left out, so a link is as short as it can be.
+//! table lists, `off` the lanes that are switched off, with a comma between, `L` a line. What is at its default is left out, so
+//! a link is as short as it can be. Changes of lanes and path rules are not in it: they are about files that a link can't bring.
 
 use std::fmt;
 
@@ -41,6 +43,10 @@ pub enum Screen {
     File(String),
     /// Everything that was wrong with an input.
     Problems,
+    /// The review of the lanes and their data files.
+    Lanes,
+    /// The review of the path rules.
+    Paths,
 }
 
 impl Route {
@@ -52,6 +58,8 @@ impl Route {
         let screen = match rest.split_once('/') {
             Some(("file", path)) if !path.is_empty() => Screen::File(decode(path)),
             _ if rest == "problems" => Screen::Problems,
+            _ if rest == "lanes" => Screen::Lanes,
+            _ if rest == "paths" => Screen::Paths,
             _ => Screen::Report,
         };
         let mut route = Route { sample: first == "sample", screen, ..Route::default() };
@@ -111,6 +119,8 @@ impl fmt::Display for Route {
             Screen::Report => {}
             Screen::File(path) => write!(f, "/file/{}", encode(path))?,
             Screen::Problems => f.write_str("/problems")?,
+            Screen::Lanes => f.write_str("/lanes")?,
+            Screen::Paths => f.write_str("/paths")?,
         }
         let mut before = '?';
         let mut key = |text: String| {
@@ -230,6 +240,8 @@ mod tests {
         let screens = [
             Screen::Report,
             Screen::Problems,
+            Screen::Lanes,
+            Screen::Paths,
             Screen::File("backend/app.py".into()),
             Screen::File("/abs/ü (copy)/100% ?&=#+.py".into()),
             Screen::File("C:\\src\\a b.py".into()),
@@ -244,7 +256,11 @@ mod tests {
             Query { sort: sort(Column::Lane(3), false), threshold: Some(79.5), ..Query::default() },
             Query { sort: sort(Column::File, false), threshold: Some(0.0), below: true, all: true, ..Query::default() },
             Query {
-                choices: Choices { python: Some(PythonVersion::V3_11), no_default_exclusions: true },
+                choices: Choices {
+                    python: Some(PythonVersion::V3_11),
+                    no_default_exclusions: true,
+                    ..Choices::default()
+                },
                 ..Query::default()
             },
         ];

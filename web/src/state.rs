@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use covscope_core::error::Problem;
-use covscope_core::view::{Exported, File, Overview, Query};
+use covscope_core::view::{Arrangement, Exported, File, Overview, Query, Review};
 use yew::Reducible;
 
 use crate::protocol::{Progress, RequestId, Response};
@@ -37,7 +37,18 @@ pub struct State {
     pub asked: Option<(RequestId, Query)>,
     /// The last report that was to be saved.
     pub saving: Option<Saving>,
+    /// The review, and what it answers.
+    pub review: Option<(Held<Review>, Asked)>,
+    /// The `Review` whose answer is waited for.
+    pub asked_review: Option<(RequestId, Asked)>,
+    /// What the person arranged before the last changes, the oldest first.
+    pub earlier: Vec<Arrangement>,
+    /// Whether the last change was typing: further typing is the same change.
+    pub typing: bool,
 }
+
+/// A question, and the data that it is about: [`State::data`].
+pub type Asked = (Query, u32);
 
 /// How the worker is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -139,6 +150,14 @@ pub enum Action {
     Saving(RequestId),
     /// Everything loaded was forgotten.
     Reset,
+    /// The person or the browser changed the page's address. What was arranged is not in it, and stays.
+    Moved(Route),
+    /// The review was asked for.
+    AskedReview(RequestId, Asked),
+    /// Lanes, data files or path rules were changed, maybe by a letter typed.
+    Arranged(Arrangement, bool),
+    /// The last such change was taken back.
+    Unarranged,
 }
 
 /// Which screen there is.
@@ -179,6 +198,19 @@ impl State {
     pub fn overview_to_ask(&self) -> Option<Query> {
         let wanted = &self.route.query;
         (self.overview.is_some() && self.asked.is_none() && *wanted != self.answered).then(|| wanted.clone())
+    }
+
+    /// The review that the worker must be asked for, if any; one at a time, too.
+    pub fn review_to_ask(&self) -> Option<Asked> {
+        let wanted = (self.route.query.clone(), self.data);
+        let is_here = self.review.as_ref().is_some_and(|(_, answers)| *answers == wanted);
+        let is_shown = matches!(self.route.screen, Screen::Lanes | Screen::Paths);
+        (is_shown && self.overview.is_some() && self.asked_review.is_none() && !is_here).then_some(wanted)
+    }
+
+    /// What the person arranged.
+    pub fn arrangement(&self) -> &Arrangement {
+        &self.route.query.choices.arrangement
     }
 
     /// The file shown, if the screen is a file.
@@ -236,6 +268,11 @@ impl State {
                     saving.result = Some(exported.map(Held::new));
                 }
             }
+            Response::Review { id, review } => {
+                if let Some((_, asked)) = self.asked_review.take_if(|(asked, _)| *asked == id) {
+                    self.review = review.map(|review| (Held::new(*review), asked));
+                }
+            }
             Response::Progress { .. } | Response::Added { .. } | Response::Cancelled { .. } => {}
         }
     }
@@ -254,7 +291,30 @@ impl State {
                 if route.query != self.route.query {
                     self.saving = None;
                 }
+                if route.query.choices.arrangement.is_default() {
+                    self.earlier.clear();
+                }
                 self.route = route;
+            }
+            Action::Moved(mut route) => {
+                if route.sample == self.route.sample {
+                    route.query.choices.arrangement = self.arrangement().clone();
+                }
+                self.change(Action::Routed(route));
+            }
+            Action::AskedReview(id, asked) => self.asked_review = Some((id, asked)),
+            Action::Arranged(arrangement, typing) => {
+                let before = std::mem::replace(&mut self.route.query.choices.arrangement, arrangement);
+                if !(typing && self.typing) {
+                    self.earlier.push(before);
+                }
+                self.typing = typing;
+                self.saving = None;
+            }
+            Action::Unarranged => {
+                self.route.query.choices.arrangement = self.earlier.pop().unwrap_or_default();
+                self.typing = false;
+                self.saving = None;
             }
             Action::Loading { id, names, sample } => {
                 let progress = Progress { doing: "Waiting for the engine".to_owned(), ..Progress::default() };
@@ -274,7 +334,8 @@ impl State {
             }
             Action::Saving(id) => self.saving = Some(Saving { id, result: None }),
             Action::Reset => {
-                let State { engine, route, data, .. } = std::mem::take(self);
+                let State { engine, mut route, data, .. } = std::mem::take(self);
+                route.query.choices.arrangement = Arrangement::default();
                 *self = State { engine, route, data: data.wrapping_add(1), ..State::default() };
             }
         }

@@ -85,7 +85,7 @@ impl PathAliases {
         if prefix.ends_with('*') {
             let cause =
                 format!("The path pattern {pattern:?} ends with a wildcard; expected the root of a source tree.");
-            return Err(Error::new(Code::ConfigPattern, cause).with_message(|| "Pattern must not end with wildcards."));
+            return Err(Error::new(Code::ConfigPattern, cause).saying("Pattern must not end with wildcards."));
         }
         let is_anchored = prefix.starts_with('*') || is_absolute_anywhere(&format!("{prefix}{separator}"));
         if !self.relative && !is_anchored {

@@ -59,8 +59,7 @@ impl Glob {
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
             at += glob.token(rest, at == 0).map_err(|wrong| {
                 let cause = format!("The file pattern {pattern:?} can't include {wrong:?}.");
-                let message = || format!("File pattern can't include {}", repr(&wrong));
-                Error::new(Code::ConfigPattern, cause).with_message(message)
+                Error::new(Code::ConfigPattern, cause).saying(format!("File pattern can't include {}", repr(&wrong)))
             })?;
         }
         Ok(glob)

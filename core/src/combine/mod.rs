@@ -116,6 +116,9 @@ impl Rows {
     }
 }
 
+/// A problem names so many files; a rule can fold thousands.
+const MOST_NAMED: usize = 10;
+
 fn tracer_conflict(combined: &Combined, file: &lanes::DataFile, paths: &[String]) -> Option<Problem> {
     file.data.files.values().zip(paths).find_map(|(measured, path)| {
         let known = combined.files.get(path)?;
@@ -140,7 +143,10 @@ fn collisions(file: &lanes::DataFile, paths: &[String]) -> Vec<Problem> {
         .into_iter()
         .filter(|(_, raw)| raw.len() > 1)
         .map(|(path, raw)| {
-            let cause = format!("Different measured files became {path}: {}.", raw.join(", "));
+            let named = raw.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
+            let more = raw.len().saturating_sub(MOST_NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let cause = format!("Different measured files became {path}: {named}{more}.");
             Problem::new(Code::PathCollision, &file.input, cause)
         })
         .collect()

@@ -17,7 +17,7 @@ impl<T> ByContext<T> {
     }
 
     /// The values.
-    pub fn values(&self) -> impl Iterator<Item = &T> {
+    pub fn values(&self) -> impl Iterator<Item = &T> + Clone {
         self.0.iter().map(|(_, value)| value)
     }
 

@@ -18,6 +18,7 @@ pub use by_context::ByContext;
 pub use digest::digest;
 use indexmap::IndexMap;
 pub use numbits::{numbits_to_nums, nums_to_numbits};
+pub use sqlite::SCHEMA_VERSION;
 
 use crate::error::Result;
 use crate::line::{LineArc, LineNo, Point};
@@ -88,6 +89,25 @@ impl CoverageData {
         self.files.keys().map(String::as_str)
     }
 
+    /// The same as if it had measured statements only: what is left of the arcs are the lines at their ends.
+    #[must_use]
+    pub fn without_arcs(&self) -> CoverageData {
+        let mut data = self.clone();
+        if data.has_arcs != Some(true) {
+            return data;
+        }
+        data.has_arcs = Some(false);
+        for file in data.files.values_mut() {
+            let arcs = std::mem::take(&mut file.arcs);
+            // Lines of a data file of arcs count for nothing.
+            file.lines = ByContext::default();
+            for (context, arcs) in arcs.iter() {
+                file.lines.insert(context, lines_of(|| arcs.iter()));
+            }
+        }
+        data
+    }
+
     /// Whether any row was recorded for any file.
     pub fn has_rows(&self) -> bool {
         self.has_lines() || self.has_arc_rows()
@@ -104,6 +124,15 @@ impl CoverageData {
     }
 }
 
+/// The lines at the ends of arcs, which are told twice.
+fn lines_of<I: Iterator<Item = LineArc>>(arcs: impl Fn() -> I) -> Set<LineNo> {
+    let ends =
+        |end: fn(LineArc) -> Point| arcs().filter_map(move |arc| end(arc).as_line()).filter(|&line| line > 0).collect();
+    // The first ends come sorted.
+    let (from, to): (Set<_>, Set<_>) = (ends(|arc| arc.from), ends(|arc| arc.to));
+    from.union(&to)
+}
+
 /// Of these rows coverage.py asks for one kind: arcs or lines, as the data file says of itself with
 /// [`has_arcs`](CoverageData::has_arcs). Rows of the other kind count for nothing.
 impl MeasuredFile {
@@ -112,17 +141,7 @@ impl MeasuredFile {
         if !has_arcs {
             return self.lines.values().flatten().copied().filter(|&line| line > 0).collect();
         }
-        let ends = |end: fn(LineArc) -> Point| {
-            self.arcs
-                .values()
-                .flat_map(ArcRows::iter)
-                .filter_map(move |arc| end(arc).as_line())
-                .filter(|&line| line > 0)
-                .collect()
-        };
-        // The first ends come sorted.
-        let (from, to): (Set<_>, Set<_>) = (ends(|arc| arc.from), ends(|arc| arc.to));
-        from.union(&to)
+        lines_of(|| self.arcs.values().flat_map(ArcRows::iter))
     }
 
     /// The arcs executed in any context; none without `has_arcs`.

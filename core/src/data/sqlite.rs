@@ -26,7 +26,8 @@ use crate::pace::{Cancelled, Pace};
 /// The length of a database's header.
 const HEADER: usize = 100;
 const MAGIC: &[u8] = b"SQLite format 3\0";
-pub(super) const SCHEMA_VERSION: i64 = 7;
+/// The only schema number that is read.
+pub const SCHEMA_VERSION: i64 = 7;
 /// coverage.py's message about a damaged data file.
 const MALFORMED: &str = "Couldn't use data file {file}: database disk image is malformed: (SQLITE_CORRUPT)";
 /// Rows read between two ticks: some milliseconds of work.

@@ -34,6 +34,8 @@ pub struct Coverage {
     pub config: Config,
     /// Why no verdict can be given, in words.
     pub reasons: Vec<String>,
+    /// Whether those are lanes and data files that are not here, and nothing else: they can only add.
+    pub awaits_lanes: bool,
     /// The Python version whose rules the sources are read by, and why that one.
     pub python: PythonChoice,
     /// What the project's files say about the Python version, whatever the person chose.
@@ -177,6 +179,7 @@ impl Coverage {
             has_arcs: self.has_arcs,
             config: self.config.clone(),
             reasons: self.reasons.clone(),
+            awaits_lanes: self.awaits_lanes,
             python: self.python.clone(),
             project_python: self.project_python.clone(),
             exclude: self.exclude.clone(),

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Analysed;
-use super::inputs::{Inputs, SourceId, SourceInput};
-use super::located::{locate, unmapped};
+use super::inputs::{DataInput, Inputs, SourceId, SourceInput};
+use super::located::{Located, locate};
+use super::{Analysed, arranged, suggestions};
 use crate::combine::aliases::PathAliases;
-use crate::combine::lanes::{self, DataFile, Lane, LaneName, Place};
+use crate::combine::lanes::Lane;
 use crate::combine::root::Root;
 use crate::combine::selection::Selection;
 use crate::combine::{Combined, combine};
@@ -21,7 +21,7 @@ use crate::report::agreement::Agreement;
 use crate::report::reports::CiReport;
 use crate::report::{Basis, Coverage, FileCoverage, Unknown};
 use crate::source::{Patterns, PythonChoice, PythonVersion, Rules, SourceFile};
-use crate::view::Choices;
+use crate::view::{Arrangement, Choices, Suggestion};
 
 /// The browser has no current directory; relative paths of the configuration are relative to this one.
 pub(super) const ROOT: &str = "/covscope-project";
@@ -34,6 +34,19 @@ pub(super) struct Assembled {
     pub(super) analysed: Analysed,
     /// The path rules, with what they made of every path.
     pub(super) aliases: Option<PathAliases>,
+    /// The data files that count.
+    pub(super) data: Vec<DataInput>,
+    /// Those that could not be combined.
+    pub(super) left_out: Vec<String>,
+    /// The lanes that make the union complete.
+    pub(super) expected: Vec<String>,
+    /// Where the files that went into the report, or that `omit` keeps out of it, were found; by the combined path.
+    pub(super) located: BTreeMap<String, Located>,
+    /// What files can be found in.
+    pub(super) index: PathIndex<SourceId>,
+    pub(super) reports: Vec<CiReport>,
+    /// Rules that would make files one.
+    pub(super) suggestions: Vec<Suggestion>,
     /// The source of each file of the report, by its path there.
     sources: HashMap<String, SourceId>,
     settings: Settings,
@@ -52,27 +65,42 @@ impl Assembled {
     pub(super) fn source_of(&self, path: &str) -> Option<Arc<SourceFile>> {
         self.analysed.get(self.sources.get(path)?).cloned()
     }
+
+    /// Whether there is nothing that files could be found in.
+    pub(super) fn has_nothing_to_find(&self) -> bool {
+        self.index.is_empty() && self.reports.is_empty()
+    }
+
+    /// Whether a file of the project is here under just this path.
+    pub(super) fn exists(&self, path: &str) -> bool {
+        exists(&self.index, &self.reports, path)
+    }
 }
 
 /// Works everything out anew; sources that `before` analysed by the same settings are not analysed again.
 pub(super) async fn assemble<P: Pace>(
     inputs: &Inputs,
-    choices: Choices,
+    choices: &Choices,
     before: &Assembled,
     pace: &P,
     doing: &mut dyn FnMut(&str),
 ) -> Result<Assembled, Cancelled> {
     doing("Combining");
-    let Chosen { config, manifest, requires_python, python_version, mut problems } = configuration(inputs);
+    let Chosen { mut config, manifest, requires_python, python_version, mut problems } = configuration(inputs);
+    let arrangement = &choices.arrangement;
+    if let Some(rules) = &arrangement.paths {
+        config.paths = rules.iter().map(|rule| (rule.name.clone(), rule.paths.clone())).collect();
+    }
+    let expected = arrangement.expected.as_ref().unwrap_or(&manifest.lanes).clone();
     let python_for =
         |user| PythonChoice::new(user, manifest.python, python_version.as_deref(), requires_python.as_deref());
     let (python, project_python) = (python_for(choices.python), python_for(None));
-    let mut lanes = lanes(inputs, &config, &manifest);
+    let data = arranged::data(inputs, arrangement);
+    let mut lanes = arranged::lanes(inputs, &data, &config, arrangement, &expected);
     let sources = source_index(inputs);
     let mut reports = reports(inputs);
     let nothing_to_find = sources.is_empty() && reports.is_empty();
-    let exists =
-        |path: &str| nothing_to_find || sources.exists(path) || reports.iter().any(|report| report.files.exists(path));
+    let exists = |path: &str| nothing_to_find || exists(&sources, &reports, path);
 
     let root = Root::new(ROOT);
     let (aliases, alias_problems) = PathAliases::from_config(&config, root.clone());
@@ -97,7 +125,7 @@ pub(super) async fn assemble<P: Pace>(
         pace.tick().await?;
     }
 
-    let settings = Settings::new(&config, python.version, choices);
+    let settings = Settings::new(&config, python.version, choices.no_default_exclusions);
     let rules = settings.rules(&config, &mut problems);
     let include = config.report_include.as_deref().unwrap_or_default();
     let omit = config.report_omit.as_deref().unwrap_or_default();
@@ -138,19 +166,23 @@ pub(super) async fn assemble<P: Pace>(
 
     let files = &coverage.files;
     problems.extend(unknown_problems(files, nothing_to_find, assembled.settings.python));
-    let unmapped = unmapped(&located, &combined, &config);
+    let unmapped = suggestions::unmapped(&located, &combined, &config);
     // Rules that do not hold here may hold where coverage.py runs: part of the project was dropped, or a folder above it.
     let is_elsewhere = unmapped.is_some() && !config.paths.is_empty();
     problems.extend(unmapped);
     let compare = |report| Agreement::new(report, files, combined.has_arcs);
     let agreements: Vec<Agreement> = reports.iter().map(compare).collect();
     problems.extend(agreements.iter().filter_map(disagreement));
-    coverage.reasons = reasons(inputs, &lanes, &combined, &config, &manifest, files);
-    coverage.reasons.extend(broken_settings(&problems));
+    let absent = absent(inputs, &lanes, &combined, arrangement, &expected, &manifest);
+    let mut unknown = unknown(&config, files);
+    unknown.extend(broken_settings(&problems));
     if is_elsewhere {
         let reason = "[paths] leaves one source under several names here: drop the project's root folder.";
-        coverage.reasons.push(reason.to_owned());
+        unknown.push(reason.to_owned());
     }
+    assembled.suggestions = suggestions::suggestions(&located, &combined, &sources, &config, nothing_to_find);
+    coverage.awaits_lanes = !absent.is_empty() && unknown.is_empty();
+    coverage.reasons = absent.into_iter().chain(unknown).collect();
     coverage.agreements = agreements;
     coverage.has_arcs = combined.has_arcs;
     coverage.python = python;
@@ -161,7 +193,7 @@ pub(super) async fn assemble<P: Pace>(
         lanes.into_iter().map(|lane| (lane.name, lane.files.into_iter().map(|file| file.input).collect())).collect();
     assembled.coverage = Rc::new(coverage);
     assembled.problems = problems;
-    Ok(assembled)
+    Ok(Assembled { data, expected, located, reports, index: sources, left_out: combined.left_out, ..assembled })
 }
 
 /// The configuration files of the project's root: of the folders that have any, the outermost one that sets something.
@@ -197,17 +229,8 @@ fn configuration(inputs: &Inputs) -> Chosen {
     Chosen { python_version, ..first.unwrap_or_default() }
 }
 
-fn lanes(inputs: &Inputs, config: &Config, manifest: &Manifest) -> Vec<Lane> {
-    let base = config.data_file.rsplit('/').next().unwrap_or(".coverage");
-    let files = inputs.data.iter().map(|input| {
-        let in_project = inputs.is_in_project(&input.archives, &input.path);
-        let place = Place { archives: &input.archives, path: &input.path, in_project };
-        DataFile { input: input.input.clone(), lane: LaneName::of(place, base), data: Rc::clone(&input.data) }
-    });
-    let mut lanes = lanes::group(files.collect());
-    let expected = |lane: &Lane| manifest.lanes.iter().position(|name| *name == lane.name).unwrap_or(usize::MAX);
-    lanes.sort_by_key(expected);
-    lanes
+fn exists(sources: &PathIndex<SourceId>, reports: &[CiReport], path: &str) -> bool {
+    sources.exists(path) || reports.iter().any(|report| report.files.exists(path))
 }
 
 fn source_index(inputs: &Inputs) -> PathIndex<SourceId> {
@@ -231,9 +254,8 @@ fn reports(inputs: &Inputs) -> Vec<CiReport> {
 }
 
 impl Settings {
-    fn new(config: &Config, python: PythonVersion, choices: Choices) -> Settings {
-        let is_chosen =
-            |pattern: &&String| !(choices.no_default_exclusions && DEFAULT_EXCLUDE.contains(&pattern.as_str()));
+    fn new(config: &Config, python: PythonVersion, no_defaults: bool) -> Settings {
+        let is_chosen = |pattern: &&String| !(no_defaults && DEFAULT_EXCLUDE.contains(&pattern.as_str()));
         let exclude = config.exclude_list.iter().filter(is_chosen).cloned().collect();
         let partial = config.partial_list.iter().chain(&config.partial_always_list).cloned().collect();
         Settings { python, exclude, partial }
@@ -317,32 +339,39 @@ fn broken_settings(problems: &[Problem]) -> Vec<String> {
     reasons
 }
 
-/// Why no verdict can be given, in words; empty when one can.
-fn reasons(
+/// Which lanes and data files are not here, in words; they can only add.
+fn absent(
     inputs: &Inputs,
     lanes: &[Lane],
     combined: &Combined,
-    config: &Config,
+    arrangement: &Arrangement,
+    expected: &[String],
     manifest: &Manifest,
-    files: &[FileCoverage],
 ) -> Vec<String> {
     let mut reasons = Vec::new();
     let is_here = |name: &String| lanes.iter().any(|lane| lane.name == *name);
-    for name in manifest.lanes.iter().filter(|name| !is_here(name)) {
+    for name in expected.iter().filter(|name| !is_here(name)) {
         reasons.push(if manifest.skipped.contains(name) {
             format!("The lane {name} was skipped.")
         } else {
             format!("The lane {name} is expected and not here.")
         });
     }
-    if let ([only], true) = (lanes, manifest.lanes.is_empty())
+    if let ([only], true) = (lanes, expected.is_empty())
         && only.named
     {
         reasons.push(format!("Only the lane {} is here, and one lane is a part of the tests.", only.name));
     }
-    for input in inputs.unusable.iter().chain(&combined.left_out) {
+    let counts = |input: &&String| !arrangement.removed.contains(input);
+    for input in inputs.unusable.iter().chain(&combined.left_out).filter(counts) {
         reasons.push(format!("{input} can't be used."));
     }
+    reasons
+}
+
+/// Which files have no numbers, in words.
+fn unknown(config: &Config, files: &[FileCoverage]) -> Vec<String> {
+    let mut reasons = Vec::new();
     let count = |is: fn(&Unknown) -> bool| files.iter().filter(|file| file.result.as_ref().is_err_and(is)).count();
     let said = |count: usize, one: &str, many: &str| match count {
         0 => None,

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::assemble::{Assembled, ROOT};
-use super::inputs::Inputs;
 use crate::combine::merge::Merged;
 use crate::combine::root::is_absolute_anywhere;
 use crate::config::Config;
@@ -26,7 +25,6 @@ pub struct Moment {
 }
 
 pub(super) fn export(
-    inputs: &Inputs,
     assembled: &Assembled,
     coverage: &Coverage,
     format: ExportFormat,
@@ -34,7 +32,7 @@ pub(super) fn export(
     now: &Moment,
 ) -> Result<Exported, String> {
     if format == ExportFormat::Data {
-        let mut merged = merged(inputs, assembled)?;
+        let mut merged = merged(assembled)?;
         place_at(&root(coverage), &mut merged);
         let bytes = merged.write().map_err(|error| error.cause)?;
         return Ok(Exported { format, bytes, n_files: merged.files.len(), left_out: Vec::new() });
@@ -45,7 +43,7 @@ pub(super) fn export(
     let needs_source = !matches!(format, ExportFormat::Text | ExportFormat::Markdown | ExportFormat::Total);
     let mut files = known.iter().map(|file| report_file(file, &root, needs_source)).collect::<Result<Vec<_>, _>>()?;
     if format == ExportFormat::Json && coverage.config.json_show_contexts {
-        let data = merged(inputs, assembled)?;
+        let data = merged(assembled)?;
         let names: Vec<Arc<str>> = data.contexts.iter().map(|name| name.as_str().into()).collect();
         let rows: HashMap<&str, &MeasuredFile> =
             data.files.iter().map(|(path, rows)| (canonical(path), rows)).collect();
@@ -144,9 +142,9 @@ fn place(config: &Config, files: &[ReportFile], root: &str) -> Place {
 }
 
 /// The rows that `coverage combine` writes, in its order; paths of the project are relative to [`ROOT`].
-fn merged(inputs: &Inputs, assembled: &Assembled) -> Result<CoverageData, String> {
+fn merged(assembled: &Assembled) -> Result<CoverageData, String> {
     let used = |input: &String| assembled.coverage.lanes.iter().any(|(_, files)| files.contains(input));
-    let mut data: Vec<_> = inputs.data.iter().filter(|data| used(&data.input)).collect();
+    let mut data: Vec<_> = assembled.data.iter().filter(|data| used(&data.input)).collect();
     data.sort_by(|a, b| (&a.path, &a.input).cmp(&(&b.path, &b.input)));
     let mut aliases = assembled.aliases.clone().ok_or("There is no data.")?;
     let mut merged = Merged::new(".coverage");

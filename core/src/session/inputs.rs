@@ -22,6 +22,8 @@ pub(super) struct Inputs {
     pub(super) sources: Vec<SourceInput>,
     /// Data files that are there and can't be used: something is missing without them.
     pub(super) unusable: Vec<String>,
+    /// Inputs of the same content as a data file: theirs and its name.
+    pub(super) duplicates: Vec<(String, String)>,
     /// Archives and dropped folders that hold configuration or sources.
     projects: HashSet<Container>,
     digests: HashMap<String, String>,
@@ -35,6 +37,7 @@ pub(super) struct DataInput {
     pub(super) input: String,
     pub(super) archives: Vec<String>,
     pub(super) path: String,
+    pub(super) size: usize,
     pub(super) data: Rc<CoverageData>,
 }
 
@@ -135,16 +138,25 @@ impl Inputs {
         if let Some(first) = self.digests.get(&digest) {
             if *first != input {
                 let cause = format!("It is the same data file as {first}.");
+                let duplicate = (input.clone(), first.clone());
+                if !self.duplicates.contains(&duplicate) {
+                    self.duplicates.push(duplicate);
+                }
                 self.add_problems(vec![Problem::new(Code::DataDuplicate, input, cause)]);
             }
             return Ok(());
         }
+        // Data files are told apart by their names.
+        let numbered = (2..).map(|number| format!("{input} ({number})"));
+        let is_free = |name: &String| !self.data.iter().any(|known| known.input == *name);
+        let input = std::iter::once(input.clone()).chain(numbered).find(is_free).unwrap_or_default();
         self.digests.insert(digest, input.clone());
         if data.files.is_empty() {
             let cause = "It holds no measured file.";
             self.add_problems(vec![Problem::new(Code::DataNoFiles, &input, cause)]);
         }
-        self.data.push(DataInput { input, archives: entry.archives, path: entry.path, data: Rc::new(data) });
+        let size = entry.bytes.len();
+        self.data.push(DataInput { input, archives: entry.archives, path: entry.path, size, data: Rc::new(data) });
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! Measured files in the project: where each one's source is, and the rules that `[paths]` lacks.
+//! Measured files in the project: where each one's source is.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -6,10 +6,11 @@ use super::inputs::SourceId;
 use crate::combine::Combined;
 use crate::config::Config;
 use crate::error::{Code, Problem};
-use crate::paths::{PathIndex, common_folder};
+use crate::paths::PathIndex;
 use crate::report::reports::CiReport;
 
 /// Where a measured file was found.
+#[derive(Debug)]
 pub(super) struct Located {
     /// Its path in the project.
     pub(super) common: String,
@@ -65,48 +66,4 @@ pub(super) fn locate(
     };
     let problems = ambiguous.iter().map(problem).collect();
     (located, problems)
-}
-
-/// One source measured under several names: a problem with the rules that would make them one.
-pub(super) fn unmapped(located: &BTreeMap<String, Located>, combined: &Combined, config: &Config) -> Option<Problem> {
-    let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (measured, place) in located.iter().filter(|(_, place)| !place.is_alone) {
-        names.entry(&place.common).or_default().push(measured);
-    }
-    let (path, measured) = names.iter().next()?;
-    let roots: HashSet<&str> =
-        names.iter().flat_map(|(path, names)| names.iter().filter_map(move |name| name.strip_suffix(path))).collect();
-    let mut roots: Vec<&str> = roots.into_iter().map(|root| root.trim_end_matches('/')).collect();
-    roots.sort_unstable();
-    // Rules are relative to the configuration's folder, which may itself be in the folder that was dropped.
-    let name = config.file.as_deref().unwrap_or("pyproject.toml");
-    let folder = name.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
-    let folder = folder.filter(|folder| names.keys().all(|path| path.starts_with(folder))).unwrap_or_default();
-    let common = common_folder(names.keys().copied());
-    let top = common.get(folder.len()..).and_then(|rest| rest.split('/').next()).filter(|top| !top.is_empty());
-    let patterns = roots.iter().filter(|root| !root.is_empty()).map(|root| match top {
-        Some(top) => format!("{root}/{folder}{top}"),
-        None => format!("{root}/{folder}").trim_end_matches('/').to_owned(),
-    });
-    let rules: Vec<String> = std::iter::once(top.unwrap_or(".").to_owned()).chain(patterns).collect();
-    let fix = paths_rule(name, &rules);
-    let cause = format!(
-        "{} of {} measured files are the same source under several names: {path} was measured as {}.",
-        names.values().map(Vec::len).sum::<usize>(),
-        combined.files.len(),
-        measured.join(" and as "),
-    );
-    let input = config.file.clone().unwrap_or_else(|| "[paths]".to_owned());
-    Some(Problem::new(Code::PathUnmapped, input, cause).with_fix(fix))
-}
-
-/// The lines of `[paths]` in the syntax of that configuration file.
-fn paths_rule(file: &str, rules: &[String]) -> String {
-    if file.ends_with(".toml") {
-        let rules: String = rules.iter().map(|rule| format!("    \"{rule}\",\n")).collect();
-        let section = if file.ends_with(".coveragerc.toml") { "paths" } else { "tool.coverage.paths" };
-        return format!("[{section}]\nsource = [\n{rules}]");
-    }
-    let section = if file.ends_with("coveragerc") { "paths" } else { "coverage:paths" };
-    format!("[{section}]\nsource =\n    {}", rules.join("\n    "))
 }

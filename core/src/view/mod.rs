@@ -8,19 +8,25 @@ mod overview;
 #[cfg(feature = "engine")]
 mod source;
 
+mod arrangement;
 mod exported;
+mod review;
 mod rules;
 
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "engine")]
+pub(crate) use self::overview::{gate, lanes, union};
+#[cfg(feature = "engine")]
 pub use self::overview::{lanes_on, overview, selected};
 #[cfg(feature = "engine")]
 pub use self::source::file;
 
+pub use self::arrangement::{Arrangement, PathRule};
 #[cfg(feature = "engine")]
 pub(crate) use self::exported::shown;
 pub use self::exported::{ExportFormat, Exported};
+pub use self::review::{DataFile, ExpectedLane, Mixed, PathRow, PathState, Pattern, Review, ReviewedLane, Suggestion};
 pub use self::rules::{Agreement, Choices, DefaultExclusions, Difference, RulesInForce};
 use crate::error::Problem;
 use crate::line::LineNo;
@@ -167,6 +173,22 @@ pub struct Gate {
     pub reasons: Vec<String>,
     /// How far the total is from the threshold; `None` when nothing can be counted.
     pub distance: Option<Distance>,
+    /// Where the total can end, when lanes or data files are all that is missing.
+    pub bounds: Option<Bounds>,
+}
+
+/// Where the total can end once the missing lanes are here: they can only add covered lines and branches, unless they bring
+/// files of their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bounds {
+    /// The percentage if they cover nothing new, with at least two decimals.
+    pub low: String,
+    /// The percentage if they cover all that is missing.
+    pub high: String,
+    /// The lines and branches that are missing so far.
+    pub n_missing: usize,
+    /// Whether the lower one reaches the threshold.
+    pub low_passes: bool,
 }
 
 /// coverage.py's counts over some files.

@@ -2,22 +2,25 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Arrangement;
 use crate::line::LineNo;
 use crate::python::PythonVersion;
 
 /// What the person chose in place of what the project's files say. The default is what the project says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choices {
     /// The Python whose rules apply.
     pub python: Option<PythonVersion>,
     /// Leaves out coverage.py's default exclusion patterns, `# pragma: no cover` among them.
     pub no_default_exclusions: bool,
+    /// Lanes, data files and path rules. Not in the address: it lives as long as the page.
+    pub arrangement: Arrangement,
 }
 
 impl Choices {
     /// Whether nothing was chosen.
-    pub fn is_default(self) -> bool {
-        self == Choices::default()
+    pub fn is_default(&self) -> bool {
+        *self == Choices::default()
     }
 }
 

@@ -124,8 +124,8 @@ fn the_rules_can_be_chosen() {
     let as_it_is = overview(&session);
     let rules = as_it_is.rules.clone().unwrap();
     assert_eq!((rules.python, rules.defaults), (PythonVersion::V3_13, DefaultExclusions::InForce));
-    let choices = Choices { python: Some(PythonVersion::V3_11), no_default_exclusions: true };
-    run(session.choose(choices, &Unhurried, &mut |_| {})).unwrap();
+    let choices = Choices { python: Some(PythonVersion::V3_11), no_default_exclusions: true, ..Choices::default() };
+    run(session.choose(choices.clone(), &Unhurried, &mut |_| {})).unwrap();
     let query = Query { choices, ..Query::default() };
     let chosen = session.overview(&query).unwrap();
     let rules = chosen.rules.clone().unwrap();

@@ -11,6 +11,7 @@ mod input;
 mod overview;
 mod relyloop;
 mod reports;
+mod review;
 mod sample;
 mod sample_reports;
 mod source_cases;

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use covscope_core::error::Code;
 use covscope_core::input::Input;
 use covscope_core::numbers::Numbers;
-use covscope_core::view::{Distance, Overview, Verdict};
+use covscope_core::pace::{Unhurried, run};
+use covscope_core::view::{Arrangement, Choices, Distance, Overview, Query, Verdict};
 
 use crate::support::{dropped, expected, lane, overview, project, session, union};
 
@@ -120,6 +121,21 @@ fn without_path_mapping_each_file_is_there_twice() {
     let problem = overview.problems.iter().find(|problem| problem.code == Code::PathUnmapped).unwrap();
     let rules = "    \"backend\",\n    \"/__w/relyloop/relyloop/backend\",\n    \"/home/runner/work/relyloop/relyloop/backend\",\n";
     assert!(problem.fix.as_ref().unwrap().contains(rules), "{problem:?}");
+}
+
+#[test]
+fn the_suggested_rules_make_it_whole() {
+    let Some(folder) = folder() else { return };
+    let names = [".coverage.unit", ".coverage.heavy", "expected/combined/coverage.json"];
+    let mut session = session(names.iter().map(|name| dropped(name, &folder.join(name))).collect());
+    let review = session.review(&Query::default()).unwrap();
+    assert_eq!((review.paths.len(), review.n_doubtful), (382, 382));
+    let arrangement = Arrangement { paths: Some(review.suggestions[0].rules.clone()), ..Arrangement::default() };
+    let choices = Choices { arrangement, ..Choices::default() };
+    run(session.choose(choices, &Unhurried, &mut |_| {})).unwrap();
+    let overview = overview(&session);
+    assert_eq!(union(&overview), json_of("combined").unwrap());
+    assert_eq!((overview.union.percent_exact.as_str(), overview.gate.verdict), ("81.58", Verdict::Pass));
 }
 
 #[test]

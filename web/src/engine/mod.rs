@@ -139,8 +139,10 @@ impl Work {
     }
 
     async fn answer(&self, loaded: &mut Loaded, request: Request) -> Option<Response> {
-        if let Request::Overview { id, query } | Request::File { id, query, .. } | Request::Export { id, query, .. } =
-            &request
+        if let Request::Overview { id, query }
+        | Request::File { id, query, .. }
+        | Request::Export { id, query, .. }
+        | Request::Review { id, query } = &request
         {
             // Only additions are ever called off.
             let _ = self.choose(loaded, *id, query).await;
@@ -163,6 +165,9 @@ impl Work {
             Request::Export { id, format, query } => {
                 Response::Exported { id, exported: loaded.session.export(format, &query, &now()) }
             }
+            Request::Review { id, query } => {
+                Response::Review { id, review: loaded.session.review(&query).map(Box::new) }
+            }
             Request::Cancel { .. } => return None,
             Request::Reset => {
                 *loaded = Loaded::new();
@@ -174,7 +179,7 @@ impl Work {
     /// Goes by the rules of a query.
     async fn choose(&self, loaded: &mut Loaded, id: RequestId, query: &Query) -> Result<(), Cancelled> {
         let mut doing = |words: &str| self.tell(id, Progress { doing: words.to_owned(), ..Progress::default() });
-        loaded.session.choose(query.choices, &self.turns, &mut doing).await
+        loaded.session.choose(query.choices.clone(), &self.turns, &mut doing).await
     }
 
     async fn add(

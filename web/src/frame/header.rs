@@ -39,6 +39,7 @@ pub fn header(client: &Client) -> Html {
             if ready && state.origin == Origin::Sample { <span class="origin" data-test="origin">{ "Sample" }</span> }
             <nav class="header-actions" aria-label="Report">
                 if ready {
+                    { lanes_link(client) }
                     { problems_link(client) }
                     <SaveMenu/>
                     <PickButton what={PickWhat::Files} label="Add files" class="button-small"/>
@@ -49,6 +50,16 @@ pub fn header(client: &Client) -> Html {
                 }
             </nav>
         </header>
+    }
+}
+
+fn lanes_link(client: &Client) -> Html {
+    let route = &client.state.route;
+    let here = matches!(route.screen, Screen::Lanes | Screen::Paths);
+    html! {
+        <a class="button button-small header-lanes" href={route.at(Screen::Lanes).href()} aria-current={here.then_some("page")} data-test="lanes-link">
+            { mark(Glyph::Shared) }<span class="button-words">{ "Lanes" }</span>
+        </a>
     }
 }
 

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::rules;
 use crate::client::Client;
+use crate::route::Screen;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::words;
 
@@ -14,15 +15,11 @@ use crate::shared::words;
 pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
     let gate = &overview.gate;
     let union = &overview.union;
-    let (glyph, word, class) = match gate.verdict {
-        Verdict::Pass => (Glyph::Pass, "PASS", "pass"),
-        Verdict::Fail => (Glyph::Fail, "FAIL", "fail"),
-        Verdict::Incomplete => (Glyph::Incomplete, "INCOMPLETE", "incomplete"),
-    };
+    let (.., class) = verdict_words(gate);
     html! {
         <section class={format!("card gate gate-{class}")} aria-label="Gate" data-test="gate" data-verdict={class}>
             <p class="gate-verdict">
-                <span class="verdict" data-test="verdict">{ mark(glyph) }{ word }</span>
+                { verdict(gate) }
                 <span class="muted gate-meaning">{ meaning(gate) }</span>
                 { rules::what_if(client, overview) }
             </p>
@@ -43,6 +40,12 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
             if !gate.reasons.is_empty() {
                 <ul class="gate-reasons" data-test="gate-reasons">{ for gate.reasons.iter().map(|reason| html! { <li>{ reason }</li> }) }</ul>
             }
+            { for gate.bounds.as_ref().map(|bounds| html! {
+                <p class="small" data-test="gate-bounds">
+                    { format!("It ends between {} and {} %; files that only the missing part measures can move both. ", bounds.low, bounds.high) }
+                    <a href={client.state.route.at(Screen::Lanes).href()}>{ "Review the lanes" }</a>
+                </p>
+            }) }
             { threshold(client, gate) }
             <dl class="trust">
                 <div><dt>{ "Counted" }</dt><dd data-test="basis">{ &overview.basis }</dd></div>
@@ -62,6 +65,20 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
     }
 }
 
+/// The verdict as a mark and a word.
+pub(crate) fn verdict(gate: &Gate) -> Html {
+    let (glyph, word, class) = verdict_words(gate);
+    html! { <span class={format!("verdict verdict-{class}")} data-test="verdict">{ mark(glyph) }{ word }</span> }
+}
+
+fn verdict_words(gate: &Gate) -> (Glyph, &'static str, &'static str) {
+    match gate.verdict {
+        Verdict::Pass => (Glyph::Pass, "PASS", "pass"),
+        Verdict::Fail => (Glyph::Fail, "FAIL", "fail"),
+        Verdict::Incomplete => (Glyph::Incomplete, "INCOMPLETE", "incomplete"),
+    }
+}
+
 fn shows(client: &Client, overview: &Overview) -> &'static str {
     match (rules::is_what_if(client, overview), overview.gate.verdict) {
         (true, _) => "coverage.py would show ",
@@ -78,7 +95,8 @@ fn meaning(gate: &Gate) -> &'static str {
     }
 }
 
-fn distance_words(distance: Distance, gate: &Gate, has_branches: bool) -> String {
+/// How far the total is from the threshold.
+pub(crate) fn distance_words(distance: Distance, gate: &Gate, has_branches: bool) -> String {
     let what = |n: usize| match (has_branches, n) {
         (true, 1) => "line or branch",
         (true, _) => "lines or branches",
@@ -143,6 +161,7 @@ mod tests {
             threshold_from: String::new(),
             reasons: vec![],
             distance: None,
+            bounds: None,
         };
         let words = |distance, branches| distance_words(distance, &gate, branches);
         assert_eq!(words(Distance::Spare(348), true), "348 covered lines or branches to spare");

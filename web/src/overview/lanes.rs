@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::sets::sets;
 use crate::client::Client;
+use crate::route::Screen;
 use crate::shared::bar::cover_bar;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::keys::Key;
@@ -41,6 +42,7 @@ pub(super) fn lanes_card(client: &Client, overview: &Overview) -> Html {
                 <span class="muted number" data-test="took" data-ms={words::number(took)}>
                     { format!("{} {unit} in {}, worked out in {} ms", words::count(points), words::counted(overview.n_files, "file", "files"), took.round() as u64) }
                 </span>
+                <a href={client.state.route.at(Screen::Lanes).href()} data-test="review-link">{ "Review" }</a>
             </div>
             <div class="lanes-bar">{ cover_bar(&overview.bar, &lanes, overview.gate.threshold) }</div>
             <div class="lanes-tables">

@@ -10,7 +10,9 @@ mod table;
 
 use yew::prelude::*;
 
+pub(crate) use self::gate::{distance_words, verdict};
 use crate::client::use_client;
+use crate::review::offer;
 use crate::shared::dom;
 use crate::shared::keys::use_keys;
 
@@ -35,6 +37,7 @@ pub fn Report() -> Html {
     let Some(overview) = client.state.overview.clone() else { return Html::default() };
     html! {
         <main class="page report" data-test="report">
+            { offer(&client) }
             <div class="report-top">
                 { gate::gate_card(&client, &overview) }
                 { lanes::lanes_card(&client, &overview) }

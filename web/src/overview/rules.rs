@@ -53,7 +53,10 @@ pub(super) fn is_what_if(client: &Client, overview: &Overview) -> bool {
     let is_switched_off = |rules: &RulesInForce| rules.defaults == DefaultExclusions::SwitchedOff;
     let query = &client.state.route.query;
     let has_lanes_off = overview.lanes.iter().any(|lane| !lane.on);
-    has_lanes_off || query.choices.python.is_some() || overview.rules.as_ref().is_some_and(is_switched_off)
+    has_lanes_off
+        || query.choices.python.is_some()
+        || !query.choices.arrangement.is_default()
+        || overview.rules.as_ref().is_some_and(is_switched_off)
 }
 
 /// That the numbers are not those of the project's own rules, and the way back to them.
@@ -61,6 +64,16 @@ pub(super) fn what_if(client: &Client, overview: &Overview) -> Html {
     if !is_what_if(client, overview) {
         return Html::default();
     }
+    let arrangement = client.state.arrangement();
+    let words = if arrangement.lines_only {
+        "what if branches are left out "
+    } else if !arrangement.is_default() {
+        "by lanes and paths as changed here, not the project's "
+    } else if overview.lanes.iter().any(|lane| !lane.on) {
+        "by the lanes that are switched on "
+    } else {
+        "by the rules chosen below, not the project's "
+    };
     let client = client.clone();
     let undo = Callback::from(move |_: MouseEvent| {
         client.ask_for(|query| {
@@ -70,7 +83,7 @@ pub(super) fn what_if(client: &Client, overview: &Overview) -> Html {
     });
     html! {
         <span class="what-if" data-test="what-if">
-            { "by what is chosen here, not the project's own " }
+            { words }
             <button type="button" class="link-button" onclick={undo} data-test="undo-rules">{ "undo" }</button>
         </span>
     }

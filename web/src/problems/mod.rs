@@ -3,12 +3,11 @@
 mod group;
 
 use covscope_core::error::{Problem, Severity};
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::client::Client;
 use crate::route::Screen;
-use crate::shared::dom;
+use crate::shared::code::Code;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::words;
 use group::{Group, groups};
@@ -83,42 +82,18 @@ fn card(group: &Group) -> Html {
                     }) }</ul>
                 </details>
             }
-            if let Some(fix) = &problem.fix { <Fix fix={fix.clone()}/> }
+            { for problem.fix.as_deref().map(fix) }
         </li>
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct FixProps {
-    fix: String,
-}
-
 /// The fix: a sentence as a sentence, lines to paste as lines to paste.
-#[component]
-fn Fix(props: &FixProps) -> Html {
-    let copied = use_state(|| None::<bool>);
-    let (words, code) = split_fix(&props.fix);
-    let copy = {
-        let (code, copied) = (code.to_owned(), copied.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (code, copied) = (code.clone(), copied.clone());
-            spawn_local(async move { copied.set(Some(dom::copy(&code).await)) });
-        })
-    };
-    let label = match *copied {
-        None => "Copy",
-        Some(true) => "Copied",
-        Some(false) => "Select and copy it yourself",
-    };
+fn fix(fix: &str) -> Html {
+    let (words, code) = split_fix(fix);
     html! {
         <div class="problem-fix" data-test="problem-fix">
             if !words.is_empty() { <p><strong>{ "Fix: " }</strong>{ words }</p> }
-            if !code.is_empty() {
-                <div class="code-copy">
-                    <pre class="code-block">{ code }</pre>
-                    <button type="button" class="button button-small" onclick={copy} data-test="copy" aria-live="polite">{ label }</button>
-                </div>
-            }
+            if !code.is_empty() { <Code code={code.to_owned()}/> }
         </div>
     }
 }
@@ -137,7 +112,7 @@ fn split_fix(fix: &str) -> (&str, &str) {
 mod tests {
     use covscope_core::error::Code;
 
-    use super::*;
+    use super::{Problem, split_fix, summary};
 
     #[test]
     fn a_fix_is_words_and_lines() {

@@ -15,6 +15,7 @@ fn overview() -> Option<Box<Overview>> {
             threshold_from: String::new(),
             reasons: vec![],
             distance: None,
+            bounds: None,
         },
         union: Totals::default(),
         shown: Totals::default(),
@@ -119,4 +120,43 @@ fn a_link_into_dropped_files_is_told_apart() {
     assert!(!state.is_lost());
     assert_eq!(state.file_to_show(), Some("a.py"));
     assert!(after(state, [Action::Reset]).is_lost());
+}
+
+fn arranged(lane: &str, typing: bool) -> Action {
+    let mut arrangement = Arrangement::default();
+    arrangement.rename(&[".coverage".to_owned()], lane);
+    Action::Arranged(arrangement, typing)
+}
+
+#[test]
+fn what_was_arranged_is_taken_back_step_by_step() {
+    let state = after(State::default(), [arranged("a", false), arranged("b", true), arranged("bc", true)]);
+    assert_eq!(state.arrangement().lane_of(".coverage"), Some("bc"));
+    let state = after(state, [Action::Unarranged]);
+    assert_eq!(state.arrangement().lane_of(".coverage"), Some("a"), "typing is one step");
+    let state = after(state, [Action::Unarranged, Action::Unarranged]);
+    assert!(state.arrangement().is_default());
+}
+
+#[test]
+fn what_was_arranged_outlives_the_address_and_not_the_data() {
+    let state = after(State::default(), [ready(), loading(1), added(1), arranged("a", false)]);
+    let state = after(state, [Action::Moved(Route::parse("#/lanes?q=x"))]);
+    assert_eq!(state.arrangement().lane_of(".coverage"), Some("a"));
+    assert!(after(state.clone(), [Action::Moved(Route::parse("#sample"))]).arrangement().is_default());
+    let state = after(state, [Action::Reset]);
+    assert!(state.arrangement().is_default() && state.earlier.is_empty());
+}
+
+#[test]
+fn the_review_is_asked_where_it_is_shown_one_at_a_time() {
+    let state = after(State::default(), [ready(), loading(1), added(1)]);
+    assert_eq!(state.review_to_ask(), None);
+    let state = after(state, [Action::Moved(Route::parse("#/paths"))]);
+    let asked = state.review_to_ask().unwrap();
+    let state = after(state, [Action::AskedReview(2, asked), arranged("a", true), arranged("ab", true)]);
+    assert_eq!(state.review_to_ask(), None);
+    let state = after(state, [Action::Heard(Response::Review { id: 2, review: None })]);
+    let (query, _) = state.review_to_ask().unwrap();
+    assert_eq!(query.choices.arrangement.lane_of(".coverage"), Some("ab"));
 }

@@ -8,13 +8,16 @@ mod tree;
 
 use self::filter::Filter;
 use self::rows::{Item, Rows};
-use super::{Agreement, DefaultExclusions, Difference, Gate, Lane, Listing, Overview, Query, Row, RulesInForce, Share};
+use super::{
+    Agreement, Bounds, DefaultExclusions, Difference, Gate, Lane, Listing, Overview, Query, Row, RulesInForce, Share,
+    Totals,
+};
 use crate::config::DEFAULT_EXCLUDE;
 use crate::error::Problem;
-use crate::numbers::Threshold;
+use crate::numbers::{Numbers, Threshold, display_covered};
 use crate::report::denominator::Denominator;
 use crate::report::reports::Part;
-use crate::report::{self, Coverage, FileCoverage, Unknown, gate};
+use crate::report::{self, Coverage, FileCoverage, Unknown, gate, total};
 use crate::source::RegionKind;
 
 /// covscope's threshold where neither the configuration nor the person sets one.
@@ -25,7 +28,7 @@ const MOST_SHARES: usize = 12;
 
 /// The report of `coverage` for a query. It is that of the lanes that are switched on, see [`Coverage::of_lanes`].
 pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) -> Overview {
-    let (threshold, threshold_from) = threshold(coverage, query);
+    let (threshold, _) = threshold(coverage, query);
     let on = lanes_on(coverage, query);
     let make = Rows { coverage, threshold, on: &on };
     let all: Vec<Item> = coverage.files.iter().map(|file| make.of_file(file)).collect();
@@ -58,23 +61,17 @@ pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) 
             rows
         }
     };
+    let of_lane = |item: &Item, lane: usize| item.row.lanes.get(lane).cloned().flatten().unwrap_or_default();
     let lanes = coverage.lanes.iter().enumerate().map(|(lane, (name, files))| Lane {
         name: name.clone(),
         files: files.clone(),
         on: on.contains(&lane),
-        totals: union.row.lanes.get(lane).cloned().flatten().unwrap_or_default(),
-        shown: total.row.lanes.get(lane).cloned().flatten().unwrap_or_default(),
+        totals: of_lane(&union, lane),
+        shown: of_lane(&total, lane),
     });
-    let numbers = union.numbers.map(|(numbers, _)| numbers).unwrap_or_default();
     Overview {
         lanes: lanes.collect(),
-        gate: Gate {
-            verdict: gate::verdict(&numbers, threshold, &coverage.reasons),
-            threshold: threshold.fail_under,
-            threshold_from,
-            reasons: coverage.reasons.clone(),
-            distance: gate::distance(&numbers, threshold),
-        },
+        gate: gate(coverage, query),
         union: union.row.totals.unwrap_or_default(),
         shown: total.row.totals.unwrap_or_default(),
         bar: union.row.bar,
@@ -93,6 +90,51 @@ pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) 
         config: coverage.config.file.clone(),
         problems,
     }
+}
+
+/// The verdict over all files.
+pub(crate) fn gate(coverage: &Coverage, query: &Query) -> Gate {
+    let (threshold, threshold_from) = threshold(coverage, query);
+    let union = total(&coverage.files, Part::Union);
+    Gate {
+        verdict: gate::verdict(&union, threshold, &coverage.reasons),
+        threshold: threshold.fail_under,
+        threshold_from,
+        reasons: coverage.reasons.clone(),
+        distance: gate::distance(&union, threshold),
+        bounds: coverage.awaits_lanes.then(|| bounds(&union, threshold)),
+    }
+}
+
+fn bounds(union: &Numbers, threshold: Threshold) -> Bounds {
+    let (covered, all) = union.ratio_covered();
+    let exact = |numbers: &Numbers| display_covered(numbers.pc_covered(), threshold.precision.max(2));
+    Bounds {
+        low_passes: !threshold.fails(union.pc_covered()),
+        low: exact(union),
+        high: exact(&gate::with_nothing_missing(union)),
+        n_missing: all - covered,
+    }
+}
+
+/// The union over all files.
+pub(crate) fn union(coverage: &Coverage) -> Totals {
+    of_part(coverage, Part::Union)
+}
+
+/// Each lane alone over all files.
+pub(crate) fn lanes(coverage: &Coverage) -> Vec<(String, Vec<String>, Totals)> {
+    let lane = |(index, (name, files)): (usize, &(String, Vec<String>))| {
+        (name.clone(), files.clone(), of_part(coverage, Part::Lane(index)))
+    };
+    (0..).zip(&coverage.lanes).map(lane).collect()
+}
+
+fn of_part(coverage: &Coverage, part: Part) -> Totals {
+    let analyses = coverage.files.iter().filter_map(|file| file.analysis(part));
+    let threshold = Threshold { fail_under: 0.0, precision: precision(coverage) };
+    let rows = Rows { coverage, threshold, on: &[] };
+    rows.totals(total(&coverage.files, part), analyses.into_iter().any(|analysis| analysis.is_estimated))
 }
 
 /// The lanes that are not switched off.
