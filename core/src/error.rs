@@ -103,11 +103,11 @@ impl fmt::Display for Problem {
 
 /// Declares [`Code`] as a table, so that a code, its severity and its words stand together.
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $severity:ident, $instead:literal, $fix:expr;)*) => {
+    ($(#[doc = $meaning:literal] $name:ident = $text:literal, $severity:ident, $instead:literal, $fix:expr;)*) => {
         /// The kind of a [`Problem`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Code {
-            $($(#[$doc])* #[serde(rename = $text)] $name,)*
+            $(#[doc = $meaning] #[serde(rename = $text)] $name,)*
         }
 
         impl Code {
@@ -119,16 +119,23 @@ macro_rules! codes {
                 match self { $(Code::$name => $text,)* }
             }
 
+            /// What a problem of this kind is: a sentence.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Code::$name => $meaning,)* }.trim_ascii()
+            }
+
             /// How much a problem of this kind changes.
             pub fn severity(self) -> Severity {
                 match self { $(Code::$name => Severity::$severity,)* }
             }
 
-            fn instead(self) -> &'static str {
+            /// What is done instead: a sentence.
+            pub fn instead(self) -> &'static str {
                 match self { $(Code::$name => $instead,)* }
             }
 
-            fn fix(self) -> Option<&'static str> {
+            /// What usually mends it, if that can be said for all inputs.
+            pub fn fix(self) -> Option<&'static str> {
                 match self { $(Code::$name => $fix,)* }
             }
         }
@@ -261,6 +268,7 @@ mod tests {
         assert_eq!(names.len(), Code::ALL.len());
         for code in Code::ALL {
             assert!(code.instead().ends_with('.'), "{}", code.as_str());
+            assert!(code.meaning().ends_with('.') && !code.meaning().starts_with(' '), "{}", code.as_str());
             let json = serde_json::to_string(code).unwrap_or_default();
             assert_eq!(json, format!("\"{}\"", code.as_str()));
         }

@@ -14,7 +14,7 @@ use crate::error::Problem;
 use crate::input::{Input, Limits, expand};
 use crate::pace::{Cancelled, Pace};
 use crate::source::SourceFile;
-use crate::view::{self, Choices, ExportFormat, Exported, Overview, Query};
+use crate::view::{self, Choices, ExportFormat, Exported, Found, Overview, Query};
 
 pub use self::exports::Moment;
 
@@ -99,6 +99,11 @@ impl Session {
     /// The report; `None` as long as there is no data.
     pub fn overview(&self, query: &Query) -> Option<Overview> {
         self.has_report().then(|| view::overview(&self.assembled.coverage, query, self.problems()))
+    }
+
+    /// The report's files whose path answers to `text`, the best first: see [`view::find`].
+    pub fn find(&self, text: &str) -> Found {
+        view::find(self.assembled.coverage.files.iter().map(|file| file.path.as_str()), text)
     }
 
     /// The source view of the file with that path in the report.

@@ -3,20 +3,25 @@
 use yew::prelude::*;
 
 use crate::client::{Client, use_new_client};
-use crate::frame::{failed, header, loading_panel, use_drop};
+use crate::frame::{Toast, failed, header, loading_panel, use_drop, use_frame_keys};
+use crate::help::{Hints, key_list};
+use crate::kept::{Offer, use_kept};
 use crate::landing::landing;
 use crate::overview::Report;
+use crate::palette::Palette;
 use crate::problems::problems;
 use crate::route::Screen;
 use crate::shared::dom;
 use crate::source_view::source_view;
-use crate::state::{Engine, Phase, State};
+use crate::state::{Dialog, Engine, Phase, State};
 
 /// The page.
 #[component]
 pub fn App() -> Html {
     let client = use_new_client();
     let dragging = use_drop(&client);
+    use_frame_keys(&client);
+    use_kept(&client);
     let state = &client.state;
     let phase = state.phase();
     let screen = match (phase, &state.engine) {
@@ -33,10 +38,24 @@ pub fn App() -> Html {
     html! {
         <ContextProvider<Client> context={client.clone()}>
             { header(&client) }
+            <Offer/>
+            <Hints/>
             { screen }
             if phase == Phase::Ready && state.loading.is_some() { { loading_panel(&client, true) } }
+            { dialog(state.dialog) }
+            <Toast/>
             if dragging { { drop_overlay(phase == Phase::Ready) } }
         </ContextProvider<Client>>
+    }
+}
+
+/// What is open over the screen.
+fn dialog(open: Option<Dialog>) -> Html {
+    match open {
+        Some(Dialog::Keys) => key_list(),
+        Some(Dialog::Commands) => html! { <Palette files_only={false}/> },
+        Some(Dialog::Files) => html! { <Palette files_only={true}/> },
+        None => Html::default(),
     }
 }
 

@@ -7,7 +7,7 @@
 use std::fmt;
 
 use covscope_core::error::Problem;
-use covscope_core::view::{ExportFormat, Exported, File, Overview, Query};
+use covscope_core::view::{ExportFormat, Exported, File, Found, Overview, Query};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use wasm_bindgen::{JsValue, UnwrapThrowExt};
@@ -67,6 +67,13 @@ pub enum Request {
     },
     /// Forgets everything.
     Reset,
+    /// The report's files whose path answers to a text.
+    Find {
+        /// Names this request.
+        id: RequestId,
+        /// The text.
+        text: String,
+    },
 }
 
 /// A file that the person dropped or picked.
@@ -131,6 +138,13 @@ pub enum Response {
         id: RequestId,
         /// The file, or in words why there is none.
         exported: Result<Exported, String>,
+    },
+    /// The files found.
+    Found {
+        /// The request.
+        id: RequestId,
+        /// The files.
+        found: Found,
     },
 }
 
@@ -246,6 +260,7 @@ mod tests {
             Response::Cancelled { id: 0 },
             Response::File { id: 1, file: None },
             Response::Exported { id: 2, exported: Err("No data to report.".to_owned()) },
+            Response::Found { id: 3, found: Found { paths: vec!["a.py".to_owned()], n_found: 9 } },
         ] {
             assert_eq!(round_trip(response.clone()), response);
         }

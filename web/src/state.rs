@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use covscope_core::error::Problem;
-use covscope_core::view::{Exported, File, Overview, Query};
+use covscope_core::view::{Exported, File, Found, Overview, Query};
 use yew::Reducible;
 
 use crate::protocol::{Progress, RequestId, Response};
@@ -37,6 +37,23 @@ pub struct State {
     pub asked: Option<(RequestId, Query)>,
     /// The last report that was to be saved.
     pub saving: Option<Saving>,
+    /// What is open over the screen.
+    pub dialog: Option<Dialog>,
+    /// The last `Find`, and its answer.
+    pub found: (RequestId, Option<Held<Found>>),
+    /// What was done last, in words.
+    pub said: Held<String>,
+}
+
+/// What can be open over the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// The list of keys.
+    Keys,
+    /// The palette of commands and files.
+    Commands,
+    /// The palette of files.
+    Files,
 }
 
 /// How the worker is.
@@ -139,6 +156,14 @@ pub enum Action {
     Saving(RequestId),
     /// Everything loaded was forgotten.
     Reset,
+    /// Something is opened over the screen.
+    Opened(Dialog),
+    /// It was closed.
+    Closed(Dialog),
+    /// Files were asked for.
+    Finding(RequestId),
+    /// Something was done, in words.
+    Said(String),
 }
 
 /// Which screen there is.
@@ -236,6 +261,11 @@ impl State {
                     saving.result = Some(exported.map(Held::new));
                 }
             }
+            Response::Found { id, found } => {
+                if self.found.0 == id {
+                    self.found.1 = Some(Held::new(found));
+                }
+            }
             Response::Progress { .. } | Response::Added { .. } | Response::Cancelled { .. } => {}
         }
     }
@@ -274,9 +304,15 @@ impl State {
             }
             Action::Saving(id) => self.saving = Some(Saving { id, result: None }),
             Action::Reset => {
-                let State { engine, route, data, .. } = std::mem::take(self);
-                *self = State { engine, route, data: data.wrapping_add(1), ..State::default() };
+                let State { engine, route, data, said, .. } = std::mem::take(self);
+                *self = State { engine, route, data: data.wrapping_add(1), said, ..State::default() };
             }
+            Action::Opened(dialog) => self.dialog = Some(dialog),
+            // Another one may be open since.
+            Action::Closed(dialog) => self.dialog = self.dialog.filter(|open| *open != dialog),
+            // The old answer stays until the new one is here.
+            Action::Finding(id) => self.found.0 = id,
+            Action::Said(words) => self.said = Held::new(words),
         }
     }
 }

@@ -9,6 +9,7 @@ mod overview;
 mod source;
 
 mod exported;
+mod find;
 mod rules;
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,9 @@ pub use self::overview::{overview, selects};
 pub use self::source::file;
 
 pub use self::exported::{ExportFormat, Exported};
+pub use self::find::Found;
+#[cfg(feature = "engine")]
+pub use self::find::find;
 pub use self::rules::{Agreement, Choices, DefaultExclusions, Difference, RulesInForce};
 use crate::error::Problem;
 use crate::line::LineNo;

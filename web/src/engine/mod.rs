@@ -163,6 +163,7 @@ impl Work {
             Request::Export { id, format, query } => {
                 Response::Exported { id, exported: loaded.session.export(format, &query, &now()) }
             }
+            Request::Find { id, text } => Response::Found { id, found: loaded.session.find(&text) },
             Request::Cancel { .. } => return None,
             Request::Reset => {
                 *loaded = Loaded::new();

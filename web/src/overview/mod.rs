@@ -1,14 +1,25 @@
 //! The report: the gate first, then the lanes beside the union, then the files.
 
 mod gate;
+mod keys;
 mod lanes;
 mod rules;
 mod table;
 
+use covscope_core::view::Column;
 use yew::prelude::*;
 
-use crate::client::use_client;
+use crate::client::{Client, use_client};
 use crate::shared::dom;
+use crate::shared::keys::Key;
+
+/// The keys of the report's parts.
+pub(crate) const KEYS: [&[Key]; 2] = [&table::FILTER_KEYS, &keys::KEYS];
+
+/// Sorts by a column, as a click on its head does.
+pub(crate) fn sort_by(client: &Client, column: Column) {
+    client.ask_for(|query| query.sort = Some(table::next_sort(query.sort, column)));
+}
 
 /// The report's screen.
 #[component]
@@ -23,6 +34,7 @@ pub fn Report() -> Html {
         });
         move || drop(listener)
     });
+    keys::use_report_keys(&client, &client.state.overview);
     let Some(overview) = client.state.overview.clone() else { return Html::default() };
     html! {
         <main class="page report" data-test="report">

@@ -71,7 +71,9 @@ fn card(group: &Group) -> Html {
             <div class="problem-head">
                 <span class="problem-severity">{ mark(glyph) }{ word }</span>
                 <span class="problem-input" data-test="problem-input">{ input }</span>
-                <code class="problem-code muted">{ problem.code.as_str() }</code>
+                <a class="problem-code muted" href={format!("problems.html#{}", problem.code.as_str())} target="_blank" data-test="problem-meaning">
+                    <code>{ problem.code.as_str() }</code>
+                </a>
             </div>
             <p class="problem-cause" data-test="problem-cause">{ &problem.cause }</p>
             <p class="problem-instead muted">{ &problem.instead }</p>
