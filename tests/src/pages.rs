@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use std::{env, fs, io};
 
-use covscope_core::error::{Code, Severity};
+use covscope_core::error::{Code, Severity, fix_parts};
 use serde_json::Value;
 
 /// The crate whose dependencies the site is made of.
@@ -60,24 +60,29 @@ fn page(title: &str, styles: &str, body: &str) -> String {
 fn problems() -> String {
     let mut body =
         "      <h1>Problems</h1>\n      <p>What can be wrong with an input. Everything else is still loaded and \
-         shown; the page says which input it was.</p>\n"
+         shown; the page says which input it was, and often a fix made for that very input.</p>\n"
             .to_owned();
     for code in Code::ALL {
-        let severity = match code.severity() {
-            Severity::Note => "note: worth knowing, no number depends on it",
-            Severity::Warning => "warning: some number may differ from what you expect",
-            Severity::Error => "error: an input was not used",
+        let (word, says) = match code.severity() {
+            Severity::Note => ("note", "worth knowing; no number depends on it."),
+            Severity::Warning => ("warning", "some number may differ from what you expect."),
+            Severity::Error => ("error", "an input was not used."),
         };
-        let name = code.as_str();
+        let (name, meaning, instead) = (code.as_str(), escape(code.meaning()), escape(code.instead()));
         let _ = writeln!(
             body,
-            "      <section id=\"{name}\" class=\"card problem\">\n        <h2><a href=\"#{name}\"><code>{name}</code></a></h2>\n        \
-             <p>{}</p>\n        <p class=\"muted\">{} ({severity})</p>",
-            escape(code.meaning()),
-            escape(code.instead()),
+            "      <section id=\"{name}\" class=\"card problem problem-{word}\">\n        <h2><a \
+             href=\"#{name}\"><code>{name}</code></a></h2>\n        <p>{meaning}</p>\n        <p><strong>{word}:</strong> {says} \
+             {instead}</p>"
         );
-        let fix = code.fix().map_or("The page says the fix for the very input, where there is one.", |fix| fix);
-        let _ = writeln!(body, "        <pre class=\"code-block\">{}</pre>\n      </section>", escape(fix));
+        let (words, lines) = code.fix().map(fix_parts).unwrap_or_default();
+        if !words.is_empty() {
+            let _ = writeln!(body, "        <p><strong>Fix:</strong> {}</p>", escape(words));
+        }
+        if !lines.is_empty() {
+            let _ = writeln!(body, "        <pre class=\"code-block\">{}</pre>", escape(lines));
+        }
+        body.push_str("      </section>\n");
     }
     body
 }

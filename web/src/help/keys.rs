@@ -25,7 +25,7 @@ pub fn key_list() -> Html {
                     <section>
                         <h3>{ title }</h3>
                         <dl class="keys" data-test="key-group">
-                            if i == 0 { { key("Ctrl K", "all commands and files") } }
+                            if i == 0 { { key("Ctrl K", "all commands and files; ⌘ K on a Mac") } }
                             { for tables.iter().flat_map(|table| table.iter()).map(|known| key(known.key, known.does)) }
                         </dl>
                     </section>

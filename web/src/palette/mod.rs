@@ -166,6 +166,7 @@ fn note(n_commands: usize, n_told: usize, n_found: usize, text: &str) -> String 
     let files = words::counted(n_found, "file", "files");
     match (n_commands + n_found, n_found - n_told.min(n_found)) {
         (0, _) => "Nothing fits.".to_owned(),
+        (_, 0) if n_commands == 0 => files,
         (_, 0) => format!("{}, {files}", words::counted(n_commands, "command", "commands")),
         (_, _) if text.is_empty() => format!("{files}; type to find one"),
         (_, _) => format!("The best {n_told} of {files}"),
@@ -203,6 +204,7 @@ mod tests {
     #[test]
     fn what_is_not_told_is_counted() {
         assert_eq!(note(0, 0, 0, "x"), "Nothing fits.");
+        assert_eq!(note(0, 7, 7, "x"), "7 files");
         assert_eq!(note(2, 1, 1, "x"), "2 commands, 1 file");
         assert_eq!(note(2, 50, 10_000, "x"), "The best 50 of 10,000 files");
     }

@@ -2,7 +2,7 @@
 
 mod group;
 
-use covscope_core::error::{Problem, Severity};
+use covscope_core::error::{Problem, Severity, fix_parts};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -99,7 +99,7 @@ struct FixProps {
 #[component]
 fn Fix(props: &FixProps) -> Html {
     let copied = use_state(|| None::<bool>);
-    let (words, code) = split_fix(&props.fix);
+    let (words, code) = fix_parts(&props.fix);
     let copy = {
         let (code, copied) = (code.to_owned(), copied.clone());
         Callback::from(move |_: MouseEvent| {
@@ -125,42 +125,11 @@ fn Fix(props: &FixProps) -> Html {
     }
 }
 
-/// Words come first, lines to paste after; a single line without a sentence's end is a command.
-fn split_fix(fix: &str) -> (&str, &str) {
-    match fix.split_once('\n') {
-        Some((first, rest)) if first.ends_with([':', '.']) || first.contains(": ") => (first, rest),
-        Some(_) => ("", fix),
-        None if fix.ends_with('.') || fix.ends_with("too") => (fix, ""),
-        None => ("", fix),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use covscope_core::error::Code;
 
     use super::*;
-
-    #[test]
-    fn a_fix_is_words_and_lines() {
-        assert_eq!(split_fix("Run it again."), ("Run it again.", ""));
-        assert_eq!(split_fix("pip install x"), ("", "pip install x"));
-        assert_eq!(split_fix("Use:\na = 1\nb = 2"), ("Use:", "a = 1\nb = 2"));
-        assert_eq!(split_fix("[paths]\na ="), ("", "[paths]\na ="));
-    }
-
-    #[test]
-    fn no_usual_fix_loses_a_word() {
-        for code in Code::ALL {
-            let Some(fix) = Problem::new(*code, "x", "y").fix else { continue };
-            let (words, lines) = split_fix(&fix);
-            assert_eq!(
-                words.len() + lines.len() + usize::from(!words.is_empty() && !lines.is_empty()),
-                fix.len(),
-                "{fix}"
-            );
-        }
-    }
 
     #[test]
     fn the_summary_counts() {

@@ -20,7 +20,7 @@ pub fn Menu() -> Html {
         let client = client.clone();
         let onclick = Callback::from(move |_: MouseEvent| act(&client));
         html! {
-            <button type="button" class="menu-item menu-row" popovertarget="menu" {onclick} data-test={test}>
+            <button type="button" class="menu-item menu-row" popovertarget="menu" popovertargetaction="hide" {onclick} data-test={test}>
                 <span>{ label }</span>if !key.is_empty() { <kbd>{ key }</kbd> }
             </button>
         }
