@@ -53,8 +53,9 @@ pub fn App() -> Html {
 fn dialog(open: Option<Dialog>) -> Html {
     match open {
         Some(Dialog::Keys) => key_list(),
-        Some(Dialog::Commands) => html! { <Palette files_only={false}/> },
-        Some(Dialog::Files) => html! { <Palette files_only={true}/> },
+        // Each with a key: one in place of the other is opened anew.
+        Some(Dialog::Commands) => html! { <Palette key="commands" files_only={false}/> },
+        Some(Dialog::Files) => html! { <Palette key="files" files_only={true}/> },
         None => Html::default(),
     }
 }

@@ -39,8 +39,10 @@ pub struct State {
     pub saving: Option<Saving>,
     /// What is open over the screen.
     pub dialog: Option<Dialog>,
-    /// The last `Find`, and its answer.
-    pub found: (RequestId, Option<Held<Found>>),
+    /// The last `Find`.
+    pub finding: RequestId,
+    /// The last answer to one, and to which.
+    pub found: (RequestId, Held<Found>),
     /// What was done last, in words.
     pub said: Held<String>,
 }
@@ -262,9 +264,7 @@ impl State {
                 }
             }
             Response::Found { id, found } => {
-                if self.found.0 == id {
-                    self.found.1 = Some(Held::new(found));
-                }
+                self.found = (id, Held::new(found));
             }
             Response::Progress { .. } | Response::Added { .. } | Response::Cancelled { .. } => {}
         }
@@ -310,8 +310,7 @@ impl State {
             Action::Opened(dialog) => self.dialog = Some(dialog),
             // Another one may be open since.
             Action::Closed(dialog) => self.dialog = self.dialog.filter(|open| *open != dialog),
-            // The old answer stays until the new one is here.
-            Action::Finding(id) => self.found.0 = id,
+            Action::Finding(id) => self.finding = id,
             Action::Said(words) => self.said = Held::new(words),
         }
     }

@@ -81,7 +81,11 @@ pub fn use_kept(client: &Client) {
         } else {
             own.files.borrow_mut().extend(read);
         }
-        if is_on() == Some(true) && *data > 0 && state.origin != Origin::Sample {
+        let n_files = own.files.borrow().len();
+        if n_files > 0 && own.n_kept.get() == n_files && state.origin == Origin::Nothing {
+            forget(&client);
+            client.say("The files kept in this browser give no report any more, so they were forgotten.");
+        } else if is_on() == Some(true) && *data > 0 && state.origin != Origin::Sample {
             keep(&client, "");
         }
     });

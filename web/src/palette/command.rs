@@ -51,7 +51,9 @@ impl Command {
         if state.phase() == Phase::Ready {
             all.extend([Command::Report, Command::Problems]);
         }
-        all.extend([Command::AddFiles, Command::AddFolder]);
+        if matches!(state.phase(), Phase::Ready | Phase::Landing) {
+            all.extend([Command::AddFiles, Command::AddFolder]);
+        }
         if let Some(overview) = &state.overview {
             all.extend(ExportFormat::ALL.map(Command::Save));
             let columns = if overview.has_branches { 6 } else { 4 };

@@ -11,6 +11,7 @@ use yew::prelude::*;
 use crate::client::{Client, use_client};
 use crate::frame::dialog::{self, Modal};
 use crate::route::Screen;
+use crate::shared::held::Held;
 use crate::shared::path::path_name;
 use crate::shared::{dom, words};
 use crate::state::{Dialog, Phase};
@@ -36,6 +37,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let client = use_client();
     let typed = use_state(String::new);
     let active = use_state(|| 0_usize);
+    let waiting = use_state(|| false);
     let field = use_node_ref();
     let files_only = props.files_only;
     let ready = client.state.phase() == Phase::Ready;
@@ -50,7 +52,10 @@ pub fn Palette(props: &PaletteProps) -> Html {
             client.find("");
         });
     }
-    let found = client.state.found.1.clone().filter(|_| ready).unwrap_or_default();
+    // The old answer stays until the new one is here.
+    let (answered, found) = client.state.found.clone();
+    let found = if ready { found } else { Held::default() };
+    let pending = ready && answered != client.state.finding;
     let mut items: Vec<Item> = Vec::new();
     if !files_only {
         items.extend(
@@ -64,24 +69,36 @@ pub fn Palette(props: &PaletteProps) -> Html {
     use_effect_with((here, n_items), |(here, _)| show(*here));
 
     let input = {
-        let (client, typed, active) = (client.clone(), typed.clone(), active.clone());
+        let (client, typed, active, waiting) = (client.clone(), typed.clone(), active.clone(), waiting.clone());
         Callback::from(move |event: InputEvent| {
             let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
             let text = field.map(|field| field.value()).unwrap_or_default();
             client.find(split_line(&text).0);
             typed.set(text);
             active.set(0);
+            waiting.set(false);
         })
     };
     let choose = {
-        let (client, items) = (client.clone(), items.clone());
-        Callback::from(move |i: usize| {
-            if let Some(item) = items.get(i) {
+        let (client, items, waiting) = (client.clone(), items.clone(), waiting.clone());
+        Callback::from(move |i: usize| match items.get(i) {
+            // Quicker than the answer: what is here now is about fewer letters.
+            None | Some(Item::File(_)) if pending => waiting.set(true),
+            Some(item) => {
                 dialog::close();
                 run(&client, item, line);
             }
+            None => {}
         })
     };
+    {
+        let choose = choose.clone();
+        use_effect_with((*waiting, pending), move |(waiting, pending)| {
+            if *waiting && !pending {
+                choose.emit(here);
+            }
+        });
+    }
     let pressed = {
         let (active, choose) = (active.clone(), choose.clone());
         Callback::from(move |event: KeyboardEvent| {
