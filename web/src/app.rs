@@ -3,9 +3,9 @@
 use yew::prelude::*;
 
 use crate::client::{Client, use_new_client};
-use crate::frame::{Toast, failed, header, loading_panel, use_drop, use_frame_keys};
-use crate::help::{Hints, key_list};
-use crate::kept::{Offer, use_kept};
+use crate::frame::{failed, header, loading_panel, toast, use_drop, use_frame_keys};
+use crate::help::{hints, key_list};
+use crate::kept::{offer, use_kept};
 use crate::landing::landing;
 use crate::overview::Report;
 use crate::palette::Palette;
@@ -38,12 +38,12 @@ pub fn App() -> Html {
     html! {
         <ContextProvider<Client> context={client.clone()}>
             { header(&client) }
-            <Offer/>
-            <Hints/>
+            { offer(&client) }
+            { hints(&client) }
             { screen }
             if phase == Phase::Ready && state.loading.is_some() { { loading_panel(&client, true) } }
             { dialog(state.dialog) }
-            <Toast/>
+            { toast(&client) }
             if dragging { { drop_overlay(phase == Phase::Ready) } }
         </ContextProvider<Client>>
     }

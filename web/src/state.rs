@@ -43,8 +43,8 @@ pub struct State {
     pub finding: RequestId,
     /// The last answer to one, and to which.
     pub found: (RequestId, Held<Found>),
-    /// What was done last, in words.
-    pub said: Held<String>,
+    /// What was done last, in words, and how often something was said.
+    pub said: Held<(u32, String)>,
 }
 
 /// What can be open over the screen.
@@ -311,7 +311,7 @@ impl State {
             // Another one may be open since.
             Action::Closed(dialog) => self.dialog = self.dialog.filter(|open| *open != dialog),
             Action::Finding(id) => self.finding = id,
-            Action::Said(words) => self.said = Held::new(words),
+            Action::Said(words) => self.said = Held::new((self.said.0.wrapping_add(1), words)),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::pick::{PickButton, PickWhat};
 use super::save::SaveMenu;
 use crate::client::Client;
 use crate::route::{Route, Screen};
-use crate::settings::Menu;
+use crate::settings::menu;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::{dom, words};
 use crate::state::{Engine, Origin, Phase};
@@ -53,7 +53,7 @@ pub fn header(client: &Client) -> Html {
                         { mark(Glyph::Again) }<span class="button-words">{ "Start over" }</span>
                     </button>
                 }
-                <Menu/>
+                { menu(client) }
             </nav>
         </header>
     }

@@ -17,4 +17,4 @@ pub use header::header;
 pub use keys::use_frame_keys;
 pub use loading::loading_panel;
 pub use pick::{PickButton, PickWhat};
-pub use toast::Toast;
+pub use toast::toast;

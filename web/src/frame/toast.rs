@@ -1,28 +1,16 @@
 //! What was just done, in words, to be seen for a while and heard.
 
-use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::client::use_client;
-use crate::shared::held::Held;
+use crate::client::Client;
 
-/// Milliseconds that the words stay: long enough to read the longest.
-const STAY: u32 = 9_000;
-
-/// The words said last.
-#[component]
-pub fn Toast() -> Html {
-    let said = use_client().state.said.clone();
-    let heard = use_state(Held::<String>::default);
-    {
-        let (said, heard) = (said.clone(), heard.clone());
-        use_effect_with(said, move |said| {
-            let said = said.clone();
-            let timeout = (!said.is_empty()).then(|| Timeout::new(STAY, move || heard.set(said)));
-            move || drop(timeout)
-        });
-    }
-    let words = if *heard == said { "" } else { said.as_str() };
+/// The words said last. The style sheet hides them after a while; said again, they are a new element.
+pub fn toast(client: &Client) -> Html {
+    let (number, words) = &*client.state.said;
     // There before its words are: only what changes is read aloud.
-    html! { <p class="toast" role="status" data-test="toast">{ words.to_owned() }</p> }
+    html! {
+        <div class="toast-place" role="status">
+            if *number > 0 { <p key={*number} class="toast" data-test="toast">{ words }</p> }
+        </div>
+    }
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::client::{Client, use_client};
+use crate::client::Client;
 use crate::route::{Route, Screen};
 use crate::shared::storage;
 use crate::state::Origin;
@@ -18,17 +18,15 @@ const HINTS: [(&str, &str); 4] = [
 ];
 
 /// The hints, over the sample's report only.
-#[component]
-pub fn Hints() -> Html {
-    let client = use_client();
-    let again = use_force_update();
+pub fn hints(client: &Client) -> Html {
     let is_sample = client.state.origin == Origin::Sample && client.state.route.screen == Screen::Report;
     if !is_sample || storage::get(SETTING).is_some() {
         return Html::default();
     }
+    let client = client.clone();
     let read = Callback::from(move |_: MouseEvent| {
         storage::set(SETTING, Some("off"));
-        again.force_update();
+        client.say("The menu shows the first steps again.");
     });
     html! {
         <section class="hints" aria-label="First steps" data-test="hints">

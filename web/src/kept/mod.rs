@@ -13,7 +13,7 @@ use crate::protocol::Picked;
 use crate::shared::{dom, storage, words};
 use crate::state::Origin;
 
-pub use offer::Offer;
+pub use offer::offer;
 
 /// The setting: "on", "off", or nothing as long as the person was not asked.
 const SETTING: &str = "keep";

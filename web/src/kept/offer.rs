@@ -3,26 +3,25 @@
 use yew::prelude::*;
 
 use super::{is_on, switch};
-use crate::client::use_client;
+use crate::client::Client;
 use crate::state::Origin;
 
 /// The question; nothing once it was answered.
-#[component]
-pub fn Offer() -> Html {
-    let client = use_client();
+pub fn offer(client: &Client) -> Html {
     if client.state.origin != Origin::Dropped || is_on().is_some() {
         return Html::default();
     }
-    let answer = |on: bool, label: &'static str, test: &'static str| {
-        let client = client.clone();
-        let onclick = Callback::from(move |_: MouseEvent| switch(&client, on));
-        html! { <button type="button" class="button button-small" {onclick} data-test={test}>{ label }</button> }
-    };
     html! {
         <section class="quiet-bar" aria-label="Keep these files?" data-test="offer">
             <p>{ "Keep these files in this browser, so that a reload brings them back?" }</p>
-            { answer(true, "Keep", "keep") }
-            { answer(false, "No", "keep-not") }
+            { answer(client, true, "Keep", "keep") }
+            { answer(client, false, "No", "keep-not") }
         </section>
     }
+}
+
+fn answer(client: &Client, on: bool, label: &'static str, test: &'static str) -> Html {
+    let client = client.clone();
+    let onclick = Callback::from(move |_: MouseEvent| switch(&client, on));
+    html! { <button type="button" class="button button-small" {onclick} data-test={test}>{ label }</button> }
 }

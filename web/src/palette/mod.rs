@@ -166,10 +166,10 @@ fn run(client: &Client, item: &Item, line: Option<LineNo>) {
     }
 }
 
-/// Whether every word of a text is in a title, without regard to case.
+/// Whether every word of a text is in a title, without regard to case. Titles are plain English.
 fn fits(title: &str, text: &str) -> bool {
-    let title = title.to_lowercase();
-    text.to_lowercase().split_whitespace().all(|word| title.contains(word))
+    let title = title.to_ascii_lowercase();
+    text.to_ascii_lowercase().split_whitespace().all(|word| title.contains(word))
 }
 
 /// The line after the last colon, if there is one.

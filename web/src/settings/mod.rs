@@ -4,7 +4,7 @@ pub mod theme;
 
 use yew::prelude::*;
 
-use crate::client::{Client, use_client};
+use crate::client::Client;
 use crate::frame::dialog;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::keys;
@@ -13,18 +13,7 @@ use crate::{help, kept};
 use theme::Theme;
 
 /// The button and its menu.
-#[component]
-pub fn Menu() -> Html {
-    let client = use_client();
-    let act = |label: &'static str, key: &'static str, test: &'static str, act: fn(&Client)| {
-        let client = client.clone();
-        let onclick = Callback::from(move |_: MouseEvent| act(&client));
-        html! {
-            <button type="button" class="menu-item menu-row" popovertarget="menu" popovertargetaction="hide" {onclick} data-test={test}>
-                <span>{ label }</span>if !key.is_empty() { <kbd>{ key }</kbd> }
-            </button>
-        }
-    };
+pub fn menu(client: &Client) -> Html {
     let page = |label: &'static str, href: &'static str| {
         html! { <a class="menu-item menu-row" {href} target="_blank">{ label }</a> }
     };
@@ -36,19 +25,30 @@ pub fn Menu() -> Html {
             <div id="menu" class="menu" popover="auto" role="group" aria-label="Menu" data-test="menu">
                 <fieldset class="themes">
                     <legend>{ "Theme" }</legend>
-                    { for Theme::ALL.map(|theme| theme_choice(&client, theme)) }
+                    { for Theme::ALL.map(|theme| theme_choice(client, theme)) }
                 </fieldset>
-                { switch(&client, "Keys without Ctrl (j, k, /, …)", keys::are_on(), "switch-keys", switch_keys) }
-                { switch(&client, "Keep my files in this browser", kept::is_on() == Some(true), "switch-keep", kept::switch) }
-                { act("Forget everything", "", "forget", kept::forget_everything) }
+                { switch(client, "Keys without Ctrl (j, k, /, …)", keys::are_on(), "switch-keys", switch_keys) }
+                { switch(client, "Keep my files in this browser", kept::is_on() == Some(true), "switch-keep", kept::switch) }
+                { act(client, "Forget everything", "", "forget", kept::forget_everything) }
                 <hr/>
-                { act("Commands and files", "Ctrl K", "open-commands", |client| client.open(Dialog::Commands)) }
-                { act("Keys", "?", "open-keys", |client| client.open(Dialog::Keys)) }
-                { act("First steps, with the sample", "", "first-steps", help::show_again) }
+                { act(client, "Commands and files", "Ctrl K", "open-commands", |client| client.open(Dialog::Commands)) }
+                { act(client, "Keys", "?", "open-keys", |client| client.open(Dialog::Keys)) }
+                { act(client, "First steps, with the sample", "", "first-steps", help::show_again) }
                 { page("What each problem means", "problems.html") }
-                { act("About covscope", "", "open-about", |_| dialog::show("about")) }
+                { act(client, "About covscope", "", "open-about", |_| dialog::show("about")) }
             </div>
         </>
+    }
+}
+
+/// Something to do, with the key that does it too.
+fn act(client: &Client, label: &'static str, key: &'static str, test: &'static str, act: fn(&Client)) -> Html {
+    let client = client.clone();
+    let onclick = Callback::from(move |_: MouseEvent| act(&client));
+    html! {
+        <button type="button" class="menu-item menu-row" popovertarget="menu" popovertargetaction="hide" {onclick} data-test={test}>
+            <span>{ label }</span>if !key.is_empty() { <kbd>{ key }</kbd> }
+        </button>
     }
 }
 
