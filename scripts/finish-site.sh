@@ -4,4 +4,4 @@
 
 # Those are for the page only.
 unset CARGO_ENCODED_RUSTFLAGS
-cargo run --quiet --locked --package covscope-e2e --no-default-features --bin finish-site -- "$TRUNK_STAGING_DIR"
+cargo run --quiet --locked --package covscope-e2e --no-default-features --bin finish-site -- "$TRUNK_STAGING_DIR" "$COVERAGE"

@@ -105,13 +105,24 @@ impl fmt::Display for Problem {
     }
 }
 
+/// A fix as the words of a sentence and the lines to paste. Words come first; a single line without a sentence's end is a
+/// command.
+pub fn fix_parts(fix: &str) -> (&str, &str) {
+    match fix.split_once('\n') {
+        Some((first, rest)) if first.ends_with([':', '.']) || first.contains(": ") => (first, rest),
+        Some(_) => ("", fix),
+        None if fix.ends_with('.') || fix.ends_with("too") => (fix, ""),
+        None => ("", fix),
+    }
+}
+
 /// Declares [`Code`] as a table, so that a code, its severity and its words stand together.
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $severity:ident, $instead:literal, $fix:expr;)*) => {
+    ($(#[doc = $meaning:literal] $name:ident = $text:literal, $severity:ident, $instead:literal, $fix:expr;)*) => {
         /// The kind of a [`Problem`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Code {
-            $($(#[$doc])* #[serde(rename = $text)] $name,)*
+            $(#[doc = $meaning] #[serde(rename = $text)] $name,)*
         }
 
         impl Code {
@@ -123,16 +134,23 @@ macro_rules! codes {
                 match self { $(Code::$name => $text,)* }
             }
 
+            /// What a problem of this kind is: a sentence.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Code::$name => $meaning,)* }.trim_ascii()
+            }
+
             /// How much a problem of this kind changes.
             pub fn severity(self) -> Severity {
                 match self { $(Code::$name => Severity::$severity,)* }
             }
 
-            fn instead(self) -> &'static str {
+            /// What is done instead: a sentence.
+            pub fn instead(self) -> &'static str {
                 match self { $(Code::$name => $instead,)* }
             }
 
-            fn fix(self) -> Option<&'static str> {
+            /// What usually mends it, if that can be said for all inputs.
+            pub fn fix(self) -> Option<&'static str> {
                 match self { $(Code::$name => $fix,)* }
             }
         }
@@ -265,8 +283,30 @@ mod tests {
         assert_eq!(names.len(), Code::ALL.len());
         for code in Code::ALL {
             assert!(code.instead().ends_with('.'), "{}", code.as_str());
+            assert!(code.meaning().ends_with('.') && !code.meaning().starts_with(' '), "{}", code.as_str());
             let json = serde_json::to_string(code).unwrap_or_default();
             assert_eq!(json, format!("\"{}\"", code.as_str()));
+        }
+    }
+
+    #[test]
+    fn a_fix_is_words_and_lines() {
+        assert_eq!(fix_parts("Run it again."), ("Run it again.", ""));
+        assert_eq!(fix_parts("pip install x"), ("", "pip install x"));
+        assert_eq!(fix_parts("Use:\na = 1\nb = 2"), ("Use:", "a = 1\nb = 2"));
+        assert_eq!(fix_parts("[paths]\na ="), ("", "[paths]\na ="));
+    }
+
+    #[test]
+    fn no_usual_fix_loses_a_word() {
+        for code in Code::ALL {
+            let Some(fix) = code.fix() else { continue };
+            let (words, lines) = fix_parts(fix);
+            assert_eq!(
+                words.len() + lines.len() + usize::from(!words.is_empty() && !lines.is_empty()),
+                fix.len(),
+                "{fix}"
+            );
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::input::{Input, Limits, expand};
 use crate::pace::{Cancelled, Pace};
 use crate::report::Coverage;
 use crate::source::SourceFile;
-use crate::view::{self, Choices, ExportFormat, Exported, Overview, Query, Review};
+use crate::view::{self, Choices, ExportFormat, Exported, Found, Overview, Query, Review};
 
 pub use self::exports::Moment;
 
@@ -124,6 +124,11 @@ impl Session {
     /// The lanes with their data files, and where every recorded path went; `None` as long as there is no data.
     pub fn review(&self, query: &Query) -> Option<Review> {
         self.has_report().then(|| review::review(&self.inputs, &self.choices.arrangement, &self.assembled, query))
+    }
+
+    /// The report's files whose path answers to `text`, the best first: see [`view::find`].
+    pub fn find(&self, text: &str) -> Found {
+        view::find(self.assembled.coverage.files.iter().map(|file| file.path.as_str()), text)
     }
 
     /// The source view of the file with that path in the report.

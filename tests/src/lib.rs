@@ -1,6 +1,7 @@
 //! The built site, as people meet it.
 //!
 //! - [`site`]: what the build does to Trunk's output, and how large it may be.
+//! - [`pages`]: the pages beside the page: problems, licences.
 //! - [`sample`]: the sample that the page bundles.
 //! - [`server`]: serves it as GitHub Pages does, and remembers the requests.
 //! - [`browser`]: a headless Chromium.
@@ -25,6 +26,7 @@
 //!
 //! `make test` runs them all; `cargo test -p covscope-e2e --test journeys NAME` runs one, on the site as it was last built.
 
+pub mod pages;
 pub mod sample;
 pub mod server;
 pub mod site;

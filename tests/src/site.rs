@@ -11,7 +11,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
-use crate::sample;
+use crate::{pages, sample};
 
 /// The worker's files, as Trunk names them: without a hash, unlike the page's.
 pub const ENGINE: [&str; 3] = ["worker-loader.js", "worker.js", "worker_bg.wasm"];
@@ -25,15 +25,16 @@ pub const PAGE_BUDGET: usize = 200_000;
 /// The most gzipped bytes of the worker's WebAssembly.
 pub const ENGINE_BUDGET: usize = 800_000;
 
-/// Finishes the site in `dist`: versions the worker's files, allows the page's inline scripts, and packs the folder
-/// `sample` as the bundled sample.
-pub fn finish(dist: &Path, sample: &Path) -> io::Result<()> {
+/// Finishes the site in `dist`: versions the worker's files, allows the page's inline scripts, writes the pages beside it,
+/// and packs the folder `sample` as the bundled sample. `coverage` is the version of coverage.py that it is compared with.
+pub fn finish(dist: &Path, sample: &Path, coverage: &str) -> io::Result<()> {
     fs::write(dist.join("sample.zip"), sample::pack(sample)?)?;
     let engine = version_engine(dist)?;
     let index = dist.join("index.html");
     let html = fs::read_to_string(&index)?;
     let html = name_engine(&html, &engine).and_then(|html| allow_inline_scripts(&html)).map_err(io::Error::other)?;
-    fs::write(index, html)
+    pages::write(dist, &html)?;
+    fs::write(index, pages::name_versions(&html, coverage))
 }
 
 /// Moves the worker's files into a folder named by their content, so that a new page never meets an old worker that a

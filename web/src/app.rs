@@ -3,21 +3,26 @@
 use yew::prelude::*;
 
 use crate::client::{Client, use_new_client};
-use crate::frame::{failed, header, loading_panel, use_drop};
+use crate::frame::{failed, header, loading_panel, toast, use_drop, use_frame_keys};
+use crate::help::{hints, key_list};
+use crate::kept::{offer, use_kept};
 use crate::landing::landing;
 use crate::overview::Report;
+use crate::palette::Palette;
 use crate::problems::problems;
 use crate::review::review;
 use crate::route::Screen;
 use crate::shared::dom;
 use crate::source_view::source_view;
-use crate::state::{Engine, Phase, State};
+use crate::state::{Dialog, Engine, Phase, State};
 
 /// The page.
 #[component]
 pub fn App() -> Html {
     let client = use_new_client();
     let dragging = use_drop(&client);
+    use_frame_keys(&client);
+    use_kept(&client);
     let state = &client.state;
     let phase = state.phase();
     let screen = match (phase, &state.engine) {
@@ -35,10 +40,25 @@ pub fn App() -> Html {
     html! {
         <ContextProvider<Client> context={client.clone()}>
             { header(&client) }
+            { offer(&client) }
+            { hints(&client) }
             { screen }
             if phase == Phase::Ready && state.loading.is_some() { { loading_panel(&client, true) } }
+            { dialog(state.dialog) }
+            { toast(&client) }
             if dragging { { drop_overlay(phase == Phase::Ready) } }
         </ContextProvider<Client>>
+    }
+}
+
+/// What is open over the screen.
+fn dialog(open: Option<Dialog>) -> Html {
+    match open {
+        Some(Dialog::Keys) => key_list(),
+        // Each with a key: one in place of the other is opened anew.
+        Some(Dialog::Commands) => html! { <Palette key="commands" files_only={false}/> },
+        Some(Dialog::Files) => html! { <Palette key="files" files_only={true}/> },
+        None => Html::default(),
     }
 }
 

@@ -12,10 +12,11 @@ use web_sys::{Blob, BlobPropertyBag, BroadcastChannel, MessageEvent, Url};
 use yew::prelude::*;
 
 use crate::frame::save;
+use crate::kept::Own;
 use crate::protocol::{Codec, Engine, Packed, Picked, Request, RequestId, Response};
 use crate::route::Route;
 use crate::shared::dom;
-use crate::state::{Action, Failure, Origin, State};
+use crate::state::{Action, Dialog, Failure, Origin, State};
 
 /// What every component gets: the state, and the ways to change it.
 #[derive(Clone)]
@@ -31,6 +32,8 @@ struct Link {
     next: Cell<RequestId>,
     /// The files of the last `Add`.
     reading: RefCell<Vec<Picked>>,
+    /// The person's own files that were added.
+    own: Own,
     /// How far down the report was scrolled, in pixels.
     scroll: Rc<Cell<f64>>,
     _failures: Option<EventListener>,
@@ -119,6 +122,7 @@ impl Client {
     /// Forgets everything loaded, and goes to a route.
     pub fn reset(&self, route: Route) {
         self.call_off();
+        self.link.reading.take();
         self.link.send(Request::Reset);
         self.dispatch(Action::Reset);
         // What was arranged is about the data that is gone.
@@ -170,6 +174,38 @@ impl Client {
         let id = self.link.id();
         self.dispatch(Action::Saving(id));
         self.link.send(Request::Export { id, format, query: self.state.route.query.clone() });
+    }
+
+    /// Opens something over the screen.
+    pub fn open(&self, dialog: Dialog) {
+        self.dispatch(Action::Opened(dialog));
+    }
+
+    /// It was closed.
+    pub fn closed(&self, dialog: Dialog) {
+        self.dispatch(Action::Closed(dialog));
+    }
+
+    /// Says what was done, to be seen and heard.
+    pub fn say(&self, words: impl Into<String>) {
+        self.dispatch(Action::Said(words.into()));
+    }
+
+    /// Looks for files of the report.
+    pub fn find(&self, text: &str) {
+        let id = self.link.id();
+        self.dispatch(Action::Finding(id));
+        self.link.send(Request::Find { id, text: text.to_owned() });
+    }
+
+    /// The person's own files that were added.
+    pub fn own(&self) -> &Own {
+        &self.link.own
+    }
+
+    /// The files of the last `Add`, which is answered; they are told once.
+    pub fn take_read(&self) -> Vec<Picked> {
+        self.link.reading.take()
     }
 
     fn call_off(&self) {
@@ -224,7 +260,14 @@ impl Link {
                 (None, None)
             }
         };
-        Link { worker, next: Cell::new(1), reading: RefCell::default(), scroll: Rc::default(), _failures: failures }
+        Link {
+            worker,
+            next: Cell::new(1),
+            reading: RefCell::default(),
+            own: Own::default(),
+            scroll: Rc::default(),
+            _failures: failures,
+        }
     }
 
     fn id(&self) -> RequestId {

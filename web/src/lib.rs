@@ -4,7 +4,7 @@
 //! of every file. Both are built from this crate: the binaries `app` and `worker`.
 //!
 //! ```text
-//! app ─▶ landing, overview, source_view, review, problems ─▶ shared
+//! app ─▶ landing, overview, source_view, review, problems, palette, settings, help, kept ─▶ shared
 //!  └──▶ client ─▶ state ─▶ route
 //!          └────▶ protocol ◀──── engine
 //! ```
@@ -23,10 +23,14 @@ pub mod state;
 
 pub mod app;
 pub mod frame;
+pub mod help;
+pub mod kept;
 pub mod landing;
 pub mod overview;
+pub mod palette;
 pub mod problems;
 pub mod review;
+pub mod settings;
 pub mod shared;
 pub mod source_view;
 

@@ -6,7 +6,7 @@
 use std::fmt;
 
 use covscope_core::error::Problem;
-use covscope_core::view::{ExportFormat, Exported, File, Overview, Query, Review};
+use covscope_core::view::{ExportFormat, Exported, File, Found, Overview, Query, Review};
 use js_sys::{Array, Uint8Array};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -73,6 +73,13 @@ pub enum Request {
         id: RequestId,
         /// By what to judge.
         query: Query,
+    },
+    /// The report's files whose path answers to a text.
+    Find {
+        /// Names this request.
+        id: RequestId,
+        /// The text.
+        text: String,
     },
 }
 
@@ -170,6 +177,13 @@ pub enum Response {
         id: RequestId,
         /// The review.
         review: Option<Box<Review>>,
+    },
+    /// The files found.
+    Found {
+        /// The request.
+        id: RequestId,
+        /// The files.
+        found: Found,
     },
 }
 
@@ -297,6 +311,7 @@ mod tests {
             Response::File { id: 1, file: None },
             Response::Exported { id: 2, exported: Err("No data to report.".to_owned()) },
             Response::Review { id: 3, review: None },
+            Response::Found { id: 4, found: Found { paths: vec!["a.py".to_owned()], n_found: 9 } },
         ] {
             assert_eq!(round_trip(response.clone()), response);
         }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use covscope_core::error::Problem;
-use covscope_core::view::{Arrangement, Exported, File, Overview, Query, Review};
+use covscope_core::view::{Arrangement, Exported, File, Found, Overview, Query, Review};
 use yew::Reducible;
 
 use crate::protocol::{Progress, RequestId, Response};
@@ -45,6 +45,25 @@ pub struct State {
     pub earlier: Vec<Arrangement>,
     /// Whether the last change was typing: further typing is the same change.
     pub typing: bool,
+    /// What is open over the screen.
+    pub dialog: Option<Dialog>,
+    /// The last `Find`.
+    pub finding: RequestId,
+    /// The last answer to one, and to which.
+    pub found: (RequestId, Held<Found>),
+    /// What was done last, in words, and how often something was said.
+    pub said: Held<(u32, String)>,
+}
+
+/// What can be open over the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// The list of keys.
+    Keys,
+    /// The palette of commands and files.
+    Commands,
+    /// The palette of files.
+    Files,
 }
 
 /// A question, and the data that it is about: [`State::data`].
@@ -158,6 +177,14 @@ pub enum Action {
     Arranged(Arrangement, bool),
     /// The last such change was taken back.
     Unarranged,
+    /// Something is opened over the screen.
+    Opened(Dialog),
+    /// It was closed.
+    Closed(Dialog),
+    /// Files were asked for.
+    Finding(RequestId),
+    /// Something was done, in words.
+    Said(String),
 }
 
 /// Which screen there is.
@@ -273,6 +300,9 @@ impl State {
                     self.review = review.map(|review| (Held::new(*review), asked));
                 }
             }
+            Response::Found { id, found } => {
+                self.found = (id, Held::new(found));
+            }
             Response::Progress { .. } | Response::Added { .. } | Response::Cancelled { .. } => {}
         }
     }
@@ -334,10 +364,15 @@ impl State {
             }
             Action::Saving(id) => self.saving = Some(Saving { id, result: None }),
             Action::Reset => {
-                let State { engine, mut route, data, .. } = std::mem::take(self);
+                let State { engine, mut route, data, said, .. } = std::mem::take(self);
                 route.query.choices.arrangement = Arrangement::default();
-                *self = State { engine, route, data: data.wrapping_add(1), ..State::default() };
+                *self = State { engine, route, data: data.wrapping_add(1), said, ..State::default() };
             }
+            Action::Opened(dialog) => self.dialog = Some(dialog),
+            // Another one may be open since.
+            Action::Closed(dialog) => self.dialog = self.dialog.filter(|open| *open != dialog),
+            Action::Finding(id) => self.finding = id,
+            Action::Said(words) => self.said = Held::new((self.said.0.wrapping_add(1), words)),
         }
     }
 }

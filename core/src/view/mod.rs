@@ -10,6 +10,7 @@ mod source;
 
 mod arrangement;
 mod exported;
+mod find;
 mod review;
 mod rules;
 
@@ -26,6 +27,9 @@ pub use self::arrangement::{Arrangement, PathRule};
 #[cfg(feature = "engine")]
 pub(crate) use self::exported::shown;
 pub use self::exported::{ExportFormat, Exported};
+pub use self::find::Found;
+#[cfg(feature = "engine")]
+pub use self::find::find;
 pub use self::review::{DataFile, ExpectedLane, Mixed, PathRow, PathState, Pattern, Review, ReviewedLane, Suggestion};
 pub use self::rules::{Agreement, Choices, DefaultExclusions, Difference, RulesInForce};
 use crate::error::Problem;

@@ -168,6 +168,7 @@ impl Work {
             Request::Review { id, query } => {
                 Response::Review { id, review: loaded.session.review(&query).map(Box::new) }
             }
+            Request::Find { id, text } => Response::Found { id, found: loaded.session.find(&text) },
             Request::Cancel { .. } => return None,
             Request::Reset => {
                 *loaded = Loaded::new();

@@ -1,14 +1,17 @@
 //! The header: where one is, and what can always be done.
 
 use covscope_core::error::Severity;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::pick::{PickButton, PickWhat};
 use super::save::SaveMenu;
 use crate::client::Client;
 use crate::route::{Route, Screen};
+use crate::settings::menu;
 use crate::shared::glyph::{Glyph, mark};
-use crate::shared::words;
+use crate::shared::{dom, words};
 use crate::state::{Engine, Origin, Phase};
 
 /// The header of the page.
@@ -27,6 +30,9 @@ pub fn header(client: &Client) -> Html {
     let report = if ready { state.route.at(Screen::Report) } else { Route::default() };
     html! {
         <header class="header" data-engine={engine}>
+            <button type="button" class="button skip" onclick={Callback::from(|_: MouseEvent| to_content())} data-test="skip">
+                { "Skip to the content" }
+            </button>
             <a class="brand" href={report.href()} data-test="brand">
                 <svg class="brand-mark" viewBox="0 0 16 16" aria-hidden="true">
                     <rect class="fill-shared" x="1" y="2" width="9" height="3"/>
@@ -48,6 +54,7 @@ pub fn header(client: &Client) -> Html {
                         { mark(Glyph::Again) }<span class="button-words">{ "Start over" }</span>
                     </button>
                 }
+                { menu(client) }
             </nav>
         </header>
     }
@@ -60,6 +67,16 @@ fn lanes_link(client: &Client) -> Html {
         <a class="button button-small header-lanes" href={route.at(Screen::Lanes).href()} aria-current={here.then_some("page")} data-test="lanes-link">
             { mark(Glyph::Shared) }<span class="button-words">{ "Lanes" }</span>
         </a>
+    }
+}
+
+/// Not by a link: the address's fragment says which screen there is.
+fn to_content() {
+    let main = dom::document().query_selector("main").ok().flatten();
+    if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
+        main.set_tab_index(-1);
+        // It can have the focus now.
+        let _ = main.focus();
     }
 }
 

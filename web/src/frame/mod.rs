@@ -1,14 +1,20 @@
-//! What stands around every screen: the header, the drop target, the loading panel, and the words when nothing works.
+//! What stands around every screen: the header, the drop target, the loading panel, what is open over it, and the words when
+//! nothing works.
 
+pub mod dialog;
 mod drop;
 pub mod failure;
 mod header;
+pub(crate) mod keys;
 mod loading;
 mod pick;
 pub(crate) mod save;
+mod toast;
 
 pub use drop::use_drop;
 pub use failure::failed;
 pub use header::header;
+pub use keys::use_frame_keys;
 pub use loading::loading_panel;
 pub use pick::{PickButton, PickWhat};
+pub use toast::toast;

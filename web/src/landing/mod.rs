@@ -53,7 +53,7 @@ pub fn landing(client: &Client) -> Html {
                     { mark(Glyph::Note) }
                     <span>
                         <strong>{ "This link points into files that are not loaded. " }</strong>
-                        { "covscope stores nothing, so drop the same files again and the link opens where it points." }
+                        { "covscope stores no files unless you ask it to (in the menu), so drop the same files again and the link opens where it points." }
                     </span>
                 </p>
             }
@@ -70,6 +70,7 @@ pub fn landing(client: &Client) -> Html {
                     <PickButton what={PickWhat::Folder} label="Choose folder"/>
                     <a class="button" href={sample.href()} data-test="open-sample">{ "Open the sample" }</a>
                 </div>
+                <p class="small">{ "New here? The sample is a report of two lanes, with first steps above it." }</p>
                 <p class="muted small">
                     { "Data files are hidden files: in the file dialog, press " }
                     <kbd>{ "Ctrl H" }</kbd>{ " (Linux) or " }<kbd>{ "⌘ ⇧ ." }</kbd>{ " (macOS) to see them." }
@@ -99,7 +100,7 @@ pub fn landing(client: &Client) -> Html {
                 { mark(Glyph::Pass) }
                 <span>
                     <strong>{ "Nothing leaves this page. " }</strong>
-                    { "Files are read by a worker in this tab. The page's Content-Security-Policy lets the browser connect to no host but the one that served it, nothing is stored, and there is no server to send anything to." }
+                    { "Files are read by a worker in this tab. The page's Content-Security-Policy lets the browser connect to no host but the one that served it, files are kept in this browser only if you ask for it, and there is no server to send anything to." }
                 </span>
             </p>
         </main>

@@ -9,11 +9,7 @@ use crate::client::Client;
 use crate::route::Screen;
 use crate::shared::bar::cover_bar;
 use crate::shared::glyph::{Glyph, mark};
-use crate::shared::keys::Key;
 use crate::shared::words;
-
-/// The key of the lanes.
-pub(crate) const KEYS: [Key; 1] = [Key { key: "l", does: "each lane alone, then all" }];
 
 /// Shows each lane alone, one after the other, then all of them.
 pub(super) fn cycle(client: &Client, overview: &Overview) {

@@ -1,6 +1,7 @@
 //! The report: the gate first, then the lanes beside the union, then the files.
 
 mod gate;
+mod keys;
 mod lanes;
 mod map;
 mod rules;
@@ -8,13 +9,22 @@ mod sets;
 mod squares;
 mod table;
 
+use covscope_core::view::Column;
 use yew::prelude::*;
 
 pub(crate) use self::gate::{distance_words, verdict};
-use crate::client::use_client;
+use crate::client::{Client, use_client};
 use crate::review::offer;
 use crate::shared::dom;
-use crate::shared::keys::use_keys;
+use crate::shared::keys::Key;
+
+/// The keys of the report's parts.
+pub(crate) const KEYS: [&[Key]; 2] = [&table::FILTER_KEYS, &keys::KEYS];
+
+/// Sorts by a column, as a click on its head does.
+pub(crate) fn sort_by(client: &Client, column: Column) {
+    client.ask_for(|query| query.sort = Some(table::next_sort(query.sort, column)));
+}
 
 /// The report's screen.
 #[component]
@@ -29,11 +39,7 @@ pub fn Report() -> Html {
         });
         move || drop(listener)
     });
-    {
-        let client = client.clone();
-        let cycle = move |_| client.state.overview.iter().for_each(|overview| lanes::cycle(&client, overview));
-        use_keys(&lanes::KEYS, Callback::from(cycle));
-    }
+    keys::use_report_keys(&client, &client.state.overview);
     let Some(overview) = client.state.overview.clone() else { return Html::default() };
     html! {
         <main class="page report" data-test="report">

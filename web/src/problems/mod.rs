@@ -2,7 +2,7 @@
 
 mod group;
 
-use covscope_core::error::{Problem, Severity};
+use covscope_core::error::{Problem, Severity, fix_parts};
 use yew::prelude::*;
 
 use crate::client::Client;
@@ -70,7 +70,9 @@ fn card(group: &Group) -> Html {
             <div class="problem-head">
                 <span class="problem-severity">{ mark(glyph) }{ word }</span>
                 <span class="problem-input" data-test="problem-input">{ input }</span>
-                <code class="problem-code muted">{ problem.code.as_str() }</code>
+                <a class="problem-code muted" href={format!("problems.html#{}", problem.code.as_str())} target="_blank" data-test="problem-meaning">
+                    <code>{ problem.code.as_str() }</code>
+                </a>
             </div>
             <p class="problem-cause" data-test="problem-cause">{ &problem.cause }</p>
             <p class="problem-instead muted">{ &problem.instead }</p>
@@ -89,7 +91,7 @@ fn card(group: &Group) -> Html {
 
 /// The fix: a sentence as a sentence, lines to paste as lines to paste.
 fn fix(fix: &str) -> Html {
-    let (words, code) = split_fix(fix);
+    let (words, code) = fix_parts(fix);
     html! {
         <div class="problem-fix" data-test="problem-fix">
             if !words.is_empty() { <p><strong>{ "Fix: " }</strong>{ words }</p> }
@@ -98,42 +100,11 @@ fn fix(fix: &str) -> Html {
     }
 }
 
-/// Words come first, lines to paste after; a single line without a sentence's end is a command.
-fn split_fix(fix: &str) -> (&str, &str) {
-    match fix.split_once('\n') {
-        Some((first, rest)) if first.ends_with([':', '.']) || first.contains(": ") => (first, rest),
-        Some(_) => ("", fix),
-        None if fix.ends_with('.') || fix.ends_with("too") => (fix, ""),
-        None => ("", fix),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use covscope_core::error::Code;
 
-    use super::{Problem, split_fix, summary};
-
-    #[test]
-    fn a_fix_is_words_and_lines() {
-        assert_eq!(split_fix("Run it again."), ("Run it again.", ""));
-        assert_eq!(split_fix("pip install x"), ("", "pip install x"));
-        assert_eq!(split_fix("Use:\na = 1\nb = 2"), ("Use:", "a = 1\nb = 2"));
-        assert_eq!(split_fix("[paths]\na ="), ("", "[paths]\na ="));
-    }
-
-    #[test]
-    fn no_usual_fix_loses_a_word() {
-        for code in Code::ALL {
-            let Some(fix) = Problem::new(*code, "x", "y").fix else { continue };
-            let (words, lines) = split_fix(&fix);
-            assert_eq!(
-                words.len() + lines.len() + usize::from(!words.is_empty() && !lines.is_empty()),
-                fix.len(),
-                "{fix}"
-            );
-        }
-    }
+    use super::{Problem, summary};
 
     #[test]
     fn the_summary_counts() {

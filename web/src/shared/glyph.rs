@@ -45,6 +45,8 @@ pub enum Glyph {
     Add,
     /// A folder.
     Folder,
+    /// A menu.
+    Menu,
     /// From the start.
     Again,
     /// Save a file.
@@ -98,6 +100,7 @@ impl Glyph {
             Glyph::Again => ("", "M13 8a5 5 0 1 1-1.6-3.7M13.2 1.8v3h-3"),
             Glyph::Save => ("", "M8 2v8M4.5 6.8L8 10.3l3.5-3.5M2.5 13.5h11"),
             Glyph::Folder => ("", "M1.8 4v8.5h12.4V5.5H7.5L6 4z"),
+            Glyph::Menu => ("", "M2.5 4h11M2.5 8h11M2.5 12h11"),
         }
     }
 }

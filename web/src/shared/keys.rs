@@ -25,9 +25,9 @@ pub fn are_on() -> bool {
     storage::get(SETTING).as_deref() != Some("off")
 }
 
-/// Switches the keys on or off, and remembers it.
-pub fn switch(on: bool) {
-    storage::set(SETTING, (!on).then_some("off"));
+/// Switches the keys on or off. Tells whether the browser remembers it.
+pub fn switch(on: bool) -> bool {
+    storage::set(SETTING, (!on).then_some("off"))
 }
 
 /// Calls `pressed` with each of `keys` that is pressed while the component is there: not in a field, not with a modifier,

@@ -6,10 +6,13 @@ use gloo::events::EventListener;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::dom;
+use super::{dom, words};
 
 /// Rows are added and removed in steps of this, so that scrolling a little changes nothing.
 const STEP: usize = 8;
+
+/// On paper all rows exist, up to so many: more would keep the browser busy for long, and nobody reads them there.
+const PRINTED: usize = 5_000;
 
 /// The rows that must exist when the list's top edge is `above` pixels above the window's, for a window of `height`.
 pub fn rows_in_view(n_rows: usize, row_height: f64, above: f64, height: f64) -> Range<usize> {
@@ -29,10 +32,13 @@ pub fn rows_in_view(n_rows: usize, row_height: f64, above: f64, height: f64) -> 
 #[hook]
 pub fn use_rows_in_view(list: &NodeRef, n_rows: usize) -> Range<usize> {
     let rows = use_state_eq(|| 0..n_rows.min(8 * STEP));
+    let printing = use_mut_ref(|| false);
     let measure = {
-        let (list, rows) = (list.clone(), rows.setter());
+        let (list, rows, printing) = (list.clone(), rows.setter(), printing.clone());
         move || {
-            if let Some(element) = list.cast::<Element>() {
+            if *printing.borrow() {
+                rows.set(0..n_rows.min(PRINTED));
+            } else if let Some(element) = list.cast::<Element>() {
                 let height = dom::window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
                 let above = -element.get_bounding_client_rect().top();
                 rows.set(rows_in_view(n_rows, row_height(&element), above, height));
@@ -45,10 +51,15 @@ pub fn use_rows_in_view(list: &NodeRef, n_rows: usize) -> Range<usize> {
             measure();
             let measure = std::rc::Rc::new(measure);
             let listen = |event: &'static str| {
-                let (measure, _list) = (measure.clone(), list.clone());
-                EventListener::new(&dom::window(), event, move |_| measure())
+                let (measure, _list, printing) = (measure.clone(), list.clone(), printing.clone());
+                EventListener::new(&dom::window(), event, move |_| {
+                    if event.ends_with("print") {
+                        printing.replace(event == "beforeprint");
+                    }
+                    measure();
+                })
             };
-            let listeners = [listen("scroll"), listen("resize")];
+            let listeners = ["scroll", "resize", "beforeprint", "afterprint"].map(listen);
             move || drop(listeners)
         });
     }
@@ -62,6 +73,15 @@ pub fn use_rows_in_view(list: &NodeRef, n_rows: usize) -> Range<usize> {
         });
     }
     rows
+}
+
+/// For paper: that not all rows stand there.
+pub fn cut_on_paper(n_rows: usize) -> Html {
+    if n_rows <= PRINTED {
+        return Html::default();
+    }
+    let words = format!("On paper, the first {} of {} rows.", words::count(PRINTED), words::count(n_rows));
+    html! { <p class="on-paper">{ words }</p> }
 }
 
 /// Scrolls the window so that row `row` of the list stands a third below its top; not at all if it can be seen already

@@ -20,7 +20,7 @@ use crate::shared::dom;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::held::Held;
 use crate::shared::keys::{Key, use_keys};
-use crate::shared::window::{scroll_to_row, use_rows_in_view};
+use crate::shared::window::{cut_on_paper, scroll_to_row, use_rows_in_view};
 
 /// The keys of a file, as in coverage.py's own report.
 pub(crate) const KEYS: [Key; 2] = [Key { key: "j", does: "next miss" }, Key { key: "k", does: "previous miss" }];
@@ -120,6 +120,7 @@ fn Opened(props: &OpenedProps) -> Html {
                     <div key="rows-after" class="rows-after" aria-hidden="true"></div>
                 </div>
             </div>
+            { cut_on_paper(file.lines.len()) }
         </main>
     }
 }

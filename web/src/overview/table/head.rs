@@ -4,6 +4,7 @@ use covscope_core::view::{Column, Listing, Overview, Sort};
 use yew::prelude::*;
 
 use crate::client::Client;
+use crate::overview::sort_by;
 use crate::shared::glyph::{Glyph, mark};
 
 /// The table's head.
@@ -40,12 +41,17 @@ pub(super) fn head(client: &Client, overview: &Overview) -> Html {
     }
 }
 
-/// A header that sorts by its column: first the way that shows the worst, then the other.
+/// The order after a column was asked for: first the way that shows the worst, then the other.
+pub(crate) fn next_sort(sort: Option<Sort>, column: Column) -> Sort {
+    let sorted = sort.filter(|sort| sort.column == column).map(|sort| sort.descending);
+    Sort { column, descending: !sorted.unwrap_or(!starts_descending(column)) }
+}
+
+/// A header that sorts by its column.
 fn sorter(client: &Client, column: Column, lane: Option<Glyph>, label: &str, meaning: &str, class: Classes) -> Html {
     let sorted = client.state.route.query.sort.filter(|sort| sort.column == column).map(|sort| sort.descending);
-    let next = Sort { column, descending: !sorted.unwrap_or(!starts_descending(column)) };
     let client = client.clone();
-    let sort = Callback::from(move |_: MouseEvent| client.ask_for(|query| query.sort = Some(next)));
+    let sort = Callback::from(move |_: MouseEvent| sort_by(&client, column));
     let (aria, glyph) = match sorted {
         None => (None, None),
         Some(true) => (Some("descending"), Some(Glyph::Descending)),

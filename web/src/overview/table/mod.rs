@@ -15,7 +15,10 @@ use yew::prelude::*;
 use crate::client::{Client, use_client};
 use crate::route::{Route, Screen};
 use crate::shared::held::Held;
-use crate::shared::window::use_rows_in_view;
+use crate::shared::window::{cut_on_paper, use_rows_in_view};
+
+pub(super) use filter::KEYS as FILTER_KEYS;
+pub(super) use head::next_sort;
 
 /// Properties of [`FileTable`].
 #[derive(PartialEq, Properties)]
@@ -74,6 +77,7 @@ pub(crate) fn FileTable(props: &FileTableProps) -> Html {
                     </tbody>
                 </table>
             </div>
+            { cut_on_paper(overview.rows.len()) }
             if overview.rows.is_empty() { { empty(&client, overview.n_files) } }
         </section>
     }

@@ -1,0 +1,152 @@
+//! Files kept in the browser: only when asked for, back after a reload, forgotten when asked for.
+
+use covscope_e2e::journey::journey;
+use covscope_e2e::page::Page;
+use serde_json::json;
+use thirtyfour::Key;
+
+use crate::support::{assert_sample, judged, open_sample, sample};
+
+fn drop_sample(page: &Page) {
+    let files = ["data/.coverage.unit", "data/.coverage.heavy", "project"].map(sample);
+    page.drop_onto("[data-test=drop-area]", &files.each_ref().map(|path| path.as_path()));
+    page.wait("[data-test=report]");
+}
+
+/// What the page's database holds: the names of the files.
+fn kept(page: &Page) -> Vec<String> {
+    let script = "window.names = null;
+        const opening = indexedDB.open('covscope', 1);
+        opening.onupgradeneeded = () => opening.result.createObjectStore('covscope');
+        opening.onsuccess = () => {
+            const getting = opening.result.transaction('covscope').objectStore('covscope').get('covscope');
+            getting.onsuccess = () => { window.names = (getting.result ?? []).map(([name]) => name); opening.result.close() };
+        }";
+    page.js(script, &[]);
+    page.until("the database is read", || !page.js("return window.names", &[]).is_null());
+    serde_json::from_value(page.js("return window.names", &[])).unwrap()
+}
+
+#[test]
+fn what_is_kept_comes_back_and_is_forgotten() {
+    journey(|page| {
+        page.open("");
+        drop_sample(page);
+        assert!(kept(page).is_empty(), "nothing is kept unasked");
+        page.screenshot("offer");
+        page.click("[data-test=keep]");
+        page.wait_text("[data-test=toast]", "Your files are kept in this browser");
+        page.wait_gone("[data-test=offer]");
+        assert!(kept(page).contains(&".coverage.unit".to_owned()), "{:?}", kept(page));
+
+        page.reload();
+        page.wait_text("[data-test=toast]", "Bringing back");
+        assert_sample(page);
+        assert_eq!(page.count("[data-test=origin]"), 0);
+        assert_eq!(page.count("[data-test=offer]"), 0);
+
+        // The sample neither mixes with them nor takes their place in the store.
+        page.open("#sample");
+        page.reload();
+        page.wait("[data-test=origin]");
+        page.open("");
+        page.reload();
+        assert_sample(page);
+        assert_eq!(page.count("[data-test=origin]"), 0);
+
+        page.click("[data-test=menu-button]");
+        page.click("[data-test=forget]");
+        page.wait("[data-test=landing]");
+        page.wait_text("[data-test=toast]", "Forgotten: all settings");
+        page.until("nothing is kept", || kept(page).is_empty());
+        assert_eq!(page.js("return Object.keys(localStorage).length", &[]), 0);
+        page.reload();
+        page.wait("[data-test=landing]");
+    });
+}
+
+#[test]
+fn starting_over_forgets_what_is_kept_and_no_means_no() {
+    journey(|page| {
+        page.open("");
+        drop_sample(page);
+        page.js("document.querySelector('[data-test=keep-not]').focus()", &[]);
+        page.press(&Key::Enter.value().to_string());
+        page.wait_gone("[data-test=offer]");
+        page.reload();
+        page.wait("[data-test=landing]");
+        drop_sample(page);
+        assert_eq!(page.count("[data-test=offer]"), 0);
+        assert!(kept(page).is_empty());
+
+        page.click("[data-test=menu-button]");
+        page.click("[data-test=switch-keep]");
+        page.wait_text("[data-test=toast]", "Your files are kept in this browser");
+        page.press(&Key::Escape.value().to_string());
+        page.click("[data-test=start-over]");
+        page.wait("[data-test=landing]");
+        page.until("nothing is kept", || kept(page).is_empty());
+
+        // What is dropped next is kept again, and a lane added later beside it.
+        page.drop_onto("[data-test=drop-area]", &[&sample("data/.coverage.unit"), &sample("project")]);
+        judged(page, "incomplete");
+        page.drop_onto("[data-test=gate]", &[&sample("data/.coverage.heavy")]);
+        judged(page, "pass");
+        page.until("both lanes", || kept(page).iter().filter(|name| name.starts_with(".coverage.")).count() == 2);
+        page.reload();
+        assert_sample(page);
+    });
+}
+
+#[test]
+fn a_damaged_store_is_forgotten_with_words() {
+    journey(|page| {
+        page.open("");
+        page.wait("[data-test=landing]");
+        page.js(
+            "localStorage.setItem('covscope.keep', 'on');
+             const opening = indexedDB.open('covscope', 1);
+             opening.onupgradeneeded = () => opening.result.createObjectStore('covscope');
+             opening.onsuccess = () => {
+                const writing = opening.result.transaction('covscope', 'readwrite');
+                writing.objectStore('covscope').put([['name', 'no file']], 'covscope');
+                writing.oncomplete = () => { opening.result.close(); window.written = true };
+             }",
+            &[],
+        );
+        page.until("it is written", || page.js("return window.written ?? false", &[]) == true);
+        page.reload();
+        page.wait_text("[data-test=toast]", "can't be read, so they were forgotten");
+        page.until("nothing is kept", || kept(page).is_empty());
+        drop_sample(page);
+        assert_sample(page);
+    });
+}
+
+#[test]
+fn a_browser_that_stores_nothing_loses_nothing() {
+    journey(|page| {
+        let source = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('No.', 'SecurityError') } });
+            IDBFactory.prototype.open = () => { throw new DOMException('Not in a private window.', 'SecurityError') };";
+        page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source }));
+        page.open("");
+        drop_sample(page);
+        page.click("[data-test=keep]");
+        page.wait_text("[data-test=toast]", "The browser did not keep the files");
+        page.wait_text("[data-test=toast]", "Not in a private window.");
+        page.wait_gone("[data-test=offer]");
+        assert_sample(page);
+
+        page.resize(1280, 900);
+        page.click("[data-test=menu-button]");
+        page.click(".themes input[value=dark]");
+        page.wait_text("[data-test=toast]", "This browser remembers no settings here");
+        assert_eq!(page.js("return document.documentElement.dataset.theme", &[]), "dark");
+        page.click("[data-test=switch-keys]");
+        page.wait_text("[data-test=toast]", "Keys without Ctrl are off.");
+        page.click("[data-test=forget]");
+        page.wait("[data-test=landing]");
+        open_sample(page);
+        page.wait("[data-test=hints]");
+    });
+}

@@ -1,0 +1,79 @@
+//! What is open over the screen. The browser keeps the focus inside, closes it at Esc, and gives the focus back.
+
+use gloo::events::EventListener;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+use crate::client::use_client;
+use crate::shared::dom;
+use crate::state::Dialog;
+
+/// Properties of [`Modal`].
+#[derive(PartialEq, Properties)]
+pub struct ModalProps {
+    /// Which one it is.
+    pub dialog: Dialog,
+    /// Its name.
+    pub title: AttrValue,
+    /// What is in it.
+    pub children: Children,
+}
+
+/// A dialog that is open as long as it is there.
+#[component]
+pub fn Modal(props: &ModalProps) -> Html {
+    let client = use_client();
+    let node = use_node_ref();
+    {
+        let (node, which) = (node.clone(), props.dialog);
+        use_effect_with((), move |()| {
+            let listeners = node.cast::<HtmlDialogElement>().map(|dialog| {
+                // Fails only for a dialog that is open already.
+                let _ = dialog.show_modal();
+                let shade = dialog.clone();
+                let close = EventListener::new(&dialog, "close", move |_| client.closed(which));
+                // What is pressed beside the dialog's own boxes is the page behind.
+                let beside = EventListener::new(&dialog, "pointerdown", move |event| {
+                    if event.target().as_ref() == Some(shade.as_ref()) {
+                        shade.close();
+                    }
+                });
+                [close, beside]
+            });
+            move || drop(listeners)
+        });
+    }
+    html! {
+        <dialog ref={node} class="dialog" aria-label={&props.title} data-test={format!("dialog-{:?}", props.dialog).to_lowercase()}>
+            <div class="dialog-box">{ props.children.clone() }</div>
+        </dialog>
+    }
+}
+
+/// Opens the dialog of `index.html` with that id.
+pub fn show(id: &str) {
+    let dialog = dom::document().get_element_by_id(id).and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok());
+    if let Some(dialog) = dialog {
+        // Fails only for a dialog that is open already.
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Closes the dialog that is open.
+pub fn close() {
+    let open = dom::document().query_selector("dialog[open]").ok().flatten();
+    if let Some(dialog) = open.and_then(|open| open.dyn_into::<HtmlDialogElement>().ok()) {
+        dialog.close();
+    }
+}
+
+/// A dialog's title with a button that closes it.
+pub fn head(title: &str) -> Html {
+    html! {
+        <div class="dialog-head">
+            <h2>{ title.to_owned() }</h2>
+            <button type="button" class="button button-small" onclick={Callback::from(|_: MouseEvent| close())} data-test="close">{ "Close" }</button>
+        </div>
+    }
+}

@@ -1,0 +1,41 @@
+//! The list of keys: what every screen's own tables say.
+
+use yew::prelude::*;
+
+use crate::frame::dialog::{Modal, head};
+use crate::shared::keys::{self, Key};
+use crate::state::Dialog;
+use crate::{frame, overview, source_view};
+
+/// The dialog with the list.
+pub fn key_list() -> Html {
+    let groups: [(&str, &[&[Key]]); 3] = [
+        ("Everywhere", &[&frame::keys::KEYS]),
+        ("In the report", &overview::KEYS),
+        ("In a file", &[&source_view::KEYS]),
+    ];
+    html! {
+        <Modal dialog={Dialog::Keys} title="Keys">
+            { head("Keys") }
+            if !keys::are_on() {
+                <p class="note" data-test="keys-off">{ "Keys without Ctrl are switched off. The menu switches them on again." }</p>
+            }
+            <div class="key-groups">
+                { for groups.into_iter().enumerate().map(|(i, (title, tables))| html! {
+                    <section>
+                        <h3>{ title }</h3>
+                        <dl class="keys" data-test="key-group">
+                            if i == 0 { { key("Ctrl K", "all commands and files; ⌘ K on a Mac") } }
+                            { for tables.iter().flat_map(|table| table.iter()).map(|known| key(known.key, known.does)) }
+                        </dl>
+                    </section>
+                }) }
+            </div>
+            <p class="muted small">{ "Letters are those of coverage.py's own report. They do nothing while you type in a field." }</p>
+        </Modal>
+    }
+}
+
+fn key(key: &'static str, does: &'static str) -> Html {
+    html! { <div><dt><kbd>{ key }</kbd></dt><dd>{ does }</dd></div> }
+}

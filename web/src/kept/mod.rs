@@ -1,0 +1,144 @@
+//! The person's files, kept in this browser where that was asked for, so that a reload brings them back.
+
+mod offer;
+mod store;
+
+use std::cell::{Cell, RefCell};
+
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::client::Client;
+use crate::protocol::Picked;
+use crate::shared::{dom, storage, words};
+use crate::state::Origin;
+
+pub use offer::offer;
+
+/// The setting: "on", "off", or nothing as long as the person was not asked.
+const SETTING: &str = "keep";
+
+/// The person's own files that were added since the page was opened or started over.
+#[derive(Debug, Default)]
+pub struct Own {
+    files: RefCell<Vec<Picked>>,
+    /// How many of them are kept: what was just brought back is not kept again.
+    n_kept: Cell<usize>,
+}
+
+/// Whether files are kept; `None` as long as the person was not asked.
+pub fn is_on() -> Option<bool> {
+    storage::get(SETTING).map(|setting| setting == "on")
+}
+
+/// Keeps the files from now on, or forgets them.
+pub fn switch(client: &Client, on: bool) {
+    storage::set(SETTING, Some(if on { "on" } else { "off" }));
+    if on {
+        keep(client, "Your files are kept in this browser, on this computer only. A reload brings them back.");
+    } else {
+        forget(client);
+        client.say("No file is kept in this browser.");
+    }
+}
+
+/// Forgets the settings, the files kept, and what is loaded.
+pub fn forget_everything(client: &Client) {
+    let n_loaded = client.own().files.borrow().len();
+    forget(client);
+    storage::clear();
+    client.reset(Default::default());
+    let loaded = match n_loaded {
+        0 => "what was loaded".to_owned(),
+        n => format!("{} and the report", words::counted(n, "loaded file", "loaded files")),
+    };
+    client.say(format!(
+        "Forgotten: all settings, the files kept in this browser, {loaded}. The files themselves are as they were."
+    ));
+}
+
+/// Brings back what is kept when the page opens, and keeps what is added.
+#[hook]
+pub fn use_kept(client: &Client) {
+    let newest = use_mut_ref(|| client.clone());
+    newest.replace(client.clone());
+    use_effect_with((), move |()| {
+        if is_on() == Some(true) {
+            spawn_local(async move {
+                let kept = store::get().await;
+                let client = newest.borrow().clone();
+                bring_back(&client, kept);
+            });
+        }
+    });
+    let client = client.clone();
+    use_effect_with(client.state.data, move |data| {
+        let (state, own) = (&client.state, client.own());
+        // Data that changes while something is loaded was forgotten to make room for that.
+        let read = if state.loading.is_none() { client.take_read() } else { Vec::new() };
+        if state.origin == Origin::Sample || read.is_empty() {
+            own.files.take();
+        } else {
+            own.files.borrow_mut().extend(read);
+        }
+        let n_files = own.files.borrow().len();
+        if n_files > 0 && own.n_kept.get() == n_files && state.origin == Origin::Nothing {
+            forget(&client);
+            client.say("The files kept in this browser give no report any more, so they were forgotten.");
+        } else if is_on() == Some(true) && *data > 0 && state.origin != Origin::Sample {
+            keep(&client, "");
+        }
+    });
+}
+
+fn bring_back(client: &Client, kept: Result<Vec<Picked>, wasm_bindgen::JsValue>) {
+    let state = &client.state;
+    match kept {
+        Err(error) => {
+            forget(client);
+            client.say(format!(
+                "The files kept in this browser can't be read, so they were forgotten. {}",
+                dom::words(&error)
+            ));
+        }
+        // The sample is looked at, or the person was quicker.
+        Ok(_) if state.route.sample || state.origin != Origin::Nothing || state.loading.is_some() => {}
+        Ok(files) if files.is_empty() => {}
+        Ok(files) => {
+            client.own().n_kept.set(files.len());
+            client.say(format!("Bringing back {} kept in this browser.", words::counted(files.len(), "file", "files")));
+            client.add(files);
+        }
+    }
+}
+
+/// Makes what is kept the same as what is loaded, and says `done` then.
+fn keep(client: &Client, done: &'static str) {
+    let own = client.own();
+    let files = own.files.borrow().clone();
+    if own.n_kept.replace(files.len()) == files.len() && done.is_empty() {
+        return;
+    }
+    let client = client.clone();
+    spawn_local(async move {
+        let kept = if files.is_empty() { store::clear().await } else { store::put(&files).await };
+        if let Err(error) = kept {
+            storage::set(SETTING, Some("off"));
+            client.own().n_kept.set(0);
+            client.say(format!(
+                "The browser did not keep the files; they stay loaded until this page is closed. {}",
+                dom::words(&error)
+            ));
+        } else if !done.is_empty() {
+            client.say(done);
+        }
+    });
+}
+
+fn forget(client: &Client) {
+    client.own().n_kept.set(0);
+    spawn_local(async {
+        // What can't be reached was not kept.
+        let _ = store::clear().await;
+    });
+}

@@ -1,0 +1,60 @@
+//! The keys of coverage.py's own report: letters sort by a column as a click on its head does, brackets go to its files.
+
+use covscope_core::view::{Column, Overview};
+use yew::prelude::*;
+
+use super::{lanes, sort_by};
+use crate::client::Client;
+use crate::route::Screen;
+use crate::shared::held::Held;
+use crate::shared::keys::{Key, use_keys};
+
+/// The keys of the report.
+pub(crate) const KEYS: [Key; 11] = [
+    Key { key: "f", does: "sort by file" },
+    Key { key: "n", does: "sort by name" },
+    Key { key: "s", does: "sort by statements" },
+    Key { key: "m", does: "sort by missing" },
+    Key { key: "x", does: "sort by excluded" },
+    Key { key: "b", does: "sort by branches" },
+    Key { key: "p", does: "sort by partial branches" },
+    Key { key: "c", does: "sort by coverage" },
+    Key { key: "l", does: "each lane alone, then all" },
+    Key { key: "]", does: "open the first file" },
+    Key { key: "[", does: "open the last file" },
+];
+
+/// Hears them while the report is shown.
+#[hook]
+pub(super) fn use_report_keys(client: &Client, overview: &Option<Held<Overview>>) {
+    let (client, overview) = (client.clone(), overview.clone());
+    use_keys(
+        &KEYS,
+        Callback::from(move |key| {
+            let Some(overview) = &overview else { return };
+            let column = match key {
+                "f" | "n" => Column::File,
+                "s" => Column::Statements,
+                "m" => Column::Missing,
+                "x" => Column::Excluded,
+                "b" if overview.has_branches => Column::Branches,
+                "p" if overview.has_branches => Column::Partial,
+                "c" => Column::Coverage,
+                "l" => return lanes::cycle(&client, overview),
+                _ => {
+                    let mut files = overview.rows.iter().filter(|row| !row.path.ends_with(['/', '\\']));
+                    let row = match key {
+                        "]" => files.next(),
+                        "[" => files.next_back(),
+                        _ => None,
+                    };
+                    if let Some(row) = row {
+                        client.go(&client.state.route.at(Screen::File(row.path.clone())));
+                    }
+                    return;
+                }
+            };
+            sort_by(&client, column);
+        }),
+    );
+}
