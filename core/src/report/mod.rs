@@ -40,6 +40,8 @@ pub struct Coverage {
     pub exclude: Vec<String>,
     /// How CI's own reports agree with the numbers here.
     pub agreements: Vec<Agreement>,
+    /// Where the sources are kept, as the manifest says it: `owner/name`, or an address.
+    pub repository: Option<String>,
 }
 
 /// The coverage of one measured file.

@@ -155,6 +155,7 @@ pub(super) async fn assemble<P: Pace>(
     assembled.coverage.python = python;
     assembled.coverage.project_python = project_python;
     assembled.coverage.exclude = assembled.settings.exclude.clone();
+    assembled.coverage.repository = manifest.repository.clone();
     assembled.coverage.config = config;
     assembled.coverage.lanes =
         lanes.into_iter().map(|lane| (lane.name, lane.files.into_iter().map(|file| file.input).collect())).collect();
