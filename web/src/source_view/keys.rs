@@ -34,11 +34,6 @@ pub(super) fn pressed(client: &Client, file: &File, overview: &Overview, unmarke
             client.adjust(&route.at_lines(miss.first, miss.last));
         }
     };
-    let neighbour = |forward: bool| {
-        let at = overview.rows.iter().position(|row| row.path == file.row.path)?;
-        let at = if forward { at + 1 } else { at.checked_sub(1)? };
-        Some(overview.rows.get(at)?.path.clone())
-    };
     match key {
         "j" | "1" => step(true),
         "k" => step(false),
@@ -49,9 +44,16 @@ pub(super) fn pressed(client: &Client, file: &File, overview: &Overview, unmarke
         "f" => client.adjust(&Route { fold: !route.fold, ..route.clone() }),
         "u" => client.go(&route.at(Screen::Report)),
         _ => {
-            if let Some(path) = neighbour(key == "]") {
-                client.go(&route.at(Screen::File(path)));
+            if let Some(path) = neighbour(overview, file, key == "]") {
+                client.go(&route.at(Screen::File(path.to_owned())));
             }
         }
     }
+}
+
+/// The path of the next file in the report's order, or of the one before.
+pub(super) fn neighbour<'a>(overview: &'a Overview, file: &File, forward: bool) -> Option<&'a str> {
+    let at = overview.rows.iter().position(|row| row.path == file.row.path)?;
+    let at = if forward { at + 1 } else { at.checked_sub(1)? };
+    Some(&overview.rows.get(at)?.path)
 }

@@ -28,6 +28,7 @@ use crate::shared::dom;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::held::Held;
 use crate::shared::keys::use_keys;
+use crate::shared::path::path_name;
 use crate::shared::window::{scroll_to_row, use_rows_in_view};
 use crate::shared::words;
 
@@ -67,13 +68,13 @@ fn Opened(props: &OpenedProps) -> Html {
     let last = last_line.or(here);
     let list = use_node_ref();
     let (unmarked, turn) = toggles::use_unmarked();
-    // The first lines of the folds that were opened, and of the lines that were gone to.
+    // The first lines of the folds that were opened.
     let unfolded = use_state_eq(Vec::<LineNo>::new);
     let rows = use_memo((file.clone(), fold, (*unfolded).clone(), here), |(file, fold, unfolded, here)| {
         if *fold { Rows::folded(file, unfolded, *here) } else { Rows::all(file) }
     });
     let drawn = use_rows_in_view(&list, rows.len());
-    use_scroll_with_address(&list, file, &rows, here);
+    use_scroll_with_address(&list, file, &rows, here, fold);
     let n_lanes = overview.lanes.len();
     use_sizes(&list, file, n_lanes);
 
@@ -131,11 +132,26 @@ fn Opened(props: &OpenedProps) -> Html {
                 </div>
                 <minimap::Minimap file={file.clone()} {rows} {list} go={jump}/>
             </div>
+            <nav class="source-neighbours" aria-label="Other files">
+                { neighbour(&client, overview, file, false) }
+                { neighbour(&client, overview, file, true) }
+            </nav>
             <p class="visually-hidden" role="status" data-test="said">
                 { here.zip(last).map(|(first, last)| panel::sentence(file, first, last)).unwrap_or_default() }
             </p>
             if let Some((first, last)) = here.zip(last) { <panel::Panel file={file.clone()} {first} {last}/> }
         </main>
+    }
+}
+
+/// A link to the file before or after this one in the report.
+fn neighbour(client: &Client, overview: &Overview, file: &File, forward: bool) -> Html {
+    let Some(path) = keys::neighbour(overview, file, forward) else { return html! { <span></span> } };
+    let (key, word) = if forward { ("]", "Next") } else { ("[", "Previous") };
+    html! {
+        <a href={client.state.route.at(Screen::File(path.to_owned())).href()} aria-keyshortcuts={key}>
+            <kbd class="wide-only">{ key }</kbd><span class="muted">{ word }</span>{ path_name(path) }
+        </a>
     }
 }
 
@@ -196,12 +212,13 @@ fn use_sizes(list: &NodeRef, file: &Held<File>, n_lanes: usize) {
     });
 }
 
-/// Scrolls to the line in the address when the file is opened, else to the top; and later when the address changes.
+/// Scrolls to the line in the address when the file is opened, else to the top; and later, if it is not in view, when the
+/// address changes.
 #[hook]
-fn use_scroll_with_address(list: &NodeRef, file: &Held<File>, rows: &Rc<Rows>, here: Option<LineNo>) {
+fn use_scroll_with_address(list: &NodeRef, file: &Held<File>, rows: &Rc<Rows>, here: Option<LineNo>, fold: bool) {
     let (list, file, rows) = (list.clone(), file.clone(), rows.clone());
     let first = use_mut_ref(|| true);
-    use_effect_with(here, move |here| {
+    use_effect_with((here, fold), move |(here, _)| {
         let is_first = first.replace(false);
         match here {
             Some(line) => scroll_to_row(&list, rows.of(&file, *line), !is_first),

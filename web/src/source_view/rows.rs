@@ -1,7 +1,7 @@
 //! What stands in the list: all lines, or those near a miss with a row for each stretch between them.
 
 use covscope_core::line::LineNo;
-use covscope_core::view::{File, Line, Miss};
+use covscope_core::view::{File, Line};
 
 /// Lines so near to a miss are shown with it.
 const NEAR: LineNo = 3;
@@ -30,28 +30,32 @@ impl Rows {
         Rows::All(file.lines.len())
     }
 
-    /// The lines near a miss, those of folds that were `opened` (by their first line), and those near `here`.
+    /// The lines near a miss, and the folds that hold `here` or one of the lines that were `opened`.
     pub(super) fn folded(file: &File, opened: &[LineNo], here: Option<LineNo>) -> Rows {
         let mut rows = Vec::new();
-        let mut near = Near { misses: &file.misses, here };
-        let mut hidden: Vec<usize> = Vec::new();
-        let close = |hidden: &mut Vec<usize>, rows: &mut Vec<Row>| {
-            let number = |index: usize| file.lines.get(index).map_or(0, |line: &Line| line.number);
-            match hidden.as_slice() {
-                [first, .., last] if !opened.contains(&number(*first)) => rows.push(Row::Fold(*first, *last)),
-                open => rows.extend(open.iter().map(|index| Row::Line(*index))),
+        // Those that are not yet far above.
+        let mut misses = file.misses.as_slice();
+        let mut is_near = |line: &Line| {
+            while let [first, rest @ ..] = misses
+                && first.last + NEAR < line.number
+            {
+                misses = rest;
             }
-            hidden.clear();
+            misses.first().is_some_and(|miss| miss.first <= line.number + NEAR)
         };
-        for (index, line) in file.lines.iter().enumerate() {
-            if near.has(line.number) {
-                close(&mut hidden, &mut rows);
-                rows.push(Row::Line(index));
+        let near: Vec<bool> = file.lines.iter().map(&mut is_near).collect();
+        let mut start = 0;
+        for stretch in near.chunk_by(|a, b| a == b) {
+            let indices = start..start + stretch.len();
+            start = indices.end;
+            let lines = file.lines.get(indices.clone()).unwrap_or_default();
+            let is_open = lines.iter().any(|line| opened.contains(&line.number) || here == Some(line.number));
+            if stretch.first() == Some(&true) || is_open || stretch.len() < 2 {
+                rows.extend(indices.map(Row::Line));
             } else {
-                hidden.push(index);
+                rows.push(Row::Fold(indices.start, indices.end - 1));
             }
         }
-        close(&mut hidden, &mut rows);
         Rows::Folded(rows)
     }
 
@@ -96,28 +100,9 @@ impl Row {
     }
 }
 
-/// Tells lines, from top to bottom, whether they are near something.
-struct Near<'a> {
-    /// Those that are not yet far above.
-    misses: &'a [Miss],
-    here: Option<LineNo>,
-}
-
-impl Near<'_> {
-    fn has(&mut self, line: LineNo) -> bool {
-        while let [first, rest @ ..] = self.misses
-            && first.last + NEAR < line
-        {
-            self.misses = rest;
-        }
-        self.misses.first().is_some_and(|miss| miss.first <= line + NEAR)
-            || self.here.is_some_and(|here| here.abs_diff(line) <= NEAR)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use covscope_core::view::{Bar, LineState};
+    use covscope_core::view::{Bar, LineState, Miss};
 
     use super::*;
 
@@ -175,7 +160,9 @@ mod tests {
             told(&Rows::folded(&file, &[11], None)),
             "1…2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24…30"
         );
-        assert!(told(&Rows::folded(&file, &[], Some(29))).ends_with("23 24…25 26 27 28 29 30"));
+        let at = |here| told(&Rows::folded(&file, &[], Some(here)));
+        assert!(at(29).starts_with("1…2 3") && at(29).ends_with("22 23 24 25 26 27 28 29 30"));
+        assert_eq!(at(20), at(31), "what is shown, or is not there, opens nothing");
         assert_eq!(Rows::all(&file).len(), 30);
     }
 
