@@ -87,6 +87,7 @@ fn marks_are_switched_off_and_that_is_remembered() {
         page.reload();
         page.wait("[data-test=lines]");
         assert_eq!([pressed("missing"), pressed("partial")], ["false", "true"]);
+        page.press("0");
         page.click("[data-test=toggle-missing]");
         page.until("it is switched on again", || pressed("missing") == "true");
         page.press("xpr");
@@ -99,6 +100,7 @@ fn marks_are_switched_off_and_that_is_remembered() {
 fn folds_leave_what_is_near_a_miss_and_open_with_enter() {
     journey(|page| {
         open(page);
+        page.resize(1280, 4000);
         let count = |selector: &str| page.count(selector);
         let all = page.attribute("[data-test=lines]", "aria-rowcount").unwrap();
         page.press("f");

@@ -47,15 +47,16 @@ fn fifty_thousand_lines_open_and_scroll_quickly() {
         page.until("it is open", || page.js("return window.took ?? null", &[]).is_f64());
         let took = page.js("return window.took", &[]).as_f64().unwrap();
         // Each frame goes on by two windows; what is measured is how late the frames come.
-        let script = "window.frames = undefined; const times = []; let last = performance.now();
+        let script = "window.late = undefined; const times = []; let last = performance.now();
             const step = (now) => { times.push(now - last); last = now; scrollBy(0, 1800);
-                times.length < 120 ? requestAnimationFrame(step) : (window.frames = times.slice(1).sort((a, b) => a - b)) };
+                times.length < 41 ? requestAnimationFrame(step) : (window.late = times.slice(1).sort((a, b) => a - b)) };
             requestAnimationFrame(step)";
         page.js(script, &[]);
-        page.until("it was scrolled", || page.js("return !!window.frames", &[]) == true);
-        let frames = page.js("return [window.frames[60], window.frames[113]]", &[]);
+        page.until("it was scrolled", || page.js("return !!window.late", &[]) == true);
+        let frames = page.js("return [window.late[20], window.late[37]]", &[]);
         println!("opened in {took:.0} ms; frames of {frames} ms (half, 19 of 20)");
-        assert!(took < 2_000.0 && frames[0].as_f64().unwrap() < 100.0, "{took} {frames}");
+        // Wide limits: what computes with the number of lines in each frame takes far longer.
+        assert!(took < 3_000.0 && frames[0].as_f64().unwrap() < 500.0, "{took} {frames}");
         let elements = page.js("return document.querySelectorAll('main *').length", &[]).as_u64().unwrap();
         assert!(elements < 5_000, "{elements} elements");
         page.press("1");
