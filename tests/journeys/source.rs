@@ -89,7 +89,8 @@ fn a_partial_line_shows_its_missed_sides_and_lanes_have_marks() {
                 assert!(sides.starts_with("never: → ") && sides.contains(&target), "{number}: {sides:?}, {target}");
             }
         }
-        // A lane's mark stands in its own column: two where both ran the line.
+        // A lane's mark stands in its own column: two where both ran the line. A statement has them on its first line.
+        assert!(lines.values().any(|(_, says)| says.starts_with("continues line ")));
         for (number, (state, says)) in &lines {
             let marks = page.count(&format!("{} .line-lane svg", line(*number)));
             let wanted = if says.contains(" and ") { 2 } else { usize::from(says.contains("ran in ")) };
@@ -106,7 +107,8 @@ fn j_and_k_go_from_miss_to_miss() {
         let shown = lines(page);
         page.resize(1280, 600);
         let state = |fragment: &str| {
-            let number: i64 = fragment.rsplit_once("?L=").unwrap().1.parse().unwrap();
+            let lines = fragment.rsplit_once("?L=").unwrap().1;
+            let number: i64 = lines.split('-').next().unwrap().parse().unwrap();
             (number, shown[&number].0.clone())
         };
         let mut seen = Vec::new();

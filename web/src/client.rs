@@ -94,7 +94,7 @@ impl Client {
         let mut query = self.state.route.query.clone();
         if self.state.origin == Origin::Sample || self.state.route.sample {
             query.choices.arrangement = Arrangement::default();
-            self.reset(Route { sample: false, screen: Default::default(), line: None, ..self.state.route.clone() });
+            self.reset(Route { sample: false, ..self.state.route.at(Default::default()) });
         }
         // Dropped while others are being read: begin again with all of them.
         let mut all = match &self.state.loading {

@@ -10,8 +10,9 @@
 //!
 //! Keys: `q` the filter, `below` and `all` without a value, `sort` a column with `-` before it for "highest first", `min` the
 //! threshold typed on the page, `py` the Python chosen on it, `nodef` without a value for no default exclusions, `rows` what the
-//! table lists, `off` the lanes that are switched off, with a comma between, `L` a line. What is at its default is left out, so
-//! a link is as short as it can be. Changes of lanes and path rules are not in it: they are about files that a link can't bring.
+//! table lists, `off` the lanes that are switched off, with a comma between, `L` a line (`L=40`) or lines (`L=40-52`), `fold`
+//! without a value for only what is near a miss. What is at its default is left out, so a link is as short as it can be. Changes
+//! of lanes and path rules are not in it: they are about files that a link can't bring.
 
 use std::fmt;
 
@@ -31,6 +32,10 @@ pub struct Route {
     pub query: Query,
     /// The line shown in a file.
     pub line: Option<LineNo>,
+    /// The last of several lines shown in a file; after `line`.
+    pub last_line: Option<LineNo>,
+    /// Whether a file shows only what is near a miss.
+    pub fold: bool,
 }
 
 /// A screen of a loaded report.
@@ -78,7 +83,12 @@ impl Route {
                 ("off", text) => {
                     route.query.off = text.split(',').filter(|name| !name.is_empty()).map(decode).collect()
                 }
-                ("L", text) => route.line = text.parse().ok().filter(|&line| line > 0),
+                ("L", text) => {
+                    let (first, last) = text.split_once('-').unwrap_or((text, ""));
+                    route.line = first.parse().ok().filter(|&line| line > 0);
+                    route.last_line = last.parse().ok().filter(|&last| route.line.is_some_and(|line| line < last));
+                }
+                ("fold", _) => route.fold = true,
                 _ => {}
             }
         }
@@ -88,13 +98,21 @@ impl Route {
     /// The same report on another screen.
     #[must_use]
     pub fn at(&self, screen: Screen) -> Route {
-        Route { screen, line: None, ..self.clone() }
+        let fold = self.fold && matches!(screen, Screen::File(_));
+        Route { screen, line: None, last_line: None, fold, ..self.clone() }
     }
 
     /// The same screen at a line.
     #[must_use]
     pub fn at_line(&self, line: LineNo) -> Route {
-        Route { line: Some(line), ..self.clone() }
+        self.at_lines(line, line)
+    }
+
+    /// The same screen at the lines between these two.
+    #[must_use]
+    pub fn at_lines(&self, one: LineNo, other: LineNo) -> Route {
+        let (first, last) = (one.min(other), one.max(other));
+        Route { line: Some(first), last_line: (first < last).then_some(last), ..self.clone() }
     }
 
     /// The same screen with another query.
@@ -154,8 +172,12 @@ impl fmt::Display for Route {
         if !self.query.off.is_empty() {
             key(format!("off={}", self.query.off.iter().map(|name| encode(name)).collect::<Vec<_>>().join(",")))?;
         }
+        if self.fold {
+            key("fold".to_owned())?;
+        }
         if let Some(line) = self.line {
-            key(format!("L={line}"))?;
+            let last = self.last_line.map(|last| format!("-{last}")).unwrap_or_default();
+            key(format!("L={line}{last}"))?;
         }
         Ok(())
     }
@@ -197,7 +219,7 @@ fn parse_sort(text: &str) -> Option<Sort> {
 }
 
 /// Percent-encodes all but what is safe in a fragment, in Markdown and at the end of a sentence.
-fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     text.bytes().fold(String::new(), |mut encoded, byte| {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b':' | b'@' => {
@@ -268,8 +290,11 @@ mod tests {
         for sample in [false, true] {
             for screen in &screens {
                 for query in &queries {
-                    for line in [None, Some(40)] {
-                        routes.push(Route { sample, screen: screen.clone(), query: query.clone(), line });
+                    for (line, last_line, fold) in
+                        [(None, None, false), (Some(40), None, true), (Some(40), Some(52), false)]
+                    {
+                        let (screen, query) = (screen.clone(), query.clone());
+                        routes.push(Route { sample, screen, query, line, last_line, fold });
                     }
                 }
             }
@@ -297,9 +322,20 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_a_stretch() {
+        let route = Route::parse("#/file/a.py?fold&L=7");
+        assert_eq!(route.at_lines(52, 40).href(), "#/file/a.py?fold&L=40-52");
+        assert_eq!(route.at_lines(40, 52).at_line(41).href(), "#/file/a.py?fold&L=41");
+        assert_eq!(route.at(Screen::Report).href(), "#", "a report has no lines and no folds");
+    }
+
+    #[test]
     fn nonsense_is_the_report() {
         for text in ["", "#", "#/", "#//", "#/file/", "#?", "#?L=0&min=400&py=2.7&sort=-what&sort=lane0", "#/%"] {
             assert_eq!(Route::parse(text), Route::default(), "{text}");
+        }
+        for text in ["L=40-40", "L=40-7", "L=40-", "L=40-x"] {
+            assert_eq!(Route::parse(&format!("#?{text}")).href(), "#?L=40", "{text}");
         }
         assert_eq!(Route::parse("#?q=100%&q=%zz%4").query.filter, "%zz%4");
     }

@@ -44,6 +44,8 @@ pub struct Coverage {
     pub exclude: Vec<String>,
     /// How CI's own reports agree with the numbers here.
     pub agreements: Vec<Agreement>,
+    /// Where the sources are kept, as the manifest says it: `owner/name`, or an address.
+    pub repository: Option<String>,
 }
 
 /// The coverage of one measured file.
@@ -68,6 +70,8 @@ pub struct Covered {
     pub union: Analysis,
     /// Each lane alone.
     pub lanes: Arc<[Analysis]>,
+    /// The lanes that count: those that are not switched off.
+    pub on: Vec<usize>,
     /// Who covers its points, of the lanes that count.
     pub shares: Vec<Share>,
 }
@@ -184,6 +188,7 @@ impl Coverage {
             project_python: self.project_python.clone(),
             exclude: self.exclude.clone(),
             agreements: self.agreements.clone(),
+            repository: self.repository.clone(),
         }
     }
 }
@@ -204,7 +209,12 @@ impl Covered {
     pub fn new(denominator: Denominator, union: Analysis, lanes: Vec<Analysis>) -> Covered {
         let on: Vec<usize> = (0..lanes.len()).collect();
         let shares = shares::shares(&denominator, (&union, &union.numbers), &lanes, &on, &|_| true);
-        Covered { denominator, union, lanes: lanes.into(), shares }
+        Covered { denominator, union, lanes: lanes.into(), on, shares }
+    }
+
+    /// Each lane that counts, with its index.
+    pub fn lanes_on(&self) -> impl Iterator<Item = (usize, &Analysis)> {
+        self.on.iter().filter_map(|&lane| Some((lane, self.lanes.get(lane)?)))
     }
 
     /// The numbers of a file of which only the lanes `on` count: they are the union.
@@ -220,6 +230,7 @@ impl Covered {
             }
         };
         let shares = shares::shares(&self.denominator, (&union, &union.numbers), &self.lanes, on, &|_| true);
-        Covered { denominator: self.denominator.clone(), union, lanes: Arc::clone(&self.lanes), shares }
+        let (denominator, lanes) = (self.denominator.clone(), Arc::clone(&self.lanes));
+        Covered { denominator, union, lanes, on: on.to_vec(), shares }
     }
 }

@@ -188,6 +188,7 @@ pub(super) async fn assemble<P: Pace>(
     coverage.python = python;
     coverage.project_python = project_python;
     coverage.exclude = assembled.settings.exclude.clone();
+    coverage.repository = manifest.repository.clone();
     coverage.config = config;
     coverage.lanes =
         lanes.into_iter().map(|lane| (lane.name, lane.files.into_iter().map(|file| file.input).collect())).collect();

@@ -39,6 +39,20 @@ impl Cause {
             Cause::NotCaught => format!("the exception caught by line {line} didn't happen"),
         }
     }
+
+    /// Which side of its line an arc is that this keeps from being taken.
+    fn side(self) -> &'static str {
+        match self {
+            Cause::NeverTrue => "true side",
+            Cause::AlwaysTrue => "false side",
+            Cause::LoopNeverStarted => "loop body",
+            Cause::LoopDidNotComplete => "loop end",
+            Cause::NeverMatched => "match",
+            Cause::AlwaysMatched => "no match",
+            Cause::NotCaught => "exception",
+            Cause::Nothing | Cause::Break | Cause::Continue | Cause::Raise | Cause::Return => "",
+        }
+    }
 }
 
 /// What an arc does. The name of what it leaves is told by the line that it leaves to.
@@ -98,6 +112,11 @@ impl Descriptions {
             return format!("line {start} didn't {}", self.action(Action::Jump, arc.to));
         }
         sentences.join(" or ")
+    }
+
+    /// See [`super::SourceFile::side`].
+    pub(super) fn side(&self, arc: LineArc) -> &'static str {
+        self.of(arc).map(|(cause, _)| cause.side()).find(|side| !side.is_empty()).unwrap_or("")
     }
 
     fn action(&self, action: Action, to: Point) -> String {

@@ -94,6 +94,12 @@ impl Multiline {
             _ => line,
         }
     }
+
+    /// The last line of the logical line that starts on `first`.
+    pub(super) fn last_line(&self, first: LineNo) -> LineNo {
+        let found = self.0.binary_search_by_key(&first, |&(first, _)| first).ok();
+        found.and_then(|at| self.0.get(at)).map_or(first, |&(_, last)| last)
+    }
 }
 
 /// A set of line numbers, dense and fast.
@@ -124,9 +130,9 @@ impl LineSet {
         self.0.get(word).is_some_and(|bits| bits & bit != 0)
     }
 
-    /// Whether any line from `first` to `last` is in it.
-    pub(super) fn any(&self, first: LineNo, last: LineNo) -> bool {
-        (first..=last).any(|line| self.contains(line))
+    /// The first line from `first` to `last` that is in it.
+    pub(super) fn first_of(&self, first: LineNo, last: LineNo) -> Option<LineNo> {
+        (first..=last).find(|&line| self.contains(line))
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -189,6 +195,7 @@ mod tests {
         set.extend(63, 65);
         set.insert(300);
         assert_eq!(set.to_set().into_iter().collect::<Vec<_>>(), [63, 64, 65, 300]);
-        assert!(set.any(1, 63) && !set.any(1, 62) && !set.contains(9999));
+        assert_eq!((set.first_of(1, 63), set.first_of(1, 62), set.first_of(64, 64)), (Some(63), None, Some(64)));
+        assert!(!set.contains(9999));
     }
 }

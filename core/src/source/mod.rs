@@ -28,6 +28,7 @@ mod requires;
 mod scopes;
 mod semantic;
 mod shallow;
+mod spread;
 mod statements;
 mod text;
 mod tokens;
@@ -44,6 +45,8 @@ use self::describe::Descriptions;
 use self::lines::{LineStarts, Multiline};
 pub use self::patterns::{Patterns, Rules};
 pub use self::regions::{CodeRegion, RegionKind};
+pub use self::spread::Exclusions;
+use self::spread::Spread;
 pub use self::version::PythonChoice;
 use crate::line::{LineArc, LineNo};
 pub use crate::python::{PythonVersion, UnknownVersion};
@@ -95,6 +98,7 @@ pub struct SourceFile {
     /// Patterns of the configuration that took too long on this text; what they would have matched is not in the sets.
     pub pattern_errors: Vec<String>,
     multiline: Multiline,
+    spread: Spread,
     with_jumps: WithJumps,
     descriptions: Descriptions,
 }
@@ -126,6 +130,11 @@ impl SourceFile {
     /// First and last line of each logical line of several physical ones, in order: coverage.py's multiline map.
     pub fn multiline(&self) -> &[(LineNo, LineNo)] {
         self.multiline.ranges()
+    }
+
+    /// The last line of the logical line that starts on `first`.
+    pub fn last_line(&self, first: LineNo) -> LineNo {
+        self.multiline.last_line(first)
     }
 
     /// Measured lines as lines of statements: coverage.py's `translate_lines`.
@@ -169,6 +178,16 @@ impl SourceFile {
     /// together, their order is coverage.py's under one of the seeds of Python's hash.
     pub fn missing_arc_description(&self, arc: LineArc) -> String {
         self.descriptions.missing_arc(arc)
+    }
+
+    /// Which side of its line a branch is, as in `true side` or `loop body`; empty where nothing of that kind decides.
+    pub fn side(&self, arc: LineArc) -> &'static str {
+        self.descriptions.side(arc)
+    }
+
+    /// Which of the exclusion patterns excluded the lines, and from where. `patterns` are those that it was analysed with.
+    pub fn exclusions(&self, patterns: &[String]) -> Exclusions<'_> {
+        Exclusions::new(self, patterns)
     }
 
     fn unparsed(text: String, error: SyntaxError) -> SourceFile {
@@ -225,7 +244,7 @@ impl SourceFile {
             future_annotations: tree::has_future_annotations(body),
         };
         let matching = rules.exclude.matching(text, &starts, &mut pattern_errors);
-        let excluded =
+        let (excluded, spread) =
             if rules.exclude.is_blank() { Default::default() } else { exclude::excluded(&exclusion, matching) };
         let no_branch = rules.partial.matching(text, &starts, &mut pattern_errors).first_lines(&multiline);
         let docstrings = tree::docstring_lines(body, &starts);
@@ -261,6 +280,7 @@ impl SourceFile {
             arc_error: with_jumps.error.clone(),
             pattern_errors,
             multiline,
+            spread,
             with_jumps,
             descriptions,
         })

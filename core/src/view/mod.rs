@@ -10,6 +10,7 @@ mod source;
 
 mod arrangement;
 mod exported;
+mod file;
 mod find;
 mod review;
 mod rules;
@@ -27,6 +28,9 @@ pub use self::arrangement::{Arrangement, PathRule};
 #[cfg(feature = "engine")]
 pub(crate) use self::exported::shown;
 pub use self::exported::{ExportFormat, Exported};
+pub use self::file::{
+    Arrow, Branch, Colour, ColourKind, File, Host, Line, LineCounts, LineState, Mark, Miss, Region, Stripe,
+};
 pub use self::find::Found;
 #[cfg(feature = "engine")]
 pub use self::find::find;
@@ -281,64 +285,4 @@ pub struct Bar {
     pub only: Vec<usize>,
     /// Covered by none.
     pub missing: usize,
-}
-
-/// The source view of one file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct File {
-    /// The same row as in the table.
-    pub row: Row,
-    /// The paths under which it was measured, with the lane of each.
-    pub measured_as: Vec<(usize, String)>,
-    /// Where its statements come from, in words.
-    pub basis: String,
-    /// Whether the lines have their text: false when only a report tells the statements.
-    pub has_text: bool,
-    /// Its lines, from 1 on without a gap when there is text; else only the lines something is known of.
-    pub lines: Vec<Line>,
-    /// What is wrong with this file.
-    pub problems: Vec<Problem>,
-}
-
-/// One line of the source view.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Line {
-    /// Its number.
-    pub number: LineNo,
-    /// Its text without the line end; empty when there is none.
-    pub text: String,
-    /// What coverage.py says of it.
-    pub state: LineState,
-    /// The first line of the statement it belongs to; its own number unless it continues a statement.
-    pub first: LineNo,
-    /// The lanes that ran it.
-    pub lanes: Vec<usize>,
-    /// For a branch line: its sides.
-    pub branches: Vec<Branch>,
-}
-
-/// What coverage.py says of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum LineState {
-    /// No statement: blank, a comment, a docstring.
-    Plain,
-    /// It ran, and all its branches were taken.
-    Run,
-    /// It ran, and a branch was not taken.
-    Partial,
-    /// It did not run.
-    Missing,
-    /// It is excluded by a pattern.
-    Excluded,
-}
-
-/// One side of a branch line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Branch {
-    /// Where it goes, in words: "line 45", "exit"; "unknown" when a report tells only how many there are.
-    pub to: String,
-    /// The line it goes to; `None` for an exit and when it is unknown.
-    pub to_line: Option<LineNo>,
-    /// The lanes that took it.
-    pub lanes: Vec<usize>,
 }

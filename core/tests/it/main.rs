@@ -20,6 +20,7 @@ mod source_programs;
 mod source_records;
 mod source_robust;
 mod source_syntax;
+mod source_view;
 
 #[path = "../rows/mod.rs"]
 mod rows;

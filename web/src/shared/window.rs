@@ -92,7 +92,7 @@ pub fn scroll_to_row(list: &NodeRef, row: usize, only_if_hidden: bool) {
     let height = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
     let scrolled = window.scroll_y().unwrap_or(0.0);
     let in_window = element.get_bounding_client_rect().top() + row as f64 * row_height(&element);
-    if !only_if_hidden || in_window < height * 0.15 || in_window > height * 0.9 {
+    if !only_if_hidden || in_window < height * 0.15 || in_window > height * 0.75 {
         window.scroll_to_with_x_and_y(0.0, scrolled + in_window - height / 3.0);
     }
 }

@@ -3,6 +3,7 @@
 use covscope_core::view::{File, Overview, Totals};
 use yew::prelude::*;
 
+use super::toggles::toggles;
 use crate::client::Client;
 use crate::route::Screen;
 use crate::shared::bar::cover_bar;
@@ -10,14 +11,31 @@ use crate::shared::glyph::{Glyph, mark};
 use crate::shared::path::path_name;
 use crate::shared::words;
 
-/// The head of the source view: its first part stays when the lines are scrolled. `go` goes to the next of `n_misses`
-/// places, or with `false` to the one before.
-pub(super) fn head(client: &Client, file: &File, overview: &Overview, n_misses: usize, go: &Callback<bool>) -> Html {
+/// The head of the source view: its first part stays when the lines are scrolled. `press` does what a key does.
+pub(super) fn head(
+    client: &Client,
+    file: &File,
+    overview: &Overview,
+    unmarked: &str,
+    press: &Callback<&'static str>,
+) -> Html {
     let row = &file.row;
     let lanes: Vec<AttrValue> = overview.lanes.iter().map(|lane| lane.name.clone().into()).collect();
-    let step = |forward| {
-        let go = go.clone();
-        Callback::from(move |_: MouseEvent| go.emit(forward))
+    let button = |key: &'static str, word: &'static str, test: &'static str, pressed: Option<bool>| {
+        let press = press.clone();
+        html! {
+            <button
+                type="button"
+                class="button button-small"
+                onclick={Callback::from(move |_: MouseEvent| press.emit(key))}
+                disabled={file.misses.is_empty()}
+                aria-keyshortcuts={key}
+                aria-pressed={pressed.map(|pressed| if pressed { "true" } else { "false" })}
+                data-test={test}
+            >
+                { word }<kbd class="wide-only">{ key }</kbd>
+            </button>
+        }
     };
     html! {
         <>
@@ -28,13 +46,9 @@ pub(super) fn head(client: &Client, file: &File, overview: &Overview, n_misses: 
                 <h1 class="source-path">{ path_name(&row.path) }</h1>
                 <span class="source-total number" data-test="file-total">{ total(row.totals.as_ref()) }</span>
                 <div class="source-misses" role="group" aria-label="Misses">
-                    <span class="muted number wide-only">{ words::counted(n_misses, "place to cover", "places to cover") }</span>
-                    <button type="button" class="button button-small" onclick={step(false)} disabled={n_misses == 0} aria-keyshortcuts="k" data-test="previous-miss">
-                        { "Previous" }<kbd class="wide-only">{ "k" }</kbd>
-                    </button>
-                    <button type="button" class="button button-small" onclick={step(true)} disabled={n_misses == 0} aria-keyshortcuts="j" data-test="next-miss">
-                        { "Next" }<kbd class="wide-only">{ "j" }</kbd>
-                    </button>
+                    { button("f", "Fold", "fold", Some(client.state.route.fold)) }
+                    { button("k", "Previous", "previous-miss", None) }
+                    { button("j", "Next", "next-miss", None) }
                 </div>
             </div>
             <section class="card source-facts" aria-label="Numbers">
@@ -44,16 +58,18 @@ pub(super) fn head(client: &Client, file: &File, overview: &Overview, n_misses: 
                 <ul class="source-lanes">
                     { for row.lanes.iter().zip(&lanes).enumerate().map(|(i, (totals, name))| html! {
                         <li data-test="file-lane" data-lane={name.clone()}>
-                            { mark(Glyph::Lane(i)) }<span>{ name }</span>
+                            { mark(Glyph::Lane(i)) }<bdi class="lane-name" title={name.clone()}>{ name }</bdi>
                             <strong class="number">{ total(totals.as_ref()) }</strong>
                         </li>
                     }) }
                 </ul>
-                <p class="source-counts muted number">{ counts(row.totals.as_ref(), overview.has_branches) }</p>
-                <p class="source-basis muted" data-test="file-basis">{ &file.basis }</p>
+                if let Some(counts) = &file.counts { { toggles(counts, unmarked, overview.has_branches, press) } }
+                <p class="source-basis muted">
+                    <span class="number">{ counts(row.totals.as_ref(), overview.has_branches) }</span>
+                    <span data-test="file-basis">{ &file.basis }</span>
+                </p>
                 if let Some(note) = &row.note { <p class="source-basis">{ mark(Glyph::Note) }{ " " }{ note }</p> }
                 { measured_as(file, &lanes) }
-                { legend() }
             </section>
         </>
     }
@@ -67,18 +83,9 @@ fn total(totals: Option<&Totals>) -> String {
 
 fn counts(totals: Option<&Totals>, has_branches: bool) -> String {
     let Some(totals) = totals else { return String::new() };
-    let mut parts = vec![
-        words::counted(totals.n_statements, "statement", "statements"),
-        format!("{} missing", words::count(totals.n_missing)),
-    ];
-    if totals.n_excluded > 0 {
-        parts.push(format!("{} excluded", words::count(totals.n_excluded)));
-    }
-    if has_branches {
-        parts.push(words::counted(totals.n_branches, "branch", "branches"));
-        parts.push(format!("{} partial", words::count(totals.n_partial_branches)));
-    }
-    parts.join(" · ")
+    let statements = words::counted(totals.n_statements, "statement", "statements");
+    let branches = words::counted(totals.n_branches, "branch", "branches");
+    if has_branches { format!("{statements} and {branches} by ") } else { format!("{statements} by ") }
 }
 
 /// The paths it was measured under, when a rule made them one or another.
@@ -93,14 +100,5 @@ fn measured_as(file: &File, lanes: &[AttrValue]) -> Html {
                 <li><span class="muted">{ lanes.get(*lane).cloned().unwrap_or_default() }{ " " }</span><code>{ path }</code></li>
             }) }</ul>
         </details>
-    }
-}
-
-fn legend() -> Html {
-    let marks = [(Glyph::Missing, "missing"), (Glyph::Partial, "partial"), (Glyph::Excluded, "excluded")];
-    html! {
-        <ul class="source-legend muted" aria-label="Legend">
-            { for marks.map(|(glyph, word)| html! { <li key={word}>{ mark(glyph) }{ word }</li> }) }
-        </ul>
     }
 }

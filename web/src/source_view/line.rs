@@ -1,29 +1,27 @@
 //! One line: its number, the lanes that ran it, its state, its text, and for a partial one its sides.
 
-use std::rc::Rc;
-
-use covscope_core::view::{Branch, Line, LineState};
+use covscope_core::view::{ColourKind, File, Line, LineState};
 use yew::prelude::*;
 
-use super::highlight::{self, Start};
 use crate::shared::glyph::{Glyph, N_LANE_MARKS, mark};
-use crate::shared::words;
+use crate::shared::held::Held;
+
+/// So many lanes have a column each; of more, one column tells how many ran the line.
+pub(super) const MOST_COLUMNS: usize = 8;
 
 /// Properties of [`SourceLine`].
 #[derive(PartialEq, Properties)]
 pub(crate) struct SourceLineProps {
-    /// Its place among the lines, from 0.
+    /// The file.
+    pub file: Held<File>,
+    /// The line's place among the lines, from 0.
     pub index: usize,
-    /// The line.
-    pub line: Line,
-    /// What it starts in: a string of several lines goes on.
-    pub start: Start,
-    /// The lanes' names.
-    pub lanes: Rc<[AttrValue]>,
+    /// The row's place among the rows, from 0.
+    pub row: usize,
+    /// How many lanes there are.
+    pub n_lanes: usize,
     /// Whether the address names it.
     pub here: bool,
-    /// Whether there is text.
-    pub has_text: bool,
     /// Its address.
     pub href: String,
 }
@@ -31,21 +29,23 @@ pub(crate) struct SourceLineProps {
 /// A line.
 #[component]
 pub(crate) fn SourceLine(props: &SourceLineProps) -> Html {
-    let SourceLineProps { index, line, lanes, here, .. } = props;
+    let SourceLineProps { file, here, n_lanes, .. } = props;
+    let Some(line) = file.lines.get(props.index) else { return Html::default() };
     let (state, glyph) = state(line);
-    let says = says(line, lanes);
+    let says = line.says.and_then(|says| file.sentences.get(says)).cloned().map(AttrValue::from);
+    let continues = line.first != line.number;
     let class = classes!(
         "line",
         format!("line-{state}"),
         ran_by(line),
         here.then_some("line-here"),
-        (line.first != line.number).then_some("line-continues")
+        continues.then_some("line-continues")
     );
     html! {
         <div
             {class}
             role="row"
-            aria-rowindex={(index + 1).to_string()}
+            aria-rowindex={(props.row + 1).to_string()}
             aria-current={here.then_some("true")}
             data-test="line"
             data-line={line.number.to_string()}
@@ -55,18 +55,15 @@ pub(crate) fn SourceLine(props: &SourceLineProps) -> Html {
                 <a class="number" href={props.href.clone()}>{ line.number }</a>
             </span>
             <span role="cell" class="line-lanes" title={says.clone()}>
-                { for (0..lanes.len()).map(|lane| {
-                    let ran = line.lanes.contains(&lane);
-                    html! { <span class="line-lane">if ran { { mark(Glyph::Lane(lane)) } }</span> }
-                }) }
+                if !continues { { lanes(line, *n_lanes) } }
                 <span class="visually-hidden">{ says }</span>
             </span>
-            <span role="cell" class="line-state">if let Some(glyph) = glyph { { mark(glyph) } }</span>
+            <span role="cell" class="line-state">
+                if let Some(glyph) = glyph.filter(|_| !continues) { { mark(glyph) } }
+            </span>
             <span role="cell" class="line-text">
-                if props.has_text { <code>{ highlight::spans(&line.text, props.start) }</code> }
-                if line.state == LineState::Partial {
-                    <span class="line-sides" data-test="sides">{ sides(&line.branches, lanes) }</span>
-                }
+                if file.has_text { <code>{ coloured(line) }</code> }
+                if !line.note.is_empty() { <span class="line-note" data-test="sides">{ &line.note }</span> }
             </span>
         </div>
     }
@@ -91,64 +88,41 @@ fn ran_by(line: &Line) -> Option<String> {
     }
 }
 
-fn names<'a>(indices: &[usize], lanes: &'a [AttrValue]) -> Vec<&'a str> {
-    indices.iter().filter_map(|&lane| lanes.get(lane).map(AttrValue::as_str)).collect()
-}
-
-/// The line's state and lanes in a sentence.
-fn says(line: &Line, lanes: &[AttrValue]) -> String {
-    let ran = words::list(&names(&line.lanes, lanes));
-    match line.state {
-        LineState::Plain => String::new(),
-        LineState::Excluded if ran.is_empty() => "excluded".to_owned(),
-        LineState::Excluded => format!("excluded, ran in {ran}"),
-        LineState::Missing => "missing: no lane ran it".to_owned(),
-        LineState::Run => format!("ran in {ran}"),
-        LineState::Partial => format!("partial: ran in {ran}, {}", sides(&line.branches, lanes)),
-    }
-}
-
-/// The sides of a branch that not every lane took: `never: → line 45; unit only: → line 48, → exit`.
-fn sides(branches: &[Branch], lanes: &[AttrValue]) -> String {
-    let mut takers: Vec<(&[usize], Vec<&Branch>)> = Vec::new();
-    for branch in branches.iter().filter(|branch| branch.lanes.len() < lanes.len().max(1)) {
-        match takers.iter_mut().find(|(who, _)| *who == branch.lanes.as_slice()) {
-            Some((_, sides)) => sides.push(branch),
-            None => takers.push((&branch.lanes, vec![branch])),
-        }
-    }
-    // What nobody took is why the line is partial.
-    takers.sort_by_key(|(who, _)| who.len());
-    let parts = takers.iter().map(|(who, branches)| {
-        let who = match who.len() {
-            0 => "never".to_owned(),
-            _ => format!("{} only", words::list(&names(who, lanes))),
+/// A mark for each lane that ran the line; of very many lanes, how many did.
+fn lanes(line: &Line, n_lanes: usize) -> Html {
+    if n_lanes > MOST_COLUMNS {
+        return match line.lanes.len() {
+            0 => Html::default(),
+            count => html! { <span class="line-count number">{ count }</span> },
         };
-        let to: Vec<_> = branches.iter().map(|branch| format!("→ {}", branch.to)).collect();
-        format!("{who}: {}", to.join(", "))
-    });
-    parts.collect::<Vec<_>>().join("; ")
+    }
+    let lane = |lane: usize| {
+        let ran = line.lanes.contains(&lane);
+        html! { <span class="line-lane">if ran { { mark(Glyph::Lane(lane)) } }</span> }
+    };
+    (0..n_lanes).map(lane).collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn line(state: LineState, lanes: Vec<usize>, sides: &[(&str, &[usize])]) -> Line {
-        let branch =
-            |(to, lanes): &(&str, &[usize])| Branch { to: (*to).to_owned(), to_line: None, lanes: lanes.to_vec() };
-        Line { number: 44, text: String::new(), state, first: 44, lanes, branches: sides.iter().map(branch).collect() }
+/// The text in its colours.
+fn coloured(line: &Line) -> Html {
+    let mut at = 0;
+    let mut part = |length: u32| {
+        let from = at;
+        at += length as usize;
+        line.text.get(from..at).unwrap_or_default().to_owned()
+    };
+    let mut parts: Vec<Html> = Vec::new();
+    for colour in &line.colours {
+        let class = match colour.kind {
+            ColourKind::Keyword => "py-keyword",
+            ColourKind::Text => "py-string",
+            ColourKind::Comment => "py-comment",
+            ColourKind::Name => "py-name",
+        };
+        parts.push(part(colour.after).into());
+        let text = part(colour.length);
+        parts.push(html! { <span {class}>{ text }</span> });
     }
-
-    #[test]
-    fn a_line_is_told_in_words() {
-        let lanes = [AttrValue::from("unit"), AttrValue::from("heavy")];
-        assert_eq!(says(&line(LineState::Run, vec![0, 1], &[]), &lanes), "ran in unit and heavy");
-        assert_eq!(says(&line(LineState::Missing, vec![], &[]), &lanes), "missing: no lane ran it");
-        let sides: &[(&str, &[usize])] = &[("line 48", &[0]), ("line 45", &[]), ("line 50", &[0, 1]), ("exit", &[])];
-        assert_eq!(
-            says(&line(LineState::Partial, vec![0, 1], sides), &lanes),
-            "partial: ran in unit and heavy, never: → line 45, → exit; unit only: → line 48"
-        );
-    }
+    parts.push(line.text.get(at..).unwrap_or_default().to_owned().into());
+    parts.into_iter().collect()
 }

@@ -1,9 +1,16 @@
 //! One file's source: which lane ran each line, and what none did.
 
+mod arrows;
+mod editor;
 mod head;
-mod highlight;
+mod keys;
 mod line;
+mod lists;
+mod minimap;
 mod misses;
+mod panel;
+mod rows;
+mod toggles;
 
 use std::rc::Rc;
 
@@ -13,17 +20,19 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
+use self::rows::{Row, Rows};
 use crate::client::{Client, use_client};
 use crate::problems::problem_list;
 use crate::route::{Route, Screen};
 use crate::shared::dom;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::held::Held;
-use crate::shared::keys::{Key, use_keys};
+use crate::shared::keys::use_keys;
+use crate::shared::path::path_name;
 use crate::shared::window::{cut_on_paper, scroll_to_row, use_rows_in_view};
+use crate::shared::words;
 
-/// The keys of a file, as in coverage.py's own report.
-pub(crate) const KEYS: [Key; 2] = [Key { key: "j", does: "next miss" }, Key { key: "k", does: "previous miss" }];
+pub(crate) use self::keys::KEYS;
 
 /// The screen of a file.
 pub fn source_view(client: &Client, path: &str) -> Html {
@@ -55,86 +64,126 @@ struct OpenedProps {
 fn Opened(props: &OpenedProps) -> Html {
     let client = use_client();
     let OpenedProps { file, overview } = props;
+    let Route { line: here, last_line, fold, .. } = client.state.route;
+    let last = last_line.or(here);
     let list = use_node_ref();
-    let rows = use_rows_in_view(&list, file.lines.len());
-    let starts = use_memo(file.clone(), |file| highlight::line_starts(file));
-    let misses = use_memo(file.clone(), |file| misses::misses(&file.lines));
-    let here = client.state.route.line;
-    use_scroll_with_address(&list, file, here);
+    let (unmarked, turn) = toggles::use_unmarked();
+    // The first lines of the folds that were opened.
+    let unfolded = use_state_eq(Vec::<LineNo>::new);
+    let rows = use_memo((file.clone(), fold, (*unfolded).clone(), here), |(file, fold, unfolded, here)| {
+        if *fold { Rows::folded(file, unfolded, *here) } else { Rows::all(file) }
+    });
+    let n_rows = rows.len();
+    let drawn = use_rows_in_view(&list, n_rows);
+    use_scroll_with_address(&list, file, &rows, here, fold);
+    let n_lanes = overview.lanes.len();
+    use_sizes(&list, file, n_lanes);
 
-    let go = {
-        let (client, misses, list, file) = (client.clone(), misses.clone(), list.clone(), file.clone());
-        Callback::from(move |forward: bool| {
-            if let Some(line) = misses::next(&misses, client.state.route.line, forward) {
-                client.adjust(&client.state.route.at_line(line));
-                show(&list, &file, line, true);
-            }
+    let press = {
+        let (client, file, overview) = (client.clone(), file.clone(), overview.clone());
+        let unmarked = unmarked.clone();
+        Callback::from(move |key| match key {
+            "r" | "m" | "x" | "p" => turn.emit(key),
+            _ => keys::pressed(&client, &file, &overview, &unmarked, key),
         })
     };
-    {
-        let go = go.clone();
-        use_keys(&KEYS, Callback::from(move |key| go.emit(key == "j")));
-    }
-    let lanes: Rc<[AttrValue]> = overview.lanes.iter().map(|lane| lane.name.clone().into()).collect();
-    let columns = file.lines.iter().map(|line| line.text.chars().count()).max().unwrap_or(0);
-    let digits = file.lines.last().map_or(1, |line| line.number.to_string().len());
-    {
-        let list = list.clone();
-        let sizes = (columns, digits, lanes.len());
-        use_effect_with(sizes, move |(columns, digits, lanes)| {
-            let sizes = [("--columns", columns), ("--digits", digits), ("--lanes", lanes)];
-            dom::set_variables(&list, &sizes.map(|(name, size)| (name, size.to_string())));
-        });
-    }
+    use_keys(&KEYS, press.clone());
+    let unfold = {
+        let unfolded = unfolded.clone();
+        Callback::from(move |line: LineNo| unfolded.set([unfolded.as_slice(), &[line]].concat()))
+    };
+    let jump = {
+        let (list, file, rows) = (list.clone(), file.clone(), rows.clone());
+        Callback::from(move |line: LineNo| scroll_to_row(&list, rows.of(&file, line), false))
+    };
+    let row = |(number, row): (usize, Row)| match row {
+        Row::Line(index) => {
+            let line = file.lines.get(index)?.number;
+            let here = here.is_some_and(|first| first <= line) && last.is_some_and(|last| line <= last);
+            let href = client.state.route.at_line(line).href();
+            Some(
+                html! { <line::SourceLine key={line} file={file.clone()} {index} row={number} {n_lanes} {here} {href}/> },
+            )
+        }
+        Row::Fold(first, last) => Some(folded(file.lines.get(first)?.number, last - first + 1, &unfold)),
+    };
     html! {
         <main class="page source" data-test="source">
-            { head::head(&client, file, overview, misses.len(), &go) }
+            { head::head(&client, file, overview, &unmarked, &press) }
             if !file.problems.is_empty() { { problem_list(&file.problems) } }
             if !file.has_text { { no_text() } }
-            <div class={classes!("card", "code-around", (!file.has_text).then_some("code-no-text"))}>
-                <div
-                    ref={list}
-                    class="code"
-                    role="table"
-                    aria-label={format!("Lines of {}", file.row.path)}
-                    aria-rowcount={file.lines.len().to_string()}
-                    onclick={mark_clicked(&client)}
-                    data-test="lines"
-                >
-                    <div key="rows-before" class="rows-before" aria-hidden="true"></div>
-                    { for rows.filter_map(|i| {
-                        let line = file.lines.get(i)?;
-                        Some(html! {
-                            <line::SourceLine
-                                key={line.number}
-                                index={i}
-                                line={line.clone()}
-                                start={starts.get(i).copied().unwrap_or_default()}
-                                lanes={lanes.clone()}
-                                here={here == Some(line.number)}
-                                has_text={file.has_text}
-                                href={client.state.route.at_line(line.number).href()}
-                            />
-                        })
-                    }) }
-                    <div key="rows-after" class="rows-after" aria-hidden="true"></div>
+            if file.lines.is_empty() && file.has_text { <p class="note" data-test="empty-file">{ "This file is empty." }</p> }
+            <div class={classes!("source-body", toggles::classes(&unmarked))}>
+                <lists::Lists file={file.clone()}/>
+                <div class={classes!("card", "code-around", (!file.has_text).then_some("code-no-text"))}>
+                    <div
+                        ref={list.clone()}
+                        class="code"
+                        role="table"
+                        aria-label={format!("Lines of {}", file.row.path)}
+                        aria-rowcount={rows.len().to_string()}
+                        onclick={mark_clicked(&client)}
+                        data-test="lines"
+                    >
+                        <div key="rows-before" class="rows-before" aria-hidden="true"></div>
+                        { arrows::arrows(file, &rows, &drawn) }
+                        { for drawn.clone().filter_map(|number| row((number, rows.get(number)?))) }
+                        <div key="rows-after" class="rows-after" aria-hidden="true"></div>
+                    </div>
                 </div>
+                <minimap::Minimap file={file.clone()} {rows} {list} go={jump}/>
             </div>
-            { cut_on_paper(file.lines.len()) }
+            { cut_on_paper(n_rows) }
+            <nav class="source-neighbours" aria-label="Other files">
+                { neighbour(&client, overview, file, false) }
+                { neighbour(&client, overview, file, true) }
+            </nav>
+            <p class="visually-hidden" role="status" data-test="said">
+                { here.zip(last).map(|(first, last)| panel::sentence(file, first, last)).unwrap_or_default() }
+            </p>
+            if let Some((first, last)) = here.zip(last) { <panel::Panel file={file.clone()} {first} {last}/> }
         </main>
     }
 }
 
-/// A click on a line's number puts it into the address.
+/// A link to the file before or after this one in the report.
+fn neighbour(client: &Client, overview: &Overview, file: &File, forward: bool) -> Html {
+    let Some(path) = keys::neighbour(overview, file, forward) else { return html! { <span></span> } };
+    let (key, word) = if forward { ("]", "Next") } else { ("[", "Previous") };
+    html! {
+        <a href={client.state.route.at(Screen::File(path.to_owned())).href()} aria-keyshortcuts={key}>
+            <kbd class="wide-only">{ key }</kbd><span class="muted">{ word }</span>{ path_name(path) }
+        </a>
+    }
+}
+
+/// The row of folded lines, which opens them.
+fn folded(line: LineNo, count: usize, unfold: &Callback<LineNo>) -> Html {
+    let unfold = unfold.clone();
+    html! {
+        <div key={format!("fold{line}")} class="line line-fold" role="row">
+            <span role="cell" class="line-text">
+                <button type="button" class="link-button" onclick={Callback::from(move |_: MouseEvent| unfold.emit(line))} data-test="folded">
+                    { "… " }{ words::counted(count, "line", "lines") }
+                </button>
+            </span>
+        </div>
+    }
+}
+
+/// A click on a line's number puts it into the address; with the shift key all lines from the one there to it.
 fn mark_clicked(client: &Client) -> Callback<MouseEvent> {
     let client = client.clone();
     Callback::from(move |event: MouseEvent| {
         let link = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let link =
             link.and_then(|target| target.closest("a").ok().flatten()).and_then(|link| link.get_attribute("href"));
-        if let Some(href) = link.filter(|_| !event.ctrl_key() && !event.meta_key() && !event.shift_key()) {
+        if let Some(href) = link.filter(|_| !event.ctrl_key() && !event.meta_key()) {
             event.prevent_default();
-            client.adjust(&Route::parse(&href));
+            let clicked = Route::parse(&href);
+            let route = &client.state.route;
+            let stretch = route.line.zip(clicked.line).filter(|_| event.shift_key());
+            client.adjust(&stretch.map_or(clicked, |(from, to)| route.at_lines(from, to)));
         }
     })
 }
@@ -151,23 +200,32 @@ fn no_text() -> Html {
     }
 }
 
-/// Scrolls to the line in the address when the file is opened, else to the top; and later when the address is changed by
-/// hand or by "back".
+/// Tells the style sheet how wide the columns are.
 #[hook]
-fn use_scroll_with_address(list: &NodeRef, file: &Held<File>, here: Option<LineNo>) {
-    let (list, file) = (list.clone(), file.clone());
+fn use_sizes(list: &NodeRef, file: &Held<File>, n_lanes: usize) {
+    let list = list.clone();
+    use_effect_with((file.clone(), n_lanes), move |(file, n_lanes)| {
+        let columns = file.lines.iter().map(|line| line.text.len()).max().unwrap_or(0);
+        let digits = file.lines.last().map_or(1, |line| line.number.to_string().len());
+        let lanes = if *n_lanes > line::MOST_COLUMNS { 2 } else { *n_lanes };
+        let sizes =
+            [("--columns", columns), ("--digits", digits), ("--lanes", lanes), ("--tracks", arrows::tracks(file))];
+        dom::set_variables(&list, &sizes.map(|(name, size)| (name, size.to_string())));
+    });
+}
+
+/// Scrolls to the line in the address when the file is opened, else to the top; and later, if it is not in view, when the
+/// address changes.
+#[hook]
+fn use_scroll_with_address(list: &NodeRef, file: &Held<File>, rows: &Rc<Rows>, here: Option<LineNo>, fold: bool) {
+    let (list, file, rows) = (list.clone(), file.clone(), rows.clone());
     let first = use_mut_ref(|| true);
-    use_effect_with(here, move |here| {
+    use_effect_with((here, fold), move |(here, _)| {
         let is_first = first.replace(false);
         match here {
-            Some(line) => show(&list, &file, *line, !is_first),
+            Some(line) => scroll_to_row(&list, rows.of(&file, *line), !is_first),
             None if is_first => dom::window().scroll_to_with_x_and_y(0.0, 0.0),
             None => {}
         }
     });
-}
-
-fn show(list: &NodeRef, file: &File, line: LineNo, only_if_hidden: bool) {
-    let row = file.lines.partition_point(|other| other.number < line);
-    scroll_to_row(list, row, only_if_hidden);
 }

@@ -225,7 +225,7 @@ pub(super) fn threshold(coverage: &Coverage, query: &Query) -> (Threshold, Strin
     }
 }
 
-fn precision(coverage: &Coverage) -> usize {
+pub(super) fn precision(coverage: &Coverage) -> usize {
     usize::try_from(coverage.config.precision).unwrap_or(0).min(15)
 }
 

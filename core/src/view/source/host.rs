@@ -1,0 +1,86 @@
+//! Where a repository's host shows a file.
+
+use crate::view::Host;
+
+/// Hosts whose addresses are not like GitHub's: a part of the name, what stands before the revision, and around the lines.
+const OTHERS: [(&str, &str, &str, &str); 2] =
+    [("gitlab", "/-/blob/", "#L", "-"), ("bitbucket", "/src/", "#lines-", ":")];
+
+/// The file of that path in a repository: `owner/name` at GitHub, or the https address of one. The revision is the newest one of the
+/// main branch: nothing that is here tells another.
+pub(super) fn host(repository: &str, path: &str) -> Option<Host> {
+    let address = match repository.split_once("://") {
+        None => format!("https://github.com/{repository}"),
+        Some(("https", _)) => repository.to_owned(),
+        Some(_) => return None,
+    };
+    let address = address.trim_end_matches('/').trim_end_matches(".git");
+    let (server, place) = address.strip_prefix("https://")?.split_once('/')?;
+    let is_plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~/:%".contains(&b));
+    let parts: Vec<&str> = place.split('/').collect();
+    let is_relative = !path.starts_with(['/', '\\']) && path.get(1..2) != Some(":");
+    if server.is_empty() || parts.len() < 2 || parts.contains(&"") || !is_plain(address) || !is_relative {
+        return None;
+    }
+    let other = OTHERS.iter().find(|(part, ..)| server.contains(part));
+    let &(_, tree, first, last) = other.unwrap_or(&("", "/blob/", "#L", "-L"));
+    let name = match server {
+        "github.com" => "GitHub",
+        "gitlab.com" => "GitLab",
+        "bitbucket.org" => "Bitbucket",
+        other => other,
+    };
+    Some(Host {
+        name: name.to_owned(),
+        address: format!("{address}{tree}HEAD/{}", encode(path)),
+        first: first.to_owned(),
+        last: last.to_owned(),
+    })
+}
+
+fn encode(path: &str) -> String {
+    path.bytes().fold(String::new(), |mut encoded, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                encoded.push(char::from(byte))
+            }
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+        encoded
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(repository: &str, path: &str) -> Option<String> {
+        host(repository, path).map(|host| format!("{} {}{}7{}9", host.name, host.address, host.first, host.last))
+    }
+
+    #[test]
+    fn each_host_has_its_own_addresses() {
+        let told = |repository: &str| address(repository, "a/b c.py").unwrap_or_default();
+        let github = "GitHub https://github.com/o/n/blob/HEAD/a/b%20c.py#L7-L9";
+        assert_eq!(told("o/n"), github);
+        assert_eq!(told("https://github.com/o/n.git"), github);
+        assert_eq!(told("https://gitlab.com/g/s/n/"), "GitLab https://gitlab.com/g/s/n/-/blob/HEAD/a/b%20c.py#L7-9");
+        assert_eq!(
+            told("https://bitbucket.org/o/n"),
+            "Bitbucket https://bitbucket.org/o/n/src/HEAD/a/b%20c.py#lines-7:9"
+        );
+        assert!(told("https://git.example.org/o/n").starts_with("git.example.org https://git.example.org/o/n/blob/"));
+    }
+
+    #[test]
+    fn what_is_no_repository_has_no_address() {
+        for repository in
+            ["n", "", "javascript:alert(1)//x", "http://github.com/o/n", "o/n\"><b>", "o//n", "https:///o/n"]
+        {
+            assert_eq!(address(repository, "a.py"), None, "{repository}");
+        }
+        for path in ["/abs/a.py", "C:\\a.py", "C:/a.py"] {
+            assert_eq!(address("o/n", path), None, "{path}");
+        }
+    }
+}

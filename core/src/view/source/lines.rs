@@ -1,0 +1,84 @@
+//! What each line is, and who ran it.
+
+use super::colours::{self, Start};
+use super::sentences::Sentences;
+use super::shown::{self, cut};
+use super::sides::sides;
+use crate::line::LineNo;
+use crate::report::denominator::Denominator;
+use crate::report::{Coverage, Covered};
+use crate::source::SourceFile;
+use crate::view::{Line, LineState};
+
+/// The lines of a text of which nothing is known.
+pub(super) fn plain(source: &SourceFile) -> Vec<Line> {
+    let mut start = Start::default();
+    (1..).zip(source.lines()).map(|(number, text)| with_text(number, text, &mut start)).collect()
+}
+
+/// The lines of a file with numbers, and the sentences about them.
+pub(super) fn known(coverage: &Coverage, covered: &Covered) -> (Vec<Line>, Vec<String>) {
+    let names: Vec<String> = coverage.lanes.iter().map(|(name, _)| shown::name(name)).collect();
+    let mut lines: Vec<Line> = match &covered.denominator {
+        Denominator::Source(source) => plain(source),
+        Denominator::Reported(reported) => {
+            let numbers = reported.file.statements.union(&reported.file.excluded);
+            numbers.into_iter().map(|number| with_text(number, "", &mut Start::default())).collect()
+        }
+    };
+    let mut sentences = Sentences::new(coverage, covered, &names);
+    for line in &mut lines {
+        tell(line, covered, &names);
+        line.says = sentences.of(line);
+    }
+    (lines, sentences.texts)
+}
+
+fn with_text(number: LineNo, text: &str, start: &mut Start) -> Line {
+    let text = shown::text(text);
+    let colours = colours::colours(&text, start);
+    let (text, colours, note) = cut(text, colours);
+    Line {
+        number,
+        text,
+        colours,
+        state: LineState::Plain,
+        first: number,
+        lanes: Vec::new(),
+        note,
+        branches: Vec::new(),
+        says: None,
+    }
+}
+
+/// Fills in what is known of a line.
+fn tell(line: &mut Line, covered: &Covered, names: &[String]) {
+    if let Denominator::Source(source) = &covered.denominator {
+        line.first = source.first_line(line.number);
+    }
+    let (union, first) = (&covered.union, line.first);
+    let excluded = covered.denominator.excluded();
+    let is_statement = covered.denominator.statements().contains(&first);
+    line.state = if excluded.contains(&line.number) || excluded.contains(&first) {
+        LineState::Excluded
+    } else if !is_statement {
+        LineState::Plain
+    } else if union.missing.contains(&first) {
+        LineState::Missing
+    } else if !union.missing_branches.leaving(first).is_empty() {
+        LineState::Partial
+    } else {
+        LineState::Run
+    };
+    if is_statement {
+        let ran = covered.lanes_on().filter(|(_, lane)| lane.executed.lines.contains(&first));
+        line.lanes = ran.map(|(lane, _)| lane).collect();
+    }
+    if line.number == first && union.numbers.n_branches > 0 {
+        let (branches, note) = sides(covered, first, names);
+        line.branches = branches;
+        if line.state == LineState::Partial && line.note.is_empty() {
+            line.note = note;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Functions and classes with their own numbers, as coverage.py's `AnalysisNarrower` gives them.
+
+use crate::report::denominator::Denominator;
+use crate::report::narrow::Narrower;
+use crate::report::{Coverage, Covered};
+use crate::source::{CodeRegion, RegionKind};
+use crate::view::Region;
+use crate::view::overview::precision;
+
+/// All functions and classes, from top to bottom; none when the source is not here.
+pub(super) fn outline(coverage: &Coverage, covered: &Covered) -> Vec<Region> {
+    let Denominator::Source(source) = &covered.denominator else { return Vec::new() };
+    let narrower = Narrower::new(source, &covered.union, coverage.has_arcs);
+    let n_lines = source.text.bytes().filter(|byte| *byte == b'\n').count();
+    let mut outline = Vec::new();
+    for kind in [RegionKind::Class, RegionKind::Function] {
+        let regions: Vec<&CodeRegion> = source.regions.iter().filter(|region| region.kind == kind).collect();
+        let (narrowed, _) = narrower.regions(&regions, n_lines);
+        outline.extend(regions.iter().zip(narrowed).map(|(region, narrowed)| Region {
+            name: region.name.clone(),
+            is_class: kind == RegionKind::Class,
+            line: region.start,
+            n_statements: narrowed.numbers.n_statements,
+            n_missing: narrowed.numbers.n_missing,
+            n_partial: narrowed.numbers.n_partial_branches,
+            percent_text: narrowed.numbers.pc_covered_str(precision(coverage)),
+        }));
+    }
+    outline.sort_by_key(|region| region.line);
+    outline
+}
