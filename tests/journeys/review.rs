@@ -22,9 +22,12 @@ fn wait_lanes(page: &Page, names: &[&str]) {
     page.until(&format!("the lanes {names:?}"), || page.js(script, &[]) == serde_json::json!(names));
 }
 
+/// Types over what is in a field. (WebDriver's own emptying is heard as a change.)
 #[track_caller]
 fn enter(page: &Page, selector: &str, text: &str) {
-    page.fill(selector, text);
+    page.click(selector);
+    page.js("document.querySelector(arguments[0]).select()", &[selector.into()]);
+    page.press(text);
     page.press(&Key::Enter.value().to_string());
 }
 
