@@ -5,15 +5,14 @@ use std::rc::Rc;
 
 use covscope_core::view::{Arrangement, ExportFormat, Query};
 use gloo::events::EventListener;
-use gloo_worker::{Spawnable, WorkerBridge};
 use js_sys::{Array, JSON};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, BroadcastChannel, MessageEvent, Url};
+use web_sys::{Blob, BlobPropertyBag, BroadcastChannel, MessageEvent, Url, Worker};
 use yew::prelude::*;
 
 use crate::frame::save;
 use crate::kept::Own;
-use crate::protocol::{Codec, Engine, Packed, Picked, Request, RequestId, Response};
+use crate::protocol::{Picked, Request, RequestId, Response, pack_request, read_response};
 use crate::route::Route;
 use crate::shared::dom;
 use crate::state::{Action, Dialog, Failure, Origin, State};
@@ -28,7 +27,9 @@ pub struct Client {
 
 /// The connection, which lives as long as the page.
 struct Link {
-    worker: Option<WorkerBridge<Engine>>,
+    worker: Option<Worker>,
+    /// What waits until the worker hears; `None` when it does.
+    waiting: Rc<RefCell<Option<Vec<JsValue>>>>,
     next: Cell<RequestId>,
     /// The files of the last `Add`.
     reading: RefCell<Vec<Picked>>,
@@ -36,7 +37,7 @@ struct Link {
     own: Own,
     /// How far down the report was scrolled, in pixels.
     scroll: Rc<Cell<f64>>,
-    _failures: Option<EventListener>,
+    _listeners: Option<[EventListener; 2]>,
 }
 
 impl PartialEq for Client {
@@ -253,8 +254,9 @@ impl Client {
 
 impl Link {
     fn new(state: &UseReducerDispatcher<State>) -> Link {
-        let (worker, failures) = match start(state) {
-            Ok((worker, failures)) => (Some(worker), Some(failures)),
+        let waiting = Rc::new(RefCell::new(Some(Vec::new())));
+        let (worker, listeners) = match start(state, &waiting) {
+            Ok((worker, listeners)) => (Some(worker), Some(listeners)),
             Err(error) => {
                 state.dispatch(Action::Failed(Failure::NoWorker(dom::words(&error))));
                 (None, None)
@@ -262,11 +264,12 @@ impl Link {
         };
         Link {
             worker,
+            waiting,
             next: Cell::new(1),
             reading: RefCell::default(),
             own: Own::default(),
             scroll: Rc::default(),
-            _failures: failures,
+            _listeners: listeners,
         }
     }
 
@@ -275,18 +278,29 @@ impl Link {
     }
 
     fn send(&self, request: Request) {
-        if let Some(worker) = &self.worker {
-            worker.send(request);
+        let Some(worker) = &self.worker else { return };
+        let message = pack_request(&request);
+        match &mut *self.waiting.borrow_mut() {
+            Some(waiting) => waiting.push(message),
+            None => post(worker, &message),
         }
     }
 }
 
-/// Starts the worker. gloo panics where the browser refuses a worker, and hides the worker's `error` event, so a probe
-/// goes first and failures come over a channel of their own.
+/// Clones a message for the worker. Handles of files can always be cloned.
+fn post(worker: &Worker, message: &JsValue) {
+    let _ = worker.post_message(message);
+}
+
+/// Starts the worker. What is sent before it hears waits. Failures come over a channel of their own, which also a worker has
+/// whose files do not load.
 ///
 /// The worker's script is a blob on purpose: such a worker is bound by the page's Content-Security-Policy, one loaded
 /// from an address only by that response's headers, which a static host does not send.
-fn start(state: &UseReducerDispatcher<State>) -> Result<(WorkerBridge<Engine>, EventListener), JsValue> {
+fn start(
+    state: &UseReducerDispatcher<State>,
+    waiting: &Rc<RefCell<Option<Vec<JsValue>>>>,
+) -> Result<(Worker, [EventListener; 2]), JsValue> {
     let site = Url::new_with_base(".", &dom::base_uri())?.href();
     let loader = Url::new_with_base(&dom::engine_path(), &site)?.href();
     let channel = format!("covscope-{}", js_sys::Math::random());
@@ -301,9 +315,7 @@ fn start(state: &UseReducerDispatcher<State>) -> Result<(WorkerBridge<Engine>, E
         quoted(&channel)?,
         quoted(&loader)?,
     );
-    let script = blob_url(&script)?;
-    web_sys::Worker::new(&blob_url("close()")?)?;
-
+    let worker = Worker::new(&blob_url(&script)?)?;
     let failures = BroadcastChannel::new(&channel)?;
     let listener = EventListener::new(&failures, "message", {
         let state = state.clone();
@@ -315,19 +327,23 @@ fn start(state: &UseReducerDispatcher<State>) -> Result<(WorkerBridge<Engine>, E
             state.dispatch(Action::Failed(if ended { Failure::Ended(cause) } else { Failure::NotLoaded(cause) }));
         }
     });
-    let heard = state.clone();
-    let worker = Engine::spawner()
-        .encoding::<Codec>()
-        .as_module(false)
-        .with_loader(true)
-        .callback(move |Packed(mut response)| {
-            if let Response::Exported { exported: Ok(exported), .. } = &mut response {
-                save::download(exported);
+    let heard = EventListener::new(&worker, "message", {
+        let (state, worker, waiting) = (state.clone(), worker.clone(), waiting.clone());
+        let stale = Cell::new(false);
+        move |event| {
+            let Some(event) = event.dyn_ref::<MessageEvent>().filter(|_| !stale.get()) else { return };
+            let mut response = read_response(event.data());
+            match &mut response {
+                // Nothing else that another version says can be understood.
+                Response::Ready { version } if version != crate::VERSION => stale.set(true),
+                Response::Ready { .. } => waiting.take().iter().flatten().for_each(|message| post(&worker, message)),
+                Response::Exported { exported: Ok(exported), .. } => save::download(exported),
+                _ => {}
             }
-            heard.dispatch(Action::Heard(response));
-        })
-        .spawn(&script);
-    Ok((worker, listener))
+            state.dispatch(Action::Heard(response));
+        }
+    });
+    Ok((worker, [listener, heard]))
 }
 
 fn blob_url(script: &str) -> Result<String, JsValue> {

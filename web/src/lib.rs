@@ -12,6 +12,7 @@
 // yew's `#[component]` and `html!` write code in which this lint finds what is not ours.
 #![allow(clippy::let_unit_value)]
 
+pub mod packed;
 pub mod protocol;
 
 #[cfg(feature = "engine")]
@@ -53,6 +54,5 @@ pub fn run_app() {
 #[cfg(feature = "engine")]
 pub fn run_worker() {
     engine::tell_panics();
-    use gloo_worker::Registrable;
-    engine::Engine::registrar().encoding::<protocol::Codec>().register();
+    engine::listen();
 }

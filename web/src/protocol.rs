@@ -3,14 +3,13 @@
 //! Messages are packed bytes: a report of ten thousand files as JavaScript values would take half a second to write and read.
 //! Beside the bytes go the handles of files, as the browser clones them: the page never holds a file's bytes. Every request but [`Request::Cancel`] and [`Request::Reset`] has exactly one last answer with the same `id`.
 
-use std::fmt;
-
 use covscope_core::error::Problem;
 use covscope_core::view::{ExportFormat, Exported, File, Found, Overview, Query, Review};
 use js_sys::{Array, Uint8Array};
-use serde::de::Visitor;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
+
+use crate::packed;
 
 /// Names a request; the page counts them up.
 pub type RequestId = u32;
@@ -200,91 +199,36 @@ pub struct Progress {
     pub doing: String,
 }
 
-/// A response on its way, as postcard writes it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Packed(pub Response);
-
-impl Serialize for Packed {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let bytes = postcard::to_allocvec(&self.0).map_err(serde::ser::Error::custom)?;
-        serializer.serialize_bytes(&bytes)
+/// A request as a message: the bytes that postcard writes, then the handles of files.
+pub fn pack_request(request: &Request) -> JsValue {
+    beside::FILES.take();
+    let bytes = postcard::to_allocvec(request).expect_throw("a request of the protocol can be written");
+    let message = Array::of1(&Uint8Array::from(&bytes[..]));
+    for file in beside::FILES.take() {
+        message.push(&file);
     }
+    message.into()
 }
 
-impl<'de> Deserialize<'de> for Packed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Packed, D::Error> {
-        struct Bytes;
-
-        impl Visitor<'_> for Bytes {
-            type Value = Packed;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a packed response")
-            }
-
-            fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Packed, E> {
-                // A worker of another version may say what this page does not know.
-                let unknown = |_| Response::Ready { version: "unknown".to_owned() };
-                Ok(Packed(postcard::from_bytes(bytes).unwrap_or_else(unknown)))
-            }
-
-            fn visit_byte_buf<E: serde::de::Error>(self, bytes: Vec<u8>) -> Result<Packed, E> {
-                self.visit_bytes(&bytes)
-            }
-        }
-
-        deserializer.deserialize_byte_buf(Bytes)
-    }
+/// The request of a message; `None` for what no page of ours sends.
+pub fn read_request(message: JsValue) -> Option<Request> {
+    let message: Array = message.dyn_into().ok()?;
+    beside::FILES.set(message.iter().skip(1).filter_map(|file| file.dyn_into().ok()).collect());
+    let bytes = message.get(0).dyn_into::<Uint8Array>().ok()?.to_vec();
+    let request = postcard::from_bytes(&bytes).ok();
+    beside::FILES.take();
+    request
 }
 
-/// Messages as an array: the bytes that postcard writes, then the handles of files.
-#[derive(Debug)]
-pub struct Codec;
-
-impl gloo_worker::Codec for Codec {
-    fn encode<I: Serialize>(input: I) -> JsValue {
-        beside::FILES.take();
-        let bytes = postcard::to_allocvec(&input).expect_throw("a message of the protocol can be written");
-        let message = Array::of1(&Uint8Array::from(&bytes[..]));
-        for file in beside::FILES.take() {
-            message.push(&file);
-        }
-        message.into()
-    }
-
-    fn decode<O: for<'de> Deserialize<'de>>(input: JsValue) -> O {
-        let message: Array = input.unchecked_into();
-        beside::FILES.set(message.iter().skip(1).map(JsCast::unchecked_into).collect());
-        let bytes = message.get(0).unchecked_into::<Uint8Array>().to_vec();
-        let read = postcard::from_bytes(&bytes).expect_throw("a message of the protocol can be read");
-        beside::FILES.take();
-        read
-    }
+/// A response as a message: the bytes that postcard writes.
+pub fn pack_response(response: &Response) -> JsValue {
+    let bytes = postcard::to_allocvec(response).expect_throw("a response of the protocol can be written");
+    Uint8Array::from(&bytes[..]).into()
 }
 
-/// The worker as the page knows it: what it hears and says. Its code stays out of the page, whose size is what a person
-/// waits for.
-#[derive(Debug)]
-pub struct Engine;
-
-impl gloo_worker::Worker for Engine {
-    type Message = ();
-    type Input = Request;
-    type Output = Packed;
-
-    fn create(_scope: &gloo_worker::WorkerScope<Engine>) -> Engine {
-        Engine
-    }
-
-    fn update(&mut self, _scope: &gloo_worker::WorkerScope<Engine>, (): ()) {}
-
-    fn received(
-        &mut self,
-        _scope: &gloo_worker::WorkerScope<Engine>,
-        _request: Request,
-        _page: gloo_worker::HandlerId,
-    ) {
-    }
+/// The response of a message.
+pub fn read_response(message: JsValue) -> Response {
+    packed::read(&message.unchecked_into::<Uint8Array>().to_vec())
 }
 
 #[cfg(test)]
@@ -293,10 +237,9 @@ mod tests {
 
     use super::*;
 
-    /// Reads and writes bytes as the codec's values do, natively.
+    /// Reads and writes bytes as messages have them.
     fn round_trip(response: Response) -> Response {
-        let bytes = postcard::to_allocvec(&response).unwrap();
-        postcard::from_bytes(&bytes).unwrap()
+        packed::read(&postcard::to_allocvec(&response).unwrap())
     }
 
     #[test]

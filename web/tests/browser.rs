@@ -1,4 +1,4 @@
-//! What only a browser can tell: handles pass through the codec, and the components draw what they are given.
+//! What only a browser can tell: handles pass with their messages, and the components draw what they are given.
 //!
 //! `cargo test -p covscope-web --target wasm32-unknown-unknown` with wasm-bindgen's test runner.
 
@@ -6,12 +6,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use covscope_core::view::{Bar, Query};
-use covscope_web::protocol::{Codec, Packed, Picked, Progress, Request, Response};
+use covscope_web::protocol::{
+    Picked, Progress, Request, Response, pack_request, pack_response, read_request, read_response,
+};
 use covscope_web::shared::bar::cover_bar;
 use covscope_web::shared::dom::document;
 use covscope_web::shared::glyph::{Glyph, telling_mark};
 use covscope_web::shared::path::path_name;
-use gloo_worker::Codec as _;
 use js_sys::{Array, JsString};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -22,16 +23,16 @@ use yew::prelude::*;
 wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
-async fn a_file_passes_through_the_codec() {
+async fn a_file_passes_with_its_request() {
     let parts = Array::of1(&"measured".into());
     let file = web_sys::File::new_with_str_sequence(&parts, ".coverage.unit").unwrap();
     let picked = Picked { name: "ci/.coverage.unit".to_owned(), file };
     let query = Query { filter: "api".to_owned(), threshold: Some(79.5), ..Query::default() };
-    let message = Codec::encode(Request::Add { id: 7, files: vec![picked], query: query.clone() });
+    let message = pack_request(&Request::Add { id: 7, files: vec![picked], query: query.clone() });
     // What the browser does between the page and the worker.
     let clone = js_sys::Reflect::get(&js_sys::global(), &"structuredClone".into()).unwrap();
     let arrived = clone.unchecked_into::<js_sys::Function>().call1(&JsValue::NULL, &message).unwrap();
-    let Request::Add { id, files, query: arrived_query } = Codec::decode(arrived) else {
+    let Some(Request::Add { id, files, query: arrived_query }) = read_request(arrived) else {
         wasm_bindgen::throw_str("another request came out")
     };
     assert_eq!((id, arrived_query), (7, query));
@@ -42,18 +43,18 @@ async fn a_file_passes_through_the_codec() {
 }
 
 #[wasm_bindgen_test]
-fn a_response_passes_through_the_codec() {
+fn a_response_passes() {
     let progress = Progress { input: 3, read: 4e9, size: 5e9, doing: "Reading › ü".to_owned() };
     let response = Response::Progress { id: 1, progress };
-    let message = Codec::encode(Packed(response.clone()));
-    assert_eq!(Codec::decode::<Packed>(message), Packed(response));
+    assert_eq!(read_response(pack_response(&response)), response);
 }
 
 #[wasm_bindgen_test]
-fn what_an_unknown_worker_says_is_told_as_another_version() {
-    let message = js_sys::Uint8Array::from([250_u8, 1, 2].as_slice());
-    let Packed(response) = Codec::decode(message.into());
-    assert_eq!(response, Response::Ready { version: "unknown".to_owned() });
+fn what_no_page_sends_is_no_request() {
+    let other = Array::of1(&js_sys::Uint8Array::from([250_u8, 1, 2].as_slice()));
+    for message in [other.into(), JsValue::NULL, "text".into(), Array::new().into()] {
+        assert!(read_request(message).is_none());
+    }
 }
 
 #[derive(PartialEq, Properties)]
@@ -85,10 +86,12 @@ async fn a_bar_has_a_segment_for_each_part_and_says_its_numbers() {
         let rect = svg.query_selector(class).unwrap();
         rect.and_then(|rect| rect.get_attribute("width")).map(|width| width.parse::<f64>().unwrap())
     };
-    assert_eq!(width(".fill-shared"), Some(500.0));
-    assert_eq!(width(".fill-lane-0"), Some(300.0));
-    assert_eq!(width(".fill-lane-1"), None);
-    assert_eq!(width(".fill-missing"), Some(200.0));
+    let all = width(".bar-track").unwrap();
+    let share = |class: &str| width(class).map(|width| width * 100.0 / all);
+    assert_eq!(share(".fill-shared"), Some(50.0));
+    assert_eq!(share(".fill-lane-0"), Some(30.0));
+    assert_eq!(share(".fill-lane-1"), None);
+    assert_eq!(share(".fill-missing"), Some(20.0));
     assert_eq!(svg.namespace_uri().unwrap(), "http://www.w3.org/2000/svg");
 }
 

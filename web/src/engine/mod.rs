@@ -12,21 +12,17 @@ use covscope_core::error::Problem;
 use covscope_core::pace::Cancelled;
 use covscope_core::session::{Moment, Session};
 use covscope_core::view::{Overview, Query};
-use gloo_worker::{HandlerId, Worker, WorkerScope};
+use gloo::events::EventListener;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::protocol::{Packed, Picked, Progress, Request, RequestId, Response};
+use crate::protocol::{Picked, Progress, Request, RequestId, Response, pack_response, read_request};
 use turns::Turns;
-
-/// The worker.
-pub struct Engine {
-    work: Rc<Work>,
-}
 
 /// What the requests under way share.
 struct Work {
-    scope: WorkerScope<Engine>,
-    page: Cell<Option<HandlerId>>,
+    scope: DedicatedWorkerGlobalScope,
     queue: RefCell<VecDeque<Request>>,
     /// Whether [`Work::run`] runs; then it has taken `loaded`.
     running: Cell<bool>,
@@ -48,52 +44,44 @@ struct Loaded {
     unread: Vec<Problem>,
 }
 
-impl Worker for Engine {
-    type Message = ();
-    type Input = Request;
-    type Output = Packed;
+/// Hears the page's requests, and tells it so.
+pub fn listen() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let work = Rc::new(Work {
+        scope: scope.clone(),
+        queue: RefCell::default(),
+        running: Cell::new(false),
+        loaded: Cell::new(Some(Loaded::new())),
+        current: Cell::new(None),
+        turns: Turns::new(),
+        told: Cell::new(f64::NEG_INFINITY),
+    });
+    let heard = Rc::clone(&work);
+    let listener = EventListener::new(&scope, "message", move |event| {
+        let message = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
+        message.and_then(read_request).into_iter().for_each(|request| heard.hear(request));
+    });
+    // As long as the worker lives.
+    listener.forget();
+    work.respond(Response::Ready { version: crate::VERSION.to_owned() });
+}
 
-    fn create(scope: &WorkerScope<Engine>) -> Engine {
-        Engine {
-            work: Rc::new(Work {
-                scope: scope.clone(),
-                page: Cell::new(None),
-                queue: RefCell::default(),
-                running: Cell::new(false),
-                loaded: Cell::new(Some(Loaded::new())),
-                current: Cell::new(None),
-                turns: Turns::new(),
-                told: Cell::new(f64::NEG_INFINITY),
-            }),
-        }
-    }
-
-    fn update(&mut self, _scope: &WorkerScope<Engine>, (): ()) {}
-
-    fn connected(&mut self, _scope: &WorkerScope<Engine>, page: HandlerId) {
-        self.work.page.set(Some(page));
-        self.work.respond(Response::Ready { version: crate::VERSION.to_owned() });
-    }
-
-    fn received(&mut self, _scope: &WorkerScope<Engine>, request: Request, page: HandlerId) {
-        self.work.page.set(Some(page));
+impl Work {
+    fn hear(self: &Rc<Work>, request: Request) {
         match request {
-            Request::Cancel { id } => self.work.cancel(id),
+            Request::Cancel { id } => self.cancel(id),
             request => {
-                self.work.queue.borrow_mut().push_back(request);
-                if !self.work.running.replace(true) {
-                    spawn_local(Rc::clone(&self.work).run());
+                self.queue.borrow_mut().push_back(request);
+                if !self.running.replace(true) {
+                    spawn_local(Rc::clone(self).run());
                 }
             }
         }
     }
-}
 
-impl Work {
     fn respond(&self, response: Response) {
-        if let Some(page) = self.page.get() {
-            self.scope.respond(page, Packed(response));
-        }
+        // Bytes can always be cloned.
+        let _ = self.scope.post_message(&pack_response(&response));
     }
 
     /// Tells how far a request is, unless that was just told.
