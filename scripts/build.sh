@@ -24,6 +24,9 @@ export CARGO_ENCODED_RUSTFLAGS
 export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
 export CARGO_UNSTABLE_PANIC_IMMEDIATE_ABORT=true
 export CARGO_PROFILE_SITE_PANIC=immediate-abort CARGO_PROFILE_ENGINE_PANIC=immediate-abort
+# Nobody reads where a panic without words happened; and the page formats nothing by its Debug, which is not compiled for it.
+export CARGO_UNSTABLE_PROFILE_RUSTFLAGS=true CARGO_PROFILE_ENGINE_RUSTFLAGS=-Zlocation-detail=none
+export CARGO_PROFILE_SITE_RUSTFLAGS="-Zlocation-detail=none -Zfmt-debug=none"
 # The page and its worker tell each other which build they are: an old copy of one is noticed.
 export COVSCOPE_BUILD=${made_of:0:12}
 trunk build --release --color never

@@ -303,7 +303,8 @@ fn start(
 ) -> Result<(Worker, [EventListener; 2]), JsValue> {
     let site = Url::new_with_base(".", &dom::base_uri())?.href();
     let loader = Url::new_with_base(&dom::engine_path(), &site)?.href();
-    let channel = format!("covscope-{}", js_sys::Math::random());
+    // Whole numbers are quickly written.
+    let channel = format!("covscope-{}", (js_sys::Math::random() * 1e15) as u64);
     let quoted = |text: &str| JSON::stringify(&text.into()).map(String::from);
     let script = format!(
         "self.covscopeSite={};self.covscopeEngine={};\

@@ -45,7 +45,7 @@ pub fn Modal(props: &ModalProps) -> Html {
         });
     }
     html! {
-        <dialog ref={node} class="dialog" aria-label={&props.title} data-test={format!("dialog-{:?}", props.dialog).to_lowercase()}>
+        <dialog ref={node} class="dialog" aria-label={&props.title} data-test={name(props.dialog)}>
             <div class="dialog-box">{ props.children.clone() }</div>
         </dialog>
     }
@@ -75,5 +75,14 @@ pub fn head(title: &str) -> Html {
             <h2>{ title.to_owned() }</h2>
             <button type="button" class="button button-small" onclick={Callback::from(|_: MouseEvent| close())} data-test="close">{ "Close" }</button>
         </div>
+    }
+}
+
+/// A dialog's name in the page's markup, for tests.
+fn name(dialog: Dialog) -> &'static str {
+    match dialog {
+        Dialog::Keys => "dialog-keys",
+        Dialog::Commands => "dialog-commands",
+        Dialog::Files => "dialog-files",
     }
 }

@@ -60,7 +60,14 @@ impl Glyph {
     fn class(self) -> String {
         match self {
             Glyph::Lane(lane) => format!("glyph ink-lane-{}", lane % N_LANE_MARKS),
-            other => format!("glyph ink-{other:?}").to_lowercase(),
+            Glyph::Shared => "glyph ink-shared".to_owned(),
+            Glyph::Missing | Glyph::Fail | Glyph::Below | Glyph::Error => "glyph ink-missing".to_owned(),
+            Glyph::Partial => "glyph ink-partial".to_owned(),
+            Glyph::Incomplete | Glyph::Warning => "glyph ink-warning".to_owned(),
+            Glyph::Pass => "glyph ink-pass".to_owned(),
+            Glyph::Note => "glyph ink-note".to_owned(),
+            Glyph::Excluded | Glyph::Off => "glyph ink-excluded".to_owned(),
+            _ => "glyph".to_owned(),
         }
     }
 

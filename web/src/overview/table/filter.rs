@@ -118,14 +118,19 @@ fn listings(client: &Client, shown: Listing) -> Html {
     let button = |listing: Listing| {
         let client = client.clone();
         let choose = Callback::from(move |_: MouseEvent| client.ask_for(|query| query.listing = listing));
-        let name = format!("{listing:?}");
+        let (name, test) = match listing {
+            Listing::Files => ("Files", "rows-files"),
+            Listing::Tree => ("Tree", "rows-tree"),
+            Listing::Functions => ("Functions", "rows-functions"),
+            Listing::Classes => ("Classes", "rows-classes"),
+        };
         html! {
             <button
                 type="button"
                 class="button button-small"
                 aria-pressed={(listing == shown).to_string()}
                 onclick={choose}
-                data-test={format!("rows-{}", name.to_lowercase())}
+                data-test={test}
             >
                 { name }
             </button>

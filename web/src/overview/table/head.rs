@@ -83,6 +83,12 @@ fn starts_descending(column: Column) -> bool {
 pub(super) fn name(column: Column) -> String {
     match column {
         Column::Lane(lane) => format!("lane{}", lane + 1),
-        column => format!("{column:?}").to_lowercase(),
+        Column::File => "file".to_owned(),
+        Column::Statements => "statements".to_owned(),
+        Column::Missing => "missing".to_owned(),
+        Column::Branches => "branches".to_owned(),
+        Column::Partial => "partial".to_owned(),
+        Column::Excluded => "excluded".to_owned(),
+        Column::Coverage => "coverage".to_owned(),
     }
 }

@@ -62,7 +62,7 @@ pub(crate) fn FileTable(props: &FileTableProps) -> Html {
                             target.line = row.line;
                             Some(html! {
                                 <row::FileRow
-                                    key={format!("{}\n{:?}{:?}", row.path, row.line, row.name)}
+                                    key={format!("{}\n{}\n{}", row.path, row.line.unwrap_or(0), row.name.as_deref().unwrap_or_default())}
                                     index={i}
                                     row={row.clone()}
                                     lanes={lanes.clone()}
