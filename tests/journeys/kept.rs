@@ -36,14 +36,14 @@ fn what_is_kept_comes_back_and_is_forgotten() {
         page.screenshot("offer");
         page.click("[data-test=keep]");
         page.wait_text("[data-test=toast]", "Your files are kept in this browser");
-        page.wait_gone("[data-test=offer]");
+        page.wait_gone("[data-test=keep-offer]");
         assert!(kept(page).contains(&".coverage.unit".to_owned()), "{:?}", kept(page));
 
         page.reload();
         page.wait_text("[data-test=toast]", "Bringing back");
         assert_sample(page);
         assert_eq!(page.count("[data-test=origin]"), 0);
-        assert_eq!(page.count("[data-test=offer]"), 0);
+        assert_eq!(page.count("[data-test=keep-offer]"), 0);
 
         // The sample neither mixes with them nor takes their place in the store.
         page.open("#sample");
@@ -72,11 +72,11 @@ fn starting_over_forgets_what_is_kept_and_no_means_no() {
         drop_sample(page);
         page.js("document.querySelector('[data-test=keep-not]').focus()", &[]);
         page.press(&Key::Enter.value().to_string());
-        page.wait_gone("[data-test=offer]");
+        page.wait_gone("[data-test=keep-offer]");
         page.reload();
         page.wait("[data-test=landing]");
         drop_sample(page);
-        assert_eq!(page.count("[data-test=offer]"), 0);
+        assert_eq!(page.count("[data-test=keep-offer]"), 0);
         assert!(kept(page).is_empty());
 
         page.click("[data-test=menu-button]");
@@ -134,7 +134,7 @@ fn a_browser_that_stores_nothing_loses_nothing() {
         page.click("[data-test=keep]");
         page.wait_text("[data-test=toast]", "The browser did not keep the files");
         page.wait_text("[data-test=toast]", "Not in a private window.");
-        page.wait_gone("[data-test=offer]");
+        page.wait_gone("[data-test=keep-offer]");
         assert_sample(page);
 
         page.resize(1280, 900);

@@ -3,7 +3,7 @@
 use covscope_e2e::journey::journey;
 use covscope_e2e::page::Page;
 
-use crate::support::{expected, numbers, paths};
+use crate::support::{expected, numbers, paths, rows};
 
 const FILE: &str = "backend/orders/service.py";
 
@@ -25,10 +25,12 @@ fn coverage_pys_keys_go_where_they_do_there() {
     let file = expected("union")["files"][FILE].clone();
     let first = numbers(&file["missing_lines"])[0].min(numbers(&file["missing_branches"][0])[0]);
     journey(|page| {
-        page.resize(1280, 900);
         page.open("#sample");
         page.wait("[data-test=file-row]");
+        // All rows are drawn in a window that is high enough.
+        rows(page);
         let order = paths(page);
+        page.resize(1280, 900);
         let at = order.iter().position(|path| path == FILE).unwrap();
         open(page);
         page.press("1");

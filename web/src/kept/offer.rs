@@ -12,7 +12,7 @@ pub fn offer(client: &Client) -> Html {
         return Html::default();
     }
     html! {
-        <section class="quiet-bar" aria-label="Keep these files?" data-test="offer">
+        <section class="quiet-bar" aria-label="Keep these files?" data-test="keep-offer">
             <p>{ "Keep these files in this browser, so that a reload brings them back?" }</p>
             { answer(client, true, "Keep", "keep") }
             { answer(client, false, "No", "keep-not") }

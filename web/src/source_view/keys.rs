@@ -53,7 +53,11 @@ pub(super) fn pressed(client: &Client, file: &File, overview: &Overview, unmarke
 
 /// The path of the next file in the report's order, or of the one before.
 pub(super) fn neighbour<'a>(overview: &'a Overview, file: &File, forward: bool) -> Option<&'a str> {
-    let at = overview.rows.iter().position(|row| row.path == file.row.path)?;
+    // Folders are no files, and functions of one file stand together.
+    let mut paths: Vec<&str> = overview.rows.iter().map(|row| row.path.as_str()).collect();
+    paths.retain(|path| !path.ends_with(['/', '\\']));
+    paths.dedup();
+    let at = paths.iter().position(|path| *path == file.row.path)?;
     let at = if forward { at + 1 } else { at.checked_sub(1)? };
-    Some(&overview.rows.get(at)?.path)
+    paths.get(at).copied()
 }
