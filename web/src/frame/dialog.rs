@@ -45,7 +45,7 @@ pub fn Modal(props: &ModalProps) -> Html {
         });
     }
     html! {
-        <dialog ref={node} class="dialog" aria-label={&props.title} data-test={format!("dialog-{:?}", props.dialog).to_lowercase()}>
+        <dialog ref={node} class="dialog" aria-label={&props.title} data-test={format!("dialog-{:?}", props.dialog).to_ascii_lowercase()}>
             <div class="dialog-box">{ props.children.clone() }</div>
         </dialog>
     }

@@ -60,7 +60,7 @@ impl Glyph {
     fn class(self) -> String {
         match self {
             Glyph::Lane(lane) => format!("glyph ink-lane-{}", lane % N_LANE_MARKS),
-            other => format!("glyph ink-{other:?}").to_lowercase(),
+            other => format!("glyph ink-{other:?}").to_ascii_lowercase(),
         }
     }
 

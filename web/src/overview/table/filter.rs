@@ -126,7 +126,7 @@ fn listings(client: &Client, shown: Listing) -> Html {
                 class="button button-small"
                 aria-pressed={(listing == shown).to_string()}
                 onclick={choose}
-                data-test={format!("rows-{}", name.to_lowercase())}
+                data-test={format!("rows-{}", name.to_ascii_lowercase())}
             >
                 { name }
             </button>

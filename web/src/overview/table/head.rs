@@ -83,6 +83,6 @@ fn starts_descending(column: Column) -> bool {
 pub(super) fn name(column: Column) -> String {
     match column {
         Column::Lane(lane) => format!("lane{}", lane + 1),
-        column => format!("{column:?}").to_lowercase(),
+        column => format!("{column:?}").to_ascii_lowercase(),
     }
 }
