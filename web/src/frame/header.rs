@@ -1,17 +1,15 @@
 //! The header: where one is, and what can always be done.
 
 use covscope_core::error::Severity;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::pick::{PickButton, PickWhat};
-use super::save::SaveMenu;
+use super::pick::pick;
+use super::save::save_menu;
 use crate::client::Client;
 use crate::route::{Route, Screen};
-use crate::settings::menu;
 use crate::shared::glyph::{Glyph, mark};
-use crate::shared::{dom, words};
+use crate::shared::words;
+use crate::shared::written::written;
 use crate::state::{Engine, Origin, Phase};
 
 /// The header of the page.
@@ -23,38 +21,28 @@ pub fn header(client: &Client) -> Html {
         Engine::Failed(_) => "failed",
     };
     let ready = state.phase() == Phase::Ready;
-    let start_over = {
-        let client = client.clone();
-        Callback::from(move |_: MouseEvent| client.reset(Route::default()))
-    };
     let report = if ready { state.route.at(Screen::Report) } else { Route::default() };
     html! {
         <header class="header" data-engine={engine}>
-            <button type="button" class="button skip" onclick={Callback::from(|_: MouseEvent| to_content())} data-test="skip">
-                { "Skip to the content" }
-            </button>
+            <button type="button" class="button skip" data-act="skip" data-test="skip">{ "Skip to the content" }</button>
             <a class="brand" href={report.href()} data-test="brand">
-                <svg class="brand-mark" viewBox="0 0 16 16" aria-hidden="true">
-                    <rect class="fill-shared" x="1" y="2" width="9" height="3"/>
-                    <rect class="fill-lane-0" x="1" y="6.5" width="6" height="3"/>
-                    <rect class="fill-lane-1" x="4" y="11" width="9" height="3"/>
-                    <path class="brand-gate" d="M13.5 1v14"/>
-                </svg>
-                <span>{ "covscope" }</span>
+                { written("brand") }
             </a>
             if ready && state.origin == Origin::Sample { <span class="origin" data-test="origin">{ "Sample" }</span> }
             <nav class="header-actions" aria-label="Report">
                 if ready {
                     { lanes_link(client) }
                     { problems_link(client) }
-                    <SaveMenu/>
-                    <PickButton what={PickWhat::Files} label="Add files" class="button-small"/>
-                    <PickButton what={PickWhat::Folder} label="Add folder" class="button-small"/>
-                    <button type="button" class="button button-small" onclick={start_over} data-test="start-over">
+                    { save_menu(client) }
+                    { pick(client, false, "Add files", "button button-small") }
+                    { pick(client, true, "Add folder", "button button-small") }
+                    <button type="button" class="button button-small" data-act="start-over" data-test="start-over">
                         { mark(Glyph::Again) }<span class="button-words">{ "Start over" }</span>
                     </button>
                 }
-                { menu(client) }
+                <button type="button" class="button button-small" popovertarget="menu" data-test="menu-button">
+                    { mark(Glyph::Menu) }<span class="button-words">{ "Menu" }</span>
+                </button>
             </nav>
         </header>
     }
@@ -67,16 +55,6 @@ fn lanes_link(client: &Client) -> Html {
         <a class="button button-small header-lanes" href={route.at(Screen::Lanes).href()} aria-current={here.then_some("page")} data-test="lanes-link">
             { mark(Glyph::Shared) }<span class="button-words">{ "Lanes" }</span>
         </a>
-    }
-}
-
-/// Not by a link: the address's fragment says which screen there is.
-fn to_content() {
-    let main = dom::document().query_selector("main").ok().flatten();
-    if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
-        main.set_tab_index(-1);
-        // It can have the focus now.
-        let _ = main.focus();
     }
 }
 

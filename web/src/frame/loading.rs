@@ -13,8 +13,6 @@ const LISTED: usize = 12;
 /// What is being loaded, input by input; `slim` when a report is open, which then keeps the page.
 pub fn loading_panel(client: &Client, slim: bool) -> Html {
     let Some(loading) = client.state.loading.clone() else { return Html::default() };
-    let client = client.clone();
-    let cancel = Callback::from(move |_: MouseEvent| client.cancel());
     let n_inputs = loading.names.len();
     let read = loading.progress.input.min(n_inputs);
     let doing = if loading.cancelling { "Cancelling" } else { loading.progress.doing.as_str() };
@@ -35,7 +33,7 @@ pub fn loading_panel(client: &Client, slim: bool) -> Html {
                     <strong>{ doing.to_owned() }</strong>
                     <span class="muted loading-what">{ what }</span>
                 </p>
-                <button type="button" class="button button-small" onclick={cancel} disabled={loading.cancelling} data-test="cancel">
+                <button type="button" class="button button-small" data-act="cancel" disabled={loading.cancelling} data-test="cancel">
                     { "Cancel" }
                 </button>
             </div>

@@ -5,45 +5,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::client::use_client;
+use crate::client::Client;
 use crate::protocol::Picked;
 use crate::shared::glyph::{Glyph, mark};
 
-/// What a button lets a person choose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PickWhat {
-    /// Files.
-    Files,
-    /// A folder with all below it.
-    Folder,
-}
-
-/// Properties of [`PickButton`].
-#[derive(PartialEq, Properties)]
-pub struct PickButtonProps {
-    /// What to choose.
-    pub what: PickWhat,
-    /// Its words.
-    pub label: AttrValue,
-    /// Its classes.
-    #[prop_or_default]
-    pub class: Classes,
-}
-
-/// A button that opens the browser's dialog and reads what was chosen there.
-#[component]
-pub fn PickButton(props: &PickButtonProps) -> Html {
-    let client = use_client();
-    let input = use_node_ref();
-    let folder = props.what == PickWhat::Folder;
-    let open = {
-        let input = input.clone();
-        Callback::from(move |_: MouseEvent| {
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                input.click();
-            }
-        })
-    };
+/// A button that opens the browser's dialog, for files or for a folder with all below it, and reads what was chosen there.
+pub fn pick(client: &Client, folder: bool, label: &'static str, class: &'static str) -> Html {
+    let client = client.clone();
     let chosen = Callback::from(move |event: Event| {
         let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
         client.add(picked(&input));
@@ -53,11 +21,10 @@ pub fn PickButton(props: &PickButtonProps) -> Html {
     let (test, glyph) = if folder { ("pick-folder", Glyph::Folder) } else { ("pick-files", Glyph::Add) };
     html! {
         <>
-            <button type="button" class={classes!("button", props.class.clone())} onclick={open} data-test={test}>
-                { mark(glyph) }<span class="button-words">{ &props.label }</span>
+            <button type="button" {class} data-act={test} data-test={test}>
+                { mark(glyph) }<span class="button-words">{ label }</span>
             </button>
             <input
-                ref={input}
                 class="hidden-input"
                 type="file"
                 multiple={true}

@@ -1,64 +1,29 @@
 //! The menu that saves the report in coverage.py's formats.
 
-use covscope_core::view::{ExportFormat, Exported};
+use covscope_core::view::Exported;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlElement, Url};
 use yew::prelude::*;
 
-use crate::client::{Client, use_client};
+use crate::client::Client;
 use crate::shared::glyph::{Glyph, mark};
+use crate::shared::written::written;
 use crate::shared::{dom, words};
 use crate::state::Saving;
 
-/// What each format is good for.
-fn meaning(format: ExportFormat) -> (&'static str, &'static str) {
-    match format {
-        ExportFormat::Text => ("Text", "what coverage report prints"),
-        ExportFormat::Markdown => ("Markdown", "for a pull request or a job summary"),
-        ExportFormat::Total => ("Total", "the percentage alone"),
-        ExportFormat::Json => ("JSON", "coverage json"),
-        ExportFormat::Xml => ("XML", "coverage xml, Cobertura"),
-        ExportFormat::Lcov => ("LCOV", "coverage lcov"),
-        ExportFormat::Data => ("Combined data", "all lanes in one file for coverage.py, whatever is filtered"),
-        ExportFormat::Csv => ("CSV", "the table's rows"),
-        ExportFormat::Picture => ("Picture", "the report as SVG"),
-        ExportFormat::Badge => ("Badge", "SVG for a README"),
-    }
-}
-
 /// The button and its menu.
-#[component]
-pub(super) fn SaveMenu() -> Html {
-    let client = use_client();
-    let saving = client.state.saving.clone();
+pub(super) fn save_menu(client: &Client) -> Html {
     html! {
         <>
             <button type="button" class="button button-small" popovertarget="save-menu" data-test="save">
                 { mark(Glyph::Save) }<span class="button-words">{ "Save as" }</span>
             </button>
             <div id="save-menu" class="menu" popover="auto" role="group" aria-label="Save the report" data-test="save-menu">
-                <ul>
-                    { for ExportFormat::ALL.into_iter().map(|format| item(&client, format)) }
-                </ul>
-                <p class="menu-note muted" role="status" data-test="saved">{ said(&client, saving.as_ref()) }</p>
+                { written("save-formats") }
+                <p class="menu-note muted" role="status" data-test="saved">{ said(client, client.state.saving.as_ref()) }</p>
             </div>
         </>
-    }
-}
-
-fn item(client: &Client, format: ExportFormat) -> Html {
-    let (name, what) = meaning(format);
-    let save = {
-        let client = client.clone();
-        Callback::from(move |_: MouseEvent| client.save(format))
-    };
-    html! {
-        <li>
-            <button type="button" class="menu-item" onclick={save} data-test={format!("save-{}", format.file_name())}>
-                <strong>{ name }</strong><span class="muted small">{ what }</span>
-            </button>
-        </li>
     }
 }
 

@@ -3,5 +3,5 @@
 mod hints;
 mod keys;
 
-pub use hints::{hints, show_again};
+pub use hints::{hide, hints, show_again};
 pub use keys::key_list;

@@ -1,8 +1,6 @@
 //! What can be done from the palette, by its words.
 
 use covscope_core::view::{Column, ExportFormat};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use crate::client::Client;
 use crate::frame::{dialog, keys::copy_link};
@@ -100,11 +98,11 @@ impl Command {
         match self {
             Command::Report => at(Screen::Report),
             Command::Problems => at(Screen::Problems),
-            Command::AddFiles => click(".hidden-input:not([webkitdirectory])"),
-            Command::AddFolder => click(".hidden-input[webkitdirectory]"),
+            Command::AddFiles => dom::click(".hidden-input:not([webkitdirectory])"),
+            Command::AddFolder => dom::click(".hidden-input[webkitdirectory]"),
             Command::Save(format) => {
                 // The menu says what became of it.
-                click("[popovertarget=save-menu]");
+                dom::click("[popovertarget=save-menu]");
                 client.save(format);
             }
             Command::Sort(column) => overview::sort_by(client, column),
@@ -119,12 +117,5 @@ impl Command {
             Command::Keys => client.open(Dialog::Keys),
             Command::About => dialog::show("about"),
         }
-    }
-}
-
-fn click(selector: &str) {
-    let found = dom::document().query_selector(selector).ok().flatten();
-    if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        element.click();
     }
 }

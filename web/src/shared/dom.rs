@@ -46,6 +46,14 @@ pub fn engine_path() -> String {
     meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_else(|| "worker-loader.js".to_owned())
 }
 
+/// Presses the first element that a selector finds.
+pub fn click(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        element.click();
+    }
+}
+
 /// Sets CSS variables on an element. Not by its `style` attribute: the page's Content-Security-Policy forbids those, and
 /// rightly.
 pub fn set_variables(node: &NodeRef, variables: &[(&str, String)]) {

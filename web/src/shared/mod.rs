@@ -10,3 +10,4 @@ pub mod path;
 pub mod storage;
 pub mod window;
 pub mod words;
+pub mod written;

@@ -10,6 +10,7 @@ use crate::shared::glyph::{Glyph, mark};
 use crate::shared::held::Held;
 use crate::shared::keys::{Key, use_keys};
 use crate::shared::words;
+use crate::shared::written::written;
 
 /// The key of the filter.
 pub(crate) const KEYS: [Key; 1] = [Key { key: "/", does: "filter" }];
@@ -139,25 +140,13 @@ fn listings(client: &Client, shown: Listing) -> Html {
     html! { <div class="segments" role="group" aria-label="Rows">{ for Listing::ALL.map(button) }</div> }
 }
 
-/// The language of the filter, by examples.
+/// The language of the filter, by examples; they stand in index.html.
 fn help() -> Html {
-    const TERMS: [(&str, &str); 10] = [
-        ("api", "the path or name has it"),
-        ("api/", "in a folder of that name"),
-        ("test_*.py", "a pattern fits"),
-        ("/^src.*v[12]/", "a regular expression finds it"),
-        ("<80", "coverage in percent"),
-        ("missing>10", "also cover, statements, excluded, branches, partial"),
-        ("lane:unit-only", "something is covered by that lane alone"),
-        ("lane:unit<50", "that lane's own percentage"),
-        ("lane:none", "something is covered by no lane"),
-        ("!term", "not so; several terms must all hold"),
-    ];
     html! {
         <>
             <button type="button" class="button button-small" popovertarget="filter-help" aria-label="How to filter" data-test="filter-help">{ "?" }</button>
             <div id="filter-help" class="menu filter-help" popover="auto" role="group" aria-label="How to filter">
-                <dl>{ for TERMS.iter().map(|(term, meaning)| html! { <><dt><code>{ *term }</code></dt><dd>{ *meaning }</dd></> }) }</dl>
+                { written("filter-terms") }
             </div>
         </>
     }

@@ -1,0 +1,77 @@
+//! What buttons without anything of their own do: those say it by `data-act`, and `data-with` says to what.
+
+use covscope_core::view::ExportFormat;
+use gloo::events::EventListener;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use super::dialog;
+use crate::client::Client;
+use crate::route::Route;
+use crate::settings::{self, theme::Theme};
+use crate::shared::{dom, keys};
+use crate::state::Dialog;
+use crate::{help, kept};
+
+/// Hears them all, and keeps the menu as the settings are.
+#[hook]
+pub fn use_acts(client: &Client) {
+    let newest = use_mut_ref(|| client.clone());
+    newest.replace(client.clone());
+    use_effect_with((), move |()| {
+        let listener = EventListener::new(&dom::window(), "click", move |event| {
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let pressed = target.and_then(|target| target.closest("[data-act]").ok().flatten());
+            if let Some(pressed) = pressed {
+                let client = newest.borrow().clone();
+                let says = |name| pressed.get_attribute(name).unwrap_or_default();
+                act(&client, &says("data-act"), &says("data-with"));
+            }
+        });
+        move || drop(listener)
+    });
+    // Whatever is set is said.
+    use_effect_with(client.state.said.clone(), |_| settings::show());
+}
+
+fn act(client: &Client, act: &str, with: &str) {
+    match act {
+        "skip" => to_content(),
+        // Fails only where the page may not be left.
+        "reload" => _ = dom::window().location().reload(),
+        "cancel" => client.cancel(),
+        "start-over" => client.reset(Route::default()),
+        "pick-files" => dom::click(".hidden-input:not([webkitdirectory])"),
+        "pick-folder" => dom::click(".hidden-input[webkitdirectory]"),
+        "save" => {
+            if let Some(format) = ExportFormat::ALL.into_iter().find(|format| format.file_name() == with) {
+                client.save(format);
+            }
+        }
+        "theme" => {
+            if let Some(theme) = Theme::ALL.into_iter().find(|theme| theme.name() == with) {
+                theme.switch(client);
+            }
+        }
+        "keys" => settings::switch_keys(client, !keys::are_on()),
+        "keep" => kept::switch(client, with == "on" || with.is_empty() && kept::is_on() != Some(true)),
+        "forget" => kept::forget_everything(client),
+        "open-commands" => client.open(Dialog::Commands),
+        "open-keys" => client.open(Dialog::Keys),
+        "first-steps" => help::show_again(client),
+        "hints-read" => help::hide(client),
+        "about" => dialog::show("about"),
+        _ => {}
+    }
+}
+
+/// Not by a link: the address's fragment says which screen there is.
+fn to_content() {
+    let main = dom::document().query_selector("main").ok().flatten();
+    if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
+        main.set_tab_index(-1);
+        // It can have the focus now.
+        let _ = main.focus();
+    }
+}
