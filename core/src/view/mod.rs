@@ -45,7 +45,7 @@ pub use crate::numbers::{Distance, Verdict};
 pub struct Query {
     /// The threshold typed on the page, in percent; `None` takes the configuration's.
     pub threshold: Option<f64>,
-    /// Shows only what these terms leave, see [`filter`](crate::view::overview).
+    /// Shows only what these terms leave: names, folders, patterns, numbers, lanes; see the words of `view::overview::filter`.
     pub filter: String,
     /// Shows only files below the threshold.
     pub below: bool,
