@@ -8,19 +8,19 @@ use super::text::joined;
 /// A table that GitHub shows as one.
 pub(super) fn markdown(table: &Table) -> String {
     let name_width = table.longest(Column::Name, |name| width(&escaped(name))).max("**TOTAL**".len()) + 1;
-    let cover_width = (width(table.total_cover()) + 6).max(" Cover ".len());
+    let cover_width = (width(&table.total_cover()) + 6).max(" Cover ".len());
 
-    let cell = |column: &Column, value: &str| match column {
+    let cell = |column: Column, value: &str| match column {
         Column::Name => format!("| {}|", left(value, name_width)),
         Column::Cover => right(value, cover_width) + " |",
         Column::Missing => right(value, 10) + " |",
         _ => right(value, 9) + " |",
     };
-    let file_cell = |(column, value): (&Column, &String)| match column {
+    let file_cell = |(column, value): (Column, Cow<'_, str>)| match column {
         Column::Cover => cell(column, &format!("{value}%")),
-        _ => cell(column, &escaped(value)),
+        _ => cell(column, &escaped(&value)),
     };
-    let total_cell = |(column, value): (&Column, &String)| match column {
+    let total_cell = |(column, value): (Column, Cow<'_, str>)| match column {
         _ if value.is_empty() => cell(column, ""),
         // Its field begins with the space that stands before that of the others.
         Column::Name => format!("|{} |", left(&format!(" **{value}**"), name_width)),
@@ -28,7 +28,7 @@ pub(super) fn markdown(table: &Table) -> String {
         _ => cell(column, &format!(" **{value}**")),
     };
 
-    let header: Vec<String> = table.columns.iter().map(|column| cell(column, column.caption())).collect();
+    let header: Vec<String> = table.columns.iter().map(|column| cell(*column, column.caption())).collect();
     // The first column is to the left, the others to the right; each rule is a character shorter than its column, and a
     // space stands between them.
     let rule = |(at, head): (usize, &String)| {
@@ -37,8 +37,8 @@ pub(super) fn markdown(table: &Table) -> String {
     };
     let rules: Vec<String> = header.iter().enumerate().map(rule).collect();
     let head = [header.concat(), format!("|{}", rules.join(" "))].into_iter();
-    let rows = table.rows.iter().map(|row| table.columns.iter().zip(row).map(file_cell).collect());
-    let total = table.columns.iter().zip(&table.total).map(total_cell).collect();
+    let rows = table.rows.iter().map(|row| table.cells(row).map(file_cell).collect());
+    let total = table.cells(&table.total).map(total_cell).collect();
     joined(head.chain(rows).chain([total]), &table.notes)
 }
 

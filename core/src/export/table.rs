@@ -1,5 +1,6 @@
 //! The table that `coverage report` prints, before it is laid out (`SummaryReporter.tabular_report`).
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::names::{human, printable};
@@ -26,12 +27,14 @@ impl Row {
     }
 }
 
-/// Rows of cells under columns, and what follows them.
+/// Rows under columns, and what follows them. Cells are made when they are asked for: a table of a large project is written once,
+/// and need not be in memory beside what it is written into.
 pub(super) struct Table {
     pub(super) columns: Vec<Column>,
-    /// One row a file, in order; each has a cell for each column.
-    pub(super) rows: Vec<Vec<String>>,
-    pub(super) total: Vec<String>,
+    /// One row a file, in order.
+    pub(super) rows: Vec<Row>,
+    pub(super) total: Row,
+    precision: usize,
     /// What was left out, a sentence each.
     pub(super) notes: Vec<String>,
 }
@@ -61,17 +64,16 @@ impl Column {
         }
     }
 
-    /// Takes the words out of the row.
-    fn cell(self, row: &mut Row, precision: usize) -> String {
+    fn cell(self, row: &Row, precision: usize) -> Cow<'_, str> {
         let numbers = &row.numbers;
         match self {
-            Column::Name => std::mem::take(&mut row.name),
-            Column::Stmts => numbers.n_statements.to_string(),
-            Column::Miss => numbers.n_missing.to_string(),
-            Column::Branch => numbers.n_branches.to_string(),
-            Column::BrPart => numbers.n_partial_branches.to_string(),
-            Column::Cover => numbers.pc_covered_str(precision),
-            Column::Missing => std::mem::take(&mut row.missing),
+            Column::Name => Cow::Borrowed(&row.name),
+            Column::Stmts => numbers.n_statements.to_string().into(),
+            Column::Miss => numbers.n_missing.to_string().into(),
+            Column::Branch => numbers.n_branches.to_string().into(),
+            Column::BrPart => numbers.n_partial_branches.to_string().into(),
+            Column::Cover => numbers.pc_covered_str(precision).into(),
+            Column::Missing => Cow::Borrowed(&row.missing),
         }
     }
 
@@ -118,25 +120,25 @@ impl Table {
         });
         sort(&mut rows, config.sort.as_deref(), has_arcs)?;
 
-        let cells = |mut row: Row| columns.iter().map(|column| column.cell(&mut row, precision)).collect();
-        let (total, rows) = (cells(total), rows.into_iter().map(cells).collect());
         let covered =
             (n_covered > 0).then(|| format!("{} skipped due to complete coverage.", plural(n_covered, "file")));
         let empty = (n_empty > 0).then(|| format!("{} skipped.", plural(n_empty, "empty file")));
-        Ok(Table { columns, rows, total, notes: covered.into_iter().chain(empty).collect() })
+        Ok(Table { columns, rows, total, precision, notes: covered.into_iter().chain(empty).collect() })
     }
 
     /// How many characters the longest cell of a column has, the total's aside.
     pub(super) fn longest(&self, column: Column, shown: impl Fn(&str) -> usize) -> usize {
-        let at = self.columns.iter().position(|other| *other == column);
-        let cells = self.rows.iter().filter_map(|row| row.get(at?));
-        cells.map(|cell| shown(cell)).max().unwrap_or(0)
+        self.rows.iter().map(|row| shown(&column.cell(row, self.precision))).max().unwrap_or(0)
+    }
+
+    /// The cells of a row, each with its column.
+    pub(super) fn cells<'a>(&'a self, row: &'a Row) -> impl Iterator<Item = (Column, Cow<'a, str>)> {
+        self.columns.iter().map(|column| (*column, column.cell(row, self.precision)))
     }
 
     /// The total's percentage.
-    pub(super) fn total_cover(&self) -> &str {
-        let at = self.columns.iter().position(|column| *column == Column::Cover);
-        at.and_then(|at| self.total.get(at)).map_or("", String::as_str)
+    pub(super) fn total_cover(&self) -> Cow<'_, str> {
+        Column::Cover.cell(&self.total, self.precision)
     }
 }
 

@@ -1,11 +1,13 @@
 //! The table as plain text (`SummaryReporter.report_text`).
 
+use std::borrow::Cow;
+
 use super::table::{Column, Table, left, right, width};
 
 /// A header, a rule, a line for each file, the total, and what was left out.
 pub(super) fn text(table: &Table) -> String {
     let name_width = table.longest(Column::Name, width).max(5) + 1;
-    let total_width = (width(table.total_cover()) + 2).max(" Cover".len()) + 1;
+    let total_width = (width(&table.total_cover()) + 2).max(" Cover".len()) + 1;
     let cover_width = total_width.max(table.longest(Column::Cover, width) + 2);
 
     let head = |column: &Column| match column {
@@ -14,17 +16,17 @@ pub(super) fn text(table: &Table) -> String {
         Column::Missing => right(column.caption(), 10),
         _ => right(column.caption(), 7),
     };
-    let cell = |(column, value): (&Column, &String)| match column {
-        Column::Name => left(value, name_width),
-        Column::Cover => right(value, cover_width - 1) + "%",
+    let cell = |(column, value): (Column, Cow<'_, str>)| match column {
+        Column::Name => left(&value, name_width),
+        Column::Cover => right(&value, cover_width - 1) + "%",
         Column::Missing => format!("   {value}"),
-        _ => right(value, 7),
+        _ => right(&value, 7),
     };
-    let line = |cells: &[String]| table.columns.iter().zip(cells).map(cell).collect::<String>();
+    let line = |row| table.cells(row).map(cell).collect::<String>();
 
     let header: String = table.columns.iter().map(head).collect();
     let rule = "-".repeat(width(&header));
-    let rows = table.rows.iter().map(|row| line(row));
+    let rows = table.rows.iter().map(line);
     let end = (!table.rows.is_empty()).then(|| rule.clone());
     joined([header, rule].into_iter().chain(rows).chain(end).chain([line(&table.total)]), &table.notes)
 }

@@ -44,7 +44,7 @@ pub(super) fn Map(props: &MapProps) -> Html {
                 { crumbs(&client, folder) }
             </div>
             <div ref={around} class="map-around">
-                <svg class="map-tiles" viewBox={format!("0 0 {} {}", width as u32, HEIGHT as u32)} role="list" aria-label="Missing lines and branches by folder and file">
+                <svg class="map-tiles" viewBox={format!("0 0 {} {}", width as u32, HEIGHT as u32)} role="group" aria-label="Missing lines and branches by folder and file">
                     { for drawn }
                 </svg>
             </div>
@@ -99,7 +99,7 @@ fn tile(client: &Client, folder: &str, tile: &Tile, place: Square) -> Html {
     };
     let label = if name.is_empty() { "…" } else { name };
     html! {
-        <a {href} class="map-tile" role="listitem" aria-label={says.clone()} data-test="map-tile" data-path={tile.path.clone()}>
+        <a {href} class="map-tile" aria-label={says.clone()} data-test="map-tile" data-path={tile.path.clone()}>
             <title>{ says }</title>
             <rect
                 class={format!("map-{}", level(tile.percent))}

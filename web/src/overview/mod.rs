@@ -43,6 +43,7 @@ pub fn Report() -> Html {
     let Some(overview) = client.state.overview.clone() else { return Html::default() };
     html! {
         <main class="page report" data-test="report">
+            <h1 class="visually-hidden">{ "Coverage report" }</h1>
             { offer(&client) }
             <div class="report-top">
                 { gate::gate_card(&client, &overview) }

@@ -41,7 +41,7 @@ pub(super) fn sets(client: &Client, overview: &Overview) -> Html {
             <thead>
                 <tr>
                     <th scope="col">{ "Covered by" }</th>
-                    <th scope="col" class="set-bar"></th>
+                    <th scope="col" class="set-bar"><span class="visually-hidden">{ "Bar" }</span></th>
                     <th scope="col" class="number" title="Lines and branches">{ unit }</th>
                     <th scope="col" class="number">{ "Share" }</th>
                     <th scope="col" class="number">{ "Lines" }</th>

@@ -74,7 +74,7 @@ fn rule(client: &Client, rules: &[PathRule], index: usize, rule: &PathRule, told
                     </div>
                 }
             }) }
-            { button(client, rules, Edit::AddPattern(index), "Add pattern", &format!("Add a pattern to rule {n}"), "add-pattern") }
+            { button(client, rules, Edit::AddPattern(index), "Add pattern", &format!("Add pattern to rule {n}"), "add-pattern") }
         </fieldset>
     }
 }

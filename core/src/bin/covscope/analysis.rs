@@ -148,7 +148,7 @@ fn subjects(data: &CoverageData, config: &Config, given: &[String], console: &Co
     let root = files::root();
     let wanted: Vec<&str> =
         if given.is_empty() { data.measured_files().collect() } else { given.iter().map(String::as_str).collect() };
-    let mut subjects = Vec::new();
+    let mut subjects = Vec::with_capacity(wanted.len());
     let mut of_plugins: Vec<(String, String)> = Vec::new();
     let found: Vec<_> = wanted.par_iter().map(|path| subject(path, &root, config.relative_files)).collect();
     for (subject, key) in found {
