@@ -1,5 +1,5 @@
 //! Reads what the worker says. The bytes are postcard's; this reader is the page's own because it has no errors: both ends are
-//! of one build, and the ways out that no message takes were a fifteenth of the page.
+//! of one build, and the ways out that no message takes were a part in twenty of the page.
 
 use std::fmt;
 

@@ -30,10 +30,6 @@ use std::process::ExitCode;
 use self::console::{Console, Stop};
 use self::options::{Command, Parsed};
 
-/// Syntax trees are many small pieces of memory, and each thread makes and drops its own.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// The total is below `fail_under`.
 const FAIL_UNDER: u8 = 2;
 
