@@ -13,8 +13,8 @@ use super::{Format, Output, ReportError, ReportFile, Settings, VERSION};
 use crate::data::ContextsByLine;
 use crate::line::{LineNo, Point};
 use crate::numbers::{Numbers, display_covered};
-use crate::report::narrow::{Narrowed, Narrower};
-use crate::source::{CodeRegion, RegionKind};
+use crate::report::narrow::{Narrowed, Narrower, Parts};
+use crate::source::RegionKind;
 
 /// json, format 3.
 #[derive(Clone, Copy, Debug)]
@@ -189,9 +189,10 @@ impl Writer {
         kind: RegionKind,
         n_lines: usize,
     ) -> IndexMap<String, Lines<'a>> {
-        let mut regions: Vec<&CodeRegion> = file.source.regions.iter().filter(|region| region.kind == kind).collect();
-        regions.sort_by_key(|region| region.start);
-        let (parts, outside) = narrower.regions(&regions, n_lines);
+        let regions = file.source.regions_of(kind);
+        let places = Parts::new(&regions, n_lines);
+        let mut parts = narrower.parts(&places);
+        let outside = parts.pop().unwrap_or_default();
         // Of several of one name, the first with statements has it; the others are told by their lines.
         let named: HashSet<&str> = regions
             .iter()
@@ -208,7 +209,7 @@ impl Writer {
             }
             by_name.insert(name, self.lines(part, Some(region.start), file));
         }
-        by_name.insert(String::new(), self.lines(outside.narrowed, Some(outside.start), file));
+        by_name.insert(String::new(), self.lines(outside, Some(places.outside_start()), file));
         by_name
     }
 

@@ -11,7 +11,7 @@ use super::names::printable;
 use super::{Format, Output, ReportError, ReportFile, Settings};
 use crate::line::{LineArc, LineNo, Point};
 use crate::numbers::Numbers;
-use crate::report::narrow::Narrower;
+use crate::report::narrow::{Narrower, Parts};
 use crate::source::{CodeRegion, RegionKind};
 
 /// lcov's format, with the files sorted by the names shown.
@@ -89,7 +89,7 @@ fn write_functions(text: &mut String, file: &ReportFile, narrower: &Narrower<'_>
     }
     functions.sort();
     let regions: Vec<&CodeRegion> = functions.iter().map(|(.., region)| *region).collect();
-    let (parts, _) = narrower.regions(&regions, file.source.lines().count());
+    let parts = narrower.parts(&Parts::new(&regions, file.source.lines().count()));
     let (mut found, mut hit) = (0, 0);
     let mut names: HashSet<String> = HashSet::new();
     for ((first, last, region), part) in functions.iter().zip(parts) {

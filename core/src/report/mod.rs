@@ -18,7 +18,6 @@ use self::reports::{CiReport, Part, PartRows};
 use self::shares::Share;
 use crate::combine::{Combined, CombinedFile, Rows};
 use crate::config::Config;
-use crate::numbers::Numbers;
 use crate::source::{PythonChoice, SourceFile};
 
 /// The coverage of all files, and what is needed to judge it.
@@ -162,11 +161,6 @@ impl Basis<'_> {
     }
 }
 
-/// Sums a part of the files' numbers.
-pub fn total<'a>(files: impl IntoIterator<Item = &'a FileCoverage>, part: Part) -> Numbers {
-    files.into_iter().filter_map(|file| file.analysis(part)).map(|analysis| analysis.numbers).sum()
-}
-
 impl Coverage {
     /// The same coverage if only the lanes `on` were here. Nothing of it is a verdict.
     #[must_use]
@@ -208,7 +202,7 @@ impl Covered {
     /// The numbers of a file, of which all lanes count.
     pub fn new(denominator: Denominator, union: Analysis, lanes: Vec<Analysis>) -> Covered {
         let on: Vec<usize> = (0..lanes.len()).collect();
-        let shares = shares::shares(&denominator, (&union, &union.numbers), &lanes, &on, &|_| true);
+        let shares = shares::of_file(&denominator, &union, &lanes, &on);
         Covered { denominator, union, lanes: lanes.into(), on, shares }
     }
 
@@ -229,7 +223,7 @@ impl Covered {
                 union
             }
         };
-        let shares = shares::shares(&self.denominator, (&union, &union.numbers), &self.lanes, on, &|_| true);
+        let shares = shares::of_file(&self.denominator, &union, &self.lanes, on);
         let (denominator, lanes) = (self.denominator.clone(), Arc::clone(&self.lanes));
         Covered { denominator, union, lanes, on: on.to_vec(), shares }
     }

@@ -22,13 +22,42 @@ pub struct Narrowed {
     pub numbers: Numbers,
 }
 
-/// What is in no region.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Outside {
-    /// The first line of it; 1 if there is none.
-    pub start: LineNo,
-    /// What ran of it.
-    pub narrowed: Narrowed,
+/// Which of some regions each line is in. No line is in two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    by_line: Vec<usize>,
+    outside: usize,
+}
+
+impl Parts {
+    /// Of the first `n_lines` lines. What is in no region is one more part, the last.
+    pub fn new(regions: &[&CodeRegion], n_lines: usize) -> Parts {
+        let outside = regions.len();
+        let mut by_line = vec![outside; n_lines + 1];
+        for (part, region) in regions.iter().enumerate() {
+            for &line in &region.lines {
+                if let Some(slot) = by_line.get_mut(line as usize) {
+                    *slot = part;
+                }
+            }
+        }
+        Parts { by_line, outside }
+    }
+
+    /// The part of a line; `None` of one that there is not.
+    pub fn of(&self, line: LineNo) -> Option<usize> {
+        self.by_line.get(line as usize).copied().filter(|_| line > 0)
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.outside + 1
+    }
+
+    /// The first line that is in no region; 1 if all are in some.
+    pub fn outside_start(&self) -> LineNo {
+        (1..).zip(self.by_line.iter().skip(1)).find(|(_, part)| **part == self.outside).map_or(1, |(line, _)| line)
+    }
 }
 
 /// Splits a file's analysis. All lists come out in coverage.py's order.
@@ -58,22 +87,9 @@ impl<'a> Narrower<'a> {
         self.split(1, |_| Some(0)).pop().unwrap_or_default()
     }
 
-    /// Regions, of which no two have a line in common, and the rest of the first `n_lines` lines.
-    pub fn regions(&self, regions: &[&CodeRegion], n_lines: usize) -> (Vec<Narrowed>, Outside) {
-        let mut parts: Vec<Option<usize>> = vec![None; n_lines + 1];
-        for (part, region) in regions.iter().enumerate() {
-            for &line in &region.lines {
-                if let Some(slot) = parts.get_mut(line as usize) {
-                    *slot = Some(part);
-                }
-            }
-        }
-        let outside = regions.len();
-        let start = (1..).zip(parts.iter().skip(1)).find(|(_, part)| part.is_none()).map_or(1, |(line, _)| line);
-        parts.iter_mut().skip(1).filter(|part| part.is_none()).for_each(|part| *part = Some(outside));
-        let mut narrowed = self.split(outside + 1, |line| parts.get(line as usize).copied().flatten());
-        let rest = narrowed.pop().unwrap_or_default();
-        (narrowed, Outside { start, narrowed: rest })
+    /// What ran of each part, of what is in no region last.
+    pub fn parts(&self, parts: &Parts) -> Vec<Narrowed> {
+        self.split(parts.count(), |line| parts.of(line))
     }
 
     /// `count` parts. A line belongs to the part whose number it is given, or to none.

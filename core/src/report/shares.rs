@@ -40,61 +40,76 @@ pub fn sum<'a>(shares: impl IntoIterator<Item = &'a Share>) -> Vec<Share> {
     shares
 }
 
-/// Counts who covers what of the lines for which `is_within` says so, of a file whose union is `union`, or of those lines
-/// `numbers`. `on` are the lanes that count. What the union covers and no lane shows, all cover: coverage.py never misses the
-/// branches of no-branch lines, and of a report's branches some have no name.
-pub fn shares(
+/// Counts who covers what of a file whose union is `union`, for each of its parts: `numbers` are theirs, and `part_of` says which
+/// one a line is in. `on` are the lanes that count. What the union covers and no lane shows, all cover: coverage.py never misses
+/// the branches of no-branch lines, and of a report's branches some have no name.
+pub fn of_parts(
     denominator: &Denominator,
-    (union, numbers): (&Analysis, &Numbers),
+    union: &Analysis,
     lanes: &[Analysis],
     on: &[usize],
-    is_within: &dyn Fn(LineNo) -> bool,
-) -> Vec<Share> {
+    numbers: &[Numbers],
+    part_of: &dyn Fn(LineNo) -> Option<usize>,
+) -> Vec<Vec<Share>> {
     let lanes: Vec<(usize, &Analysis)> = on.iter().filter_map(|&lane| Some((lane, lanes.get(lane)?))).collect();
-    let mut counts = Counts::default();
+    let mut parts: Vec<Counts> =
+        numbers.iter().map(|numbers| Counts::with_unnamed(numbers.n_executed_branches())).collect();
     let mut who = Vec::new();
-    let mut count = |is_covered: bool, by: &dyn Fn(&Analysis) -> bool, lines: usize, branches: usize| {
+    let mut count = |line: LineNo, is_branch: bool, is_covered: bool, by: &dyn Fn(&Analysis) -> bool| {
+        let Some(part) = part_of(line).and_then(|part| parts.get_mut(part)) else { return };
         who.clear();
         if is_covered {
             who.extend(lanes.iter().filter(|(_, lane)| by(lane)).map(|(lane, _)| *lane));
             if who.is_empty() {
                 who.extend_from_slice(on);
             }
+            part.unnamed = part.unnamed.saturating_sub(usize::from(is_branch));
         }
-        counts.add(&who, lines, branches);
+        part.add(&who, usize::from(!is_branch), usize::from(is_branch));
     };
-    for line in denominator.statements().iter().filter(|line| is_within(**line)) {
-        count(union.executed.lines.contains(line), &|lane| lane.executed.lines.contains(line), 1, 0);
+    for line in denominator.statements() {
+        count(*line, false, union.executed.lines.contains(line), &|lane| lane.executed.lines.contains(line));
     }
-    if numbers.n_branches > 0 {
-        let mut unnamed = numbers.n_executed_branches();
-        for branch in denominator.branches().iter().filter(|branch| is_within(branch.from.line())) {
+    if union.numbers.n_branches > 0 {
+        for branch in denominator.branches() {
             let is_covered = !union.missing_branches.contains(branch);
-            unnamed = unnamed.saturating_sub(usize::from(is_covered));
-            count(is_covered, &|lane| !lane.missing_branches.contains(branch), 0, 1);
+            count(branch.from.line(), true, is_covered, &|lane| !lane.missing_branches.contains(branch));
         }
-        count(true, &|_| true, 0, unnamed);
     }
-    counts.shares()
+    parts.into_iter().map(|part| part.shares(on)).collect()
 }
 
-/// Statements and branches by the lanes that cover them.
-#[derive(Default)]
-struct Counts(HashMap<Vec<usize>, (usize, usize)>);
+/// The same of a whole file.
+pub fn of_file(denominator: &Denominator, union: &Analysis, lanes: &[Analysis], on: &[usize]) -> Vec<Share> {
+    of_parts(denominator, union, lanes, on, &[union.numbers], &|_| Some(0)).pop().unwrap_or_default()
+}
+
+/// Statements and branches of a part.
+struct Counts {
+    /// By the lanes that cover them.
+    by_lanes: HashMap<Vec<usize>, (usize, usize)>,
+    /// Covered branches that were not met yet.
+    unnamed: usize,
+}
 
 impl Counts {
+    fn with_unnamed(unnamed: usize) -> Counts {
+        Counts { by_lanes: HashMap::new(), unnamed }
+    }
+
     fn add(&mut self, lanes: &[usize], lines: usize, branches: usize) {
-        if let Some(sum) = self.0.get_mut(lanes) {
+        if let Some(sum) = self.by_lanes.get_mut(lanes) {
             sum.0 += lines;
             sum.1 += branches;
         } else if lines + branches > 0 {
-            self.0.insert(lanes.to_vec(), (lines, branches));
+            self.by_lanes.insert(lanes.to_vec(), (lines, branches));
         }
     }
 
-    fn shares(self) -> Vec<Share> {
+    fn shares(mut self, on: &[usize]) -> Vec<Share> {
+        self.add(on, 0, self.unnamed);
         let share = |(lanes, (lines, branches))| Share { lanes, lines, branches };
-        let mut shares: Vec<Share> = self.0.into_iter().map(share).collect();
+        let mut shares: Vec<Share> = self.by_lanes.into_iter().map(share).collect();
         shares.sort_by(|a, b| a.lanes.cmp(&b.lanes));
         shares
     }

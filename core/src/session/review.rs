@@ -33,12 +33,13 @@ pub(super) fn review(inputs: &Inputs, arrangement: &Arrangement, assembled: &Ass
         }
         file
     };
-    let lane = |(name, files, totals): (String, Vec<String>, _)| ReviewedLane {
+    let (gate, union, totals) = view::judged(coverage, query);
+    let lane = |((name, files), totals): (&(String, Vec<String>), _)| ReviewedLane {
+        name: name.clone(),
         files: files.iter().map(card).collect(),
-        name,
         totals,
     };
-    let lanes: Vec<ReviewedLane> = view::lanes(coverage).into_iter().map(lane).collect();
+    let lanes: Vec<ReviewedLane> = coverage.lanes.iter().zip(totals).map(lane).collect();
     let is_here = |name: &String| lanes.iter().any(|lane| lane.name == *name);
     let expected = assembled.expected.iter().map(|name| ExpectedLane { name: name.clone(), is_here: is_here(name) });
     let [removed, left_out] =
@@ -46,8 +47,8 @@ pub(super) fn review(inputs: &Inputs, arrangement: &Arrangement, assembled: &Ass
     let mut rows: Vec<PathRow> = paths.rows.into_values().collect();
     rows.sort_by(|a, b| (a.state, &a.path).cmp(&(b.state, &b.path)));
     Review {
-        gate: view::gate(coverage, query),
-        union: view::union(coverage),
+        gate,
+        union,
         expected: expected.collect(),
         removed,
         left_out,

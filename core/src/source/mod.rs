@@ -132,6 +132,13 @@ impl SourceFile {
         self.multiline.ranges()
     }
 
+    /// Its functions or classes, in the order of their first lines.
+    pub fn regions_of(&self, kind: RegionKind) -> Vec<&CodeRegion> {
+        let mut regions: Vec<&CodeRegion> = self.regions.iter().filter(|region| region.kind == kind).collect();
+        regions.sort_by_key(|region| region.start);
+        regions
+    }
+
     /// The last line of the logical line that starts on `first`.
     pub fn last_line(&self, first: LineNo) -> LineNo {
         self.multiline.last_line(first)

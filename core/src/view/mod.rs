@@ -18,7 +18,7 @@ mod rules;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "engine")]
-pub(crate) use self::overview::{gate, lanes, union};
+pub(crate) use self::overview::judged;
 #[cfg(feature = "engine")]
 pub use self::overview::{lanes_on, overview, selected};
 #[cfg(feature = "engine")]

@@ -50,6 +50,14 @@ fn the_outline_has_coverage_pys_numbers() {
 }
 
 #[test]
+fn the_outline_goes_to_the_end_of_the_file() {
+    for text in ["def f():\n    a = 1\n    return a", "def f():\n    a = 1\n    return a\n"] {
+        let numbers: Vec<usize> = with_text(text).outline.iter().map(|region| region.n_statements).collect();
+        assert_eq!(numbers, [2], "{text:?}");
+    }
+}
+
+#[test]
 fn sides_are_told_with_coverage_pys_sentences() {
     let session = sample::whole();
     let mut n_untaken = 0;

@@ -17,7 +17,7 @@ use crate::error::Problem;
 use crate::numbers::{Numbers, Threshold, display_covered};
 use crate::report::denominator::Denominator;
 use crate::report::reports::Part;
-use crate::report::{self, Coverage, FileCoverage, Unknown, gate, total};
+use crate::report::{self, Coverage, FileCoverage, Unknown, gate};
 use crate::source::RegionKind;
 
 /// covscope's threshold where neither the configuration nor the person sets one.
@@ -28,10 +28,8 @@ const MOST_SHARES: usize = 12;
 
 /// The report of `coverage` for a query. It is that of the lanes that are switched on, see [`Coverage::of_lanes`].
 pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) -> Overview {
-    let (threshold, _) = threshold(coverage, query);
-    let on = lanes_on(coverage, query);
-    let make = Rows { coverage, threshold, on: &on };
-    let all: Vec<Item> = coverage.files.iter().map(|file| make.of_file(file)).collect();
+    let make = Rows::new(coverage, query);
+    let all = make.of_files();
     let n_below = all.iter().filter(|item| item.row.below).count();
     let n_skipped = all.iter().filter(|item| is_skipped(coverage, item)).count();
     let union = make.sum("", all.iter());
@@ -62,6 +60,7 @@ pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) 
         }
     };
     let of_lane = |item: &Item, lane: usize| item.row.lanes.get(lane).cloned().flatten().unwrap_or_default();
+    let on = lanes_on(coverage, query);
     let lanes = coverage.lanes.iter().enumerate().map(|(lane, (name, files))| Lane {
         name: name.clone(),
         files: files.clone(),
@@ -71,7 +70,7 @@ pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) 
     });
     Overview {
         lanes: lanes.collect(),
-        gate: gate(coverage, query),
+        gate: gate(coverage, query, &union),
         union: union.row.totals.unwrap_or_default(),
         shown: total.row.totals.unwrap_or_default(),
         bar: union.row.bar,
@@ -92,10 +91,19 @@ pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) 
     }
 }
 
-/// The verdict over all files.
-pub(crate) fn gate(coverage: &Coverage, query: &Query) -> Gate {
+/// The verdict over all files, the union of all lanes, and each lane alone.
+pub(crate) fn judged(coverage: &Coverage, query: &Query) -> (Gate, Totals, Vec<Totals>) {
+    let make = Rows::new(coverage, query);
+    let union = make.sum("", make.of_files().iter());
+    let gate = gate(coverage, query, &union);
+    let lanes = union.row.lanes.into_iter().map(Option::unwrap_or_default).collect();
+    (gate, union.row.totals.unwrap_or_default(), lanes)
+}
+
+/// The verdict over all files, of which `union` is the sum.
+fn gate(coverage: &Coverage, query: &Query, union: &Item) -> Gate {
     let (threshold, threshold_from) = threshold(coverage, query);
-    let union = total(&coverage.files, Part::Union);
+    let union = union.numbers.map(|(numbers, _)| numbers).unwrap_or_default();
     Gate {
         verdict: gate::verdict(&union, threshold, &coverage.reasons),
         threshold: threshold.fail_under,
@@ -117,26 +125,6 @@ fn bounds(union: &Numbers, threshold: Threshold) -> Bounds {
     }
 }
 
-/// The union over all files.
-pub(crate) fn union(coverage: &Coverage) -> Totals {
-    of_part(coverage, Part::Union)
-}
-
-/// Each lane alone over all files.
-pub(crate) fn lanes(coverage: &Coverage) -> Vec<(String, Vec<String>, Totals)> {
-    let lane = |(index, (name, files)): (usize, &(String, Vec<String>))| {
-        (name.clone(), files.clone(), of_part(coverage, Part::Lane(index)))
-    };
-    (0..).zip(&coverage.lanes).map(lane).collect()
-}
-
-fn of_part(coverage: &Coverage, part: Part) -> Totals {
-    let analyses = coverage.files.iter().filter_map(|file| file.analysis(part));
-    let threshold = Threshold { fail_under: 0.0, precision: precision(coverage) };
-    let rows = Rows { coverage, threshold, on: &[] };
-    rows.totals(total(&coverage.files, part), analyses.into_iter().any(|analysis| analysis.is_estimated))
-}
-
 /// The lanes that are not switched off.
 pub fn lanes_on(coverage: &Coverage, query: &Query) -> Vec<usize> {
     let is_on = |lane: &usize| coverage.lanes.get(*lane).is_some_and(|(name, _)| !query.off.contains(name));
@@ -145,9 +133,7 @@ pub fn lanes_on(coverage: &Coverage, query: &Query) -> Vec<usize> {
 
 /// The files that a query selects: the rows that are skipped are a matter of the table.
 pub fn selected<'a>(coverage: &'a Coverage, query: &Query) -> Vec<&'a FileCoverage> {
-    let (threshold, _) = threshold(coverage, query);
-    let on = lanes_on(coverage, query);
-    let make = Rows { coverage, threshold, on: &on };
+    let make = Rows::new(coverage, query);
     let names: Vec<&str> = coverage.lanes.iter().map(|(name, _)| name.as_str()).collect();
     let mut filter = Filter::new(&query.filter, &names);
     coverage.files.iter().filter(|file| is_wanted(query, &mut filter, &make.of_file(file))).collect()
@@ -231,8 +217,7 @@ pub(super) fn precision(coverage: &Coverage) -> usize {
 
 /// The row of one file.
 pub(super) fn row(coverage: &Coverage, file: &FileCoverage, query: &Query) -> Row {
-    let on = lanes_on(coverage, query);
-    Rows { coverage, threshold: threshold(coverage, query).0, on: &on }.of_file(file).row
+    Rows::new(coverage, query).of_file(file).row
 }
 
 fn is_skipped(coverage: &Coverage, item: &Item) -> bool {

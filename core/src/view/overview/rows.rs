@@ -1,9 +1,11 @@
 //! The rows of the table, before they are filtered and sorted.
 
+use super::threshold;
 use crate::numbers::{Numbers, Threshold, display_covered};
 use crate::report::shares::{self, Share};
 use crate::report::{Coverage, FileCoverage, Unknown};
-use crate::view::{Bar, Row, Totals};
+
+use crate::view::{Bar, Query, Row, Totals};
 
 /// A row, and who covers its points: so that rows can be summed and filtered.
 #[derive(Clone, Debug)]
@@ -21,14 +23,22 @@ pub(super) struct Item {
 pub(in crate::view) struct Rows<'a> {
     pub(super) coverage: &'a Coverage,
     pub(super) threshold: Threshold,
-    /// The lanes that are switched on.
-    pub(super) on: &'a [usize],
 }
 
 /// Numbers, and whether they are estimated.
 type Counted = Option<(Numbers, bool)>;
 
-impl Rows<'_> {
+impl<'a> Rows<'a> {
+    /// Of a report, against the threshold of a query.
+    pub(in crate::view) fn new(coverage: &'a Coverage, query: &Query) -> Rows<'a> {
+        Rows { coverage, threshold: threshold(coverage, query).0 }
+    }
+
+    /// The row of each file.
+    pub(super) fn of_files(&self) -> Vec<Item> {
+        self.coverage.files.iter().map(|file| self.of_file(file)).collect()
+    }
+
     /// A row with these numbers.
     pub(super) fn item(&self, path: &str, numbers: Counted, lanes: Vec<Counted>, shares: Vec<Share>) -> Item {
         let totals = |counted: &Counted| counted.map(|(numbers, estimated)| self.totals(numbers, estimated));

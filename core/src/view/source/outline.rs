@@ -1,9 +1,9 @@
 //! Functions and classes with their own numbers, as coverage.py's `AnalysisNarrower` gives them.
 
 use crate::report::denominator::Denominator;
-use crate::report::narrow::Narrower;
+use crate::report::narrow::{Narrower, Parts};
 use crate::report::{Coverage, Covered};
-use crate::source::{CodeRegion, RegionKind};
+use crate::source::RegionKind;
 use crate::view::Region;
 use crate::view::overview::precision;
 
@@ -11,11 +11,10 @@ use crate::view::overview::precision;
 pub(super) fn outline(coverage: &Coverage, covered: &Covered) -> Vec<Region> {
     let Denominator::Source(source) = &covered.denominator else { return Vec::new() };
     let narrower = Narrower::new(source, &covered.union, coverage.has_arcs);
-    let n_lines = source.text.bytes().filter(|byte| *byte == b'\n').count();
     let mut outline = Vec::new();
     for kind in [RegionKind::Class, RegionKind::Function] {
-        let regions: Vec<&CodeRegion> = source.regions.iter().filter(|region| region.kind == kind).collect();
-        let (narrowed, _) = narrower.regions(&regions, n_lines);
+        let regions = source.regions_of(kind);
+        let narrowed = narrower.parts(&Parts::new(&regions, source.count_splitlines()));
         outline.extend(regions.iter().zip(narrowed).map(|(region, narrowed)| Region {
             name: region.name.clone(),
             is_class: kind == RegionKind::Class,
