@@ -45,6 +45,22 @@ fn a_lane_is_switched_off_and_on_again() {
 }
 
 #[test]
+fn an_open_file_follows_the_lanes_that_are_on() {
+    let path = "backend/core/clock.py";
+    let total = |part: &str| format!("{} %", percent(&expected(part)["files"][path]["summary"]));
+    let [union, heavy] = ["union", "heavy"].map(total);
+    assert_ne!(union, heavy);
+    journey(|page| {
+        page.open(&format!("#sample/file/{path}?off=unit"));
+        page.wait_text("[data-test=file-total]", &heavy);
+        page.open(&format!("#sample/file/{path}"));
+        page.wait_text("[data-test=file-total]", &union);
+        page.back();
+        page.wait_text("[data-test=file-total]", &heavy);
+    });
+}
+
+#[test]
 fn sets_of_lanes_add_up_and_lead_to_their_files() {
     let totals = &expected("union")["totals"];
     let count = |name: &str| totals[name].as_u64().unwrap();
