@@ -94,16 +94,13 @@ impl Session {
     /// In words: there is nothing to write, a setting is refused, or the numbers are not known well enough for a report that
     /// others take for coverage.py's.
     pub fn export(&self, format: ExportFormat, query: &Query, now: &Moment) -> Result<Exported, String> {
-        if let Some((text, n_files)) = self.shown(format, query) {
-            return Ok(Exported { format, bytes: text.into_bytes(), n_files, left_out: Vec::new() });
+        if let Some(write) = view::of_screen(format)
+            && let Some(overview) = self.overview(query)
+        {
+            let bytes = write(&overview).into_bytes();
+            return Ok(Exported { format, bytes, n_files: overview.n_shown, left_out: Vec::new() });
         }
         exports::export(&self.assembled, &self.of_lanes_on(query), format, query, now)
-    }
-
-    /// What is shown as a file, and how many rows of the table it is about.
-    fn shown(&self, format: ExportFormat, query: &Query) -> Option<(String, usize)> {
-        let overview = self.overview(query)?;
-        Some((view::shown(format, &overview)?, overview.n_shown))
     }
 
     /// Whether a data file was read, so that there is a report.

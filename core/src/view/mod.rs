@@ -26,7 +26,7 @@ pub use self::source::file;
 
 pub use self::arrangement::{Arrangement, PathRule};
 #[cfg(feature = "engine")]
-pub(crate) use self::exported::shown;
+pub(crate) use self::exported::of_screen;
 pub use self::exported::{ExportFormat, Exported};
 pub use self::file::{
     Arrow, Branch, Colour, ColourKind, File, Host, Line, LineCounts, LineState, Mark, Miss, Region, Stripe,
@@ -257,6 +257,10 @@ pub struct Share {
     pub lanes: Vec<usize>,
     /// How many other such sets of lanes are in it, too: for what is not told one by one.
     pub others: usize,
+    /// Its name: "unit only", "both lanes".
+    pub name: String,
+    /// The filter that leaves what has such points.
+    pub filter: Option<String>,
     /// Statements.
     pub lines: usize,
     /// Statements and branches.

@@ -15,14 +15,13 @@ pub(super) fn sets(client: &Client, overview: &Overview) -> Html {
     let most = overview.shares.iter().map(|share| share.points).max().unwrap_or(0);
     let all: usize = overview.shares.iter().map(|share| share.points).sum();
     let row = |share: &Share| {
-        let name = name(share, overview);
-        let label = match filter(share, overview) {
+        let label = match &share.filter {
             Some(filter) => {
                 let mut query = client.state.route.query.clone();
-                query.filter = filter;
-                html! { <a href={client.state.route.with(query).href()} data-test="set-link">{ name }</a> }
+                query.filter.clone_from(filter);
+                html! { <a href={client.state.route.with(query).href()} data-test="set-link">{ &share.name }</a> }
             }
-            None => name.into(),
+            None => (&share.name).into(),
         };
         html! {
             <tr data-test="legend">
@@ -77,38 +76,5 @@ fn bar(share: &Share, most: usize) -> Html {
         <svg class="bar" viewBox={format!("0 0 {} 8", most.max(1))} preserveAspectRatio="none" aria-hidden="true">
             <rect {class} x="0" y="0" width={share.points.to_string()} height="8"/>
         </svg>
-    }
-}
-
-/// A set's name: "both lanes", "unit only", "unit and e2e", "neither".
-fn name(share: &Share, overview: &Overview) -> String {
-    let names: Vec<&str> =
-        share.lanes.iter().filter_map(|lane| overview.lanes.get(*lane)).map(|lane| lane.name.as_str()).collect();
-    match (names.as_slice(), overview.lanes.len()) {
-        _ if share.others > 0 => format!("{} other sets of lanes", words::count(share.others)),
-        ([], 1) => "not covered".to_owned(),
-        ([], 2) => "neither".to_owned(),
-        ([], _) => "no lane".to_owned(),
-        ([only], 1) => (*only).to_owned(),
-        ([only], _) => format!("{only} only"),
-        ([_, _], 2) => "both lanes".to_owned(),
-        (all, n_lanes) if all.len() == n_lanes => format!("all {n_lanes} lanes"),
-        (many, _) if many.len() > 4 => format!("{} and {} more", many[..3].join(", "), many.len() - 3),
-        (some, _) => words::list(some),
-    }
-}
-
-/// The filter that leaves the files with such points.
-fn filter(share: &Share, overview: &Overview) -> Option<String> {
-    let name = |lane: &usize| {
-        let name = &overview.lanes.get(*lane)?.name;
-        Some(if name.contains(char::is_whitespace) { format!("\"{name}\"") } else { name.clone() })
-    };
-    let names: Vec<String> = share.lanes.iter().map(name).collect::<Option<_>>()?;
-    match names.as_slice() {
-        _ if share.others > 0 => None,
-        [] => Some("lane:none".to_owned()),
-        [only] => Some(format!("lane:{only}-only")),
-        some => Some(format!("lane:{}", some.join("+"))),
     }
 }

@@ -90,13 +90,13 @@ pub struct Exported {
     pub left_out: Vec<String>,
 }
 
-/// What a screen shows as a file; `None` for the formats that are coverage.py's.
+/// What writes a screen as a file; `None` for the formats that are coverage.py's.
 #[cfg(feature = "engine")]
-pub(crate) fn shown(format: ExportFormat, overview: &super::Overview) -> Option<String> {
-    Some(match format {
-        ExportFormat::Csv => csv::csv(overview),
-        ExportFormat::Picture => svg::picture(overview),
-        ExportFormat::Badge => svg::badge(overview),
-        _ => return None,
-    })
+pub(crate) fn of_screen(format: ExportFormat) -> Option<fn(&super::Overview) -> String> {
+    match format {
+        ExportFormat::Csv => Some(csv::csv),
+        ExportFormat::Picture => Some(svg::picture),
+        ExportFormat::Badge => Some(svg::badge),
+        _ => None,
+    }
 }

@@ -80,7 +80,7 @@ pub(super) fn picture(overview: &Overview) -> String {
     let rows = if overview.shares.len() > MOST { MOST - 1 } else { MOST };
     for (at, share) in (0..).zip(overview.shares.iter().take(rows)) {
         let y = 392 + at * 28;
-        text(108, y, 20, "", &name(share, overview));
+        text(108, y, 20, "", &short(&share.name));
         text(1120, y, 20, &format!("{strong} {right}"), &share.points.to_string());
     }
     if overview.shares.len() > MOST {
@@ -130,17 +130,6 @@ fn fill(share: &Share) -> &'static str {
         [lane] => LANES[lane % LANES.len()],
         _ => SHARED,
     }
-}
-
-fn name(share: &Share, overview: &Overview) -> String {
-    let names: Vec<&str> =
-        share.lanes.iter().filter_map(|lane| overview.lanes.get(*lane)).map(|lane| lane.name.as_str()).collect();
-    short(&match names.as_slice() {
-        _ if share.others > 0 => format!("{} other sets of lanes", share.others),
-        [] => "no lane".to_owned(),
-        [only] if overview.lanes.len() > 1 => format!("{only} only"),
-        some => some.join(" and "),
-    })
 }
 
 /// Names can be of any length.

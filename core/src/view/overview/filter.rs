@@ -69,6 +69,11 @@ impl Filter {
         filter
     }
 
+    /// Whether this leaves where something is covered by exactly those lanes, and says nothing else.
+    pub(super) fn is_exactly(&self, lanes: &[usize]) -> bool {
+        matches!(self.terms.as_slice(), [(false, Term::Exactly(own))] if own == lanes)
+    }
+
     /// Whether a row is left. `shares`: who covers its points. A pattern that takes too long is left out from then on.
     pub(super) fn leaves(&mut self, row: &Row, shares: &[Share]) -> bool {
         if self.terms.is_empty() {

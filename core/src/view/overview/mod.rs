@@ -4,13 +4,13 @@ mod filter;
 mod order;
 mod regions;
 mod rows;
+mod sets;
 mod tree;
 
 use self::filter::Filter;
 use self::rows::{Item, Rows};
 use super::{
-    Agreement, Bounds, DefaultExclusions, Difference, Gate, Lane, Listing, Overview, Query, Row, RulesInForce, Share,
-    Totals,
+    Agreement, Bounds, DefaultExclusions, Difference, Gate, Lane, Listing, Overview, Query, Row, RulesInForce, Totals,
 };
 use crate::config::DEFAULT_EXCLUDE;
 use crate::error::Problem;
@@ -22,9 +22,6 @@ use crate::source::RegionKind;
 
 /// covscope's threshold where neither the configuration nor the person sets one.
 const DEFAULT_THRESHOLD: f64 = 80.0;
-
-/// How many sets of lanes are told one by one.
-const MOST_SHARES: usize = 12;
 
 /// The report of `coverage` for a query. It is that of the lanes that are switched on, see [`Coverage::of_lanes`].
 pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) -> Overview {
@@ -74,7 +71,7 @@ pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) 
         union: union.row.totals.unwrap_or_default(),
         shown: total.row.totals.unwrap_or_default(),
         bar: union.row.bar,
-        shares: told(&total.shares),
+        shares: sets::told(&total.shares, &names),
         rows,
         n_shown,
         filter_problems: filter.problems,
@@ -141,25 +138,6 @@ pub fn selected<'a>(coverage: &'a Coverage, query: &Query) -> Vec<&'a FileCovera
 
 fn is_wanted(query: &Query, filter: &mut Filter, item: &Item) -> bool {
     (!query.below || item.row.below) && filter.leaves(&item.row, &item.shares)
-}
-
-/// The shares with the most points one by one, and the others as one; what none covers is always told.
-fn told(shares: &[report::shares::Share]) -> Vec<Share> {
-    let share = |share: &report::shares::Share| Share {
-        lanes: share.lanes.clone(),
-        others: 0,
-        lines: share.lines,
-        points: share.points(),
-    };
-    let (first, rest): (Vec<_>, Vec<_>) =
-        shares.iter().enumerate().partition(|(at, share)| *at < MOST_SHARES || share.lanes.is_empty());
-    let mut told: Vec<Share> = first.into_iter().map(|(_, it)| share(it)).collect();
-    if !rest.is_empty() {
-        let sum = |count: fn(&report::shares::Share) -> usize| rest.iter().map(|(_, it)| count(it)).sum();
-        let (lines, points) = (sum(|it| it.lines), sum(report::shares::Share::points));
-        told.push(Share { lanes: Vec::new(), others: rest.len(), lines, points });
-    }
-    told
 }
 
 fn rules(coverage: &Coverage, query: &Query) -> Option<RulesInForce> {

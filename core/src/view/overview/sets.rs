@@ -1,0 +1,96 @@
+//! Who covers what: the sets of lanes that cover something together, and nobody else does.
+
+use super::filter::Filter;
+use crate::report::shares::Share as Points;
+use crate::view::Share;
+
+/// How many sets of lanes are told one by one.
+const MOST: usize = 12;
+
+/// The sets with the most points one by one, and the others as one; what none covers is always told.
+pub(super) fn told(shares: &[Points], lanes: &[&str]) -> Vec<Share> {
+    let (first, rest): (Vec<_>, Vec<_>) =
+        shares.iter().enumerate().partition(|(at, share)| *at < MOST || share.lanes.is_empty());
+    let told = first.into_iter().map(|(_, share)| Share {
+        lanes: share.lanes.clone(),
+        others: 0,
+        name: name(&share.lanes, lanes),
+        filter: filter(&share.lanes, lanes),
+        lines: share.lines,
+        points: share.points(),
+    });
+    let mut told: Vec<Share> = told.collect();
+    if !rest.is_empty() {
+        told.push(Share {
+            lanes: Vec::new(),
+            others: rest.len(),
+            name: format!("{} other sets of lanes", rest.len()),
+            filter: None,
+            lines: rest.iter().map(|(_, share)| share.lines).sum(),
+            points: rest.iter().map(|(_, share)| share.points()).sum(),
+        });
+    }
+    told
+}
+
+/// "both lanes", "unit only", "unit and e2e", "neither".
+fn name(set: &[usize], lanes: &[&str]) -> String {
+    let names: Vec<&str> = set.iter().filter_map(|lane| lanes.get(*lane)).copied().collect();
+    match (names.as_slice(), lanes.len()) {
+        ([], 1) => "not covered".to_owned(),
+        ([], 2) => "neither".to_owned(),
+        ([], _) => "no lane".to_owned(),
+        ([only], 1) => (*only).to_owned(),
+        ([only], _) => format!("{only} only"),
+        ([_, _], 2) => "both lanes".to_owned(),
+        (all, n_lanes) if all.len() == n_lanes => format!("all {n_lanes} lanes"),
+        ([first, second, third, _, more @ ..], _) if !more.is_empty() => {
+            format!("{first}, {second}, {third} and {} more", more.len() + 1)
+        }
+        ([first @ .., last], _) => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// The filter that leaves what has such points; `None` where names can't be told from the language's own words.
+fn filter(set: &[usize], lanes: &[&str]) -> Option<String> {
+    let quoted = |lane: &usize| {
+        let name = lanes.get(*lane)?;
+        Some(if name.contains(char::is_whitespace) { format!("\"{name}\"") } else { (*name).to_owned() })
+    };
+    let names: Vec<String> = set.iter().map(quoted).collect::<Option<_>>()?;
+    let filter = match names.as_slice() {
+        [] => "lane:none".to_owned(),
+        [only] => format!("lane:{only}-only"),
+        some => format!("lane:{}", some.join("+")),
+    };
+    Filter::new(&filter, lanes).is_exactly(set).then_some(filter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_have_names() {
+        let lanes = ["unit", "heavy", "e2e", "a b", "c", "d"];
+        let told = |set: &[usize], n: usize| name(set, &lanes[..n]);
+        assert_eq!([told(&[], 1), told(&[0], 1)], ["not covered", "unit"]);
+        assert_eq!([told(&[], 2), told(&[1], 2), told(&[0, 1], 2)], ["neither", "heavy only", "both lanes"]);
+        assert_eq!([told(&[], 3), told(&[0, 2], 3), told(&[0, 1, 2], 3)], ["no lane", "unit and e2e", "all 3 lanes"]);
+        assert_eq!(told(&[0, 1, 2, 3], 6), "unit, heavy, e2e and a b");
+        assert_eq!(told(&[0, 1, 2, 3, 4], 6), "unit, heavy, e2e and 2 more");
+    }
+
+    #[test]
+    fn sets_have_filters_that_mean_them() {
+        let lanes = ["unit", "a b", "c"];
+        assert_eq!(filter(&[], &lanes).as_deref(), Some("lane:none"));
+        assert_eq!(filter(&[1], &lanes).as_deref(), Some("lane:\"a b\"-only"));
+        assert_eq!(filter(&[0, 1], &lanes).as_deref(), Some("lane:unit+\"a b\""));
+        // Here they would mean other things.
+        assert_eq!(filter(&[], &["none", "x"]), None);
+        assert_eq!(filter(&[0], &["x", "x-only"]), None);
+        assert_eq!(filter(&[0, 1], &["a", "b", "a+b"]), None);
+        assert_eq!(filter(&[0], &["a\" \"b", "x"]), None);
+    }
+}
