@@ -3,6 +3,7 @@
 use covscope_core::view::{File, Overview, Totals};
 use yew::prelude::*;
 
+use super::button::Button;
 use super::toggles::toggles;
 use crate::client::Client;
 use crate::route::Screen;
@@ -21,21 +22,9 @@ pub(super) fn head(
 ) -> Html {
     let row = &file.row;
     let lanes: Vec<AttrValue> = overview.lanes.iter().map(|lane| lane.name.clone().into()).collect();
-    let button = |key: &'static str, word: &'static str, test: &'static str, pressed: Option<bool>| {
-        let press = press.clone();
-        html! {
-            <button
-                type="button"
-                class="button button-small"
-                onclick={Callback::from(move |_: MouseEvent| press.emit(key))}
-                disabled={file.misses.is_empty()}
-                aria-keyshortcuts={key}
-                aria-pressed={pressed.map(|pressed| if pressed { "true" } else { "false" })}
-                data-test={test}
-            >
-                { word }<kbd class="wide-only">{ key }</kbd>
-            </button>
-        }
+    let disabled = file.misses.is_empty();
+    let button = |key, words: &str, test: &str, pressed| {
+        Button { key, test: test.to_owned(), pressed, disabled, press }.with(words.into())
     };
     html! {
         <>

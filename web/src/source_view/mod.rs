@@ -1,6 +1,7 @@
 //! One file's source: which lane ran each line, and what none did.
 
 mod arrows;
+mod button;
 mod editor;
 mod head;
 mod keys;

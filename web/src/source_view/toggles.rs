@@ -3,6 +3,7 @@
 use covscope_core::view::LineCounts;
 use yew::prelude::*;
 
+use super::button::Button;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::storage;
 use crate::shared::words;
@@ -46,19 +47,9 @@ pub(super) fn classes(unmarked: &str) -> Classes {
 pub(super) fn toggles(counts: &LineCounts, unmarked: &str, has_branches: bool, turn: &Callback<&'static str>) -> Html {
     let counts = [counts.run, counts.missing, counts.excluded, counts.partial];
     let toggle = |((key, kind, glyph), count): ((&'static str, &'static str, Glyph), usize)| {
-        let turn = turn.clone();
-        html! {
-            <button
-                type="button"
-                class="button button-small"
-                onclick={Callback::from(move |_: MouseEvent| turn.emit(key))}
-                aria-pressed={if unmarked.contains(key) { "false" } else { "true" }}
-                aria-keyshortcuts={key}
-                data-test={format!("toggle-{kind}")}
-            >
-                { mark(glyph) }<span class="number">{ words::count(count) }{ " " }{ kind }</span><kbd class="wide-only">{ key }</kbd>
-            </button>
-        }
+        let pressed = Some(!unmarked.contains(key));
+        let words = html! { <>{ mark(glyph) }<span class="number">{ words::count(count) }{ " " }{ kind }</span></> };
+        Button { key, test: format!("toggle-{kind}"), pressed, disabled: false, press: turn }.with(words)
     };
     let shown = KINDS.into_iter().zip(counts).filter(|((key, ..), _)| has_branches || *key != "p");
     html! { <div class="source-toggles" role="group" aria-label="Lines that stand out">{ for shown.map(toggle) }</div> }
