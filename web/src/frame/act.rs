@@ -35,7 +35,8 @@ pub fn use_acts(client: &Client) {
     use_effect_with(client.state.said.clone(), |_| settings::show());
 }
 
-fn act(client: &Client, act: &str, with: &str) {
+/// Does what a button of that `data-act` and `data-with` does.
+pub(crate) fn act(client: &Client, act: &str, with: &str) {
     match act {
         "skip" => to_content(),
         // Fails only where the page may not be left.

@@ -1,7 +1,7 @@
 //! What stands around every screen: the header, the drop target, the loading panel, what is open over it, and the words when
 //! nothing works.
 
-mod act;
+pub(crate) mod act;
 pub mod dialog;
 mod drop;
 pub mod failure;

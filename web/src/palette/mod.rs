@@ -59,7 +59,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let mut items: Vec<Item> = Vec::new();
     if !files_only {
         items.extend(
-            Command::all(&client).into_iter().filter(|command| fits(&command.title(), &typed)).map(Item::Command),
+            Command::all(&client).into_iter().filter(|command| fits(&command.title, &typed)).map(Item::Command),
         );
     }
     let n_commands = items.len();
@@ -122,7 +122,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
         let selected = (i == here).to_string();
         html! {
             <li id={format!("option-{i}")} class="option" role="option" aria-selected={selected} {onclick} data-test="option">
-                { match item { Item::Command(command) => command.title().into(), Item::File(path) => path_name(path) } }
+                { match item { Item::Command(command) => (&command.title).into(), Item::File(path) => path_name(path) } }
             </li>
         }
     };
