@@ -5,14 +5,15 @@ use yew::prelude::*;
 use crate::frame::dialog::{Modal, head};
 use crate::shared::keys::{self, Key};
 use crate::state::Dialog;
-use crate::{frame, overview, source_view};
+use crate::{frame, overview, review, source_view};
 
 /// The dialog with the list.
 pub fn key_list() -> Html {
-    let groups: [(&str, &[&[Key]]); 3] = [
+    let groups: [(&str, &[&[Key]]); 4] = [
         ("Everywhere", &[&frame::keys::KEYS]),
         ("In the report", &overview::KEYS),
         ("In a file", &[&source_view::KEYS]),
+        ("In the path rules", &[&review::PATH_KEYS]),
     ];
     html! {
         <Modal dialog={Dialog::Keys} title="Keys">

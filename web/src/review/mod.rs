@@ -11,6 +11,7 @@ use covscope_core::view::{Gate, Review};
 use yew::prelude::*;
 
 pub use self::offer::offer;
+pub(crate) use self::paths::KEYS as PATH_KEYS;
 use crate::client::Client;
 use crate::overview::{distance_words, verdict};
 use crate::route::Screen;

@@ -42,7 +42,7 @@ fn Paths(props: &PathsProps) -> Html {
     let filter = use_state_eq(String::new);
     let (body, field) = (use_node_ref(), use_node_ref());
     let review = &props.review;
-    let left = use_memo((review.clone(), filter.to_ascii_lowercase()), |(review, filter)| left(&review.paths, filter));
+    let left = use_memo((review.clone(), words::lower(&filter)), |(review, filter)| left(&review.paths, filter));
     let rows = use_rows_in_view(&body, left.len());
     {
         let field = field.clone();
@@ -94,7 +94,7 @@ fn Paths(props: &PathsProps) -> Html {
 
 /// The rows that a filter in lower case leaves.
 fn left(paths: &[PathRow], filter: &str) -> Vec<usize> {
-    let has = |text: &str| text.to_ascii_lowercase().contains(filter);
+    let has = |text: &str| words::lower(text).contains(filter);
     let is_left = |row: &PathRow| has(&row.path) || has(&row.result) || words_of(row.state).1 == filter;
     (0..).zip(paths).filter(|(_, row)| is_left(row)).map(|(index, _)| index).collect()
 }

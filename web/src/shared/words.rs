@@ -48,6 +48,18 @@ pub fn list(names: &[&str]) -> String {
     }
 }
 
+/// A text in lower case, to find something in it. In the page the browser knows how: the tables are large.
+#[cfg(target_arch = "wasm32")]
+pub fn lower(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}
+
+/// A text in lower case, to find something in it.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn lower(text: &str) -> String {
+    text.to_lowercase()
+}
+
 /// A number as typed: `80`, `79.5`. In the page the browser writes it: Rust's own way is a tenth of the page's size.
 #[cfg(target_arch = "wasm32")]
 pub fn number(number: f64) -> String {
