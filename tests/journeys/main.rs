@@ -9,6 +9,7 @@ mod files;
 mod frame;
 mod harness;
 mod kept;
+mod numbers;
 mod overview;
 mod paths_lab;
 mod reach;

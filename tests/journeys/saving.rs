@@ -4,24 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use covscope_e2e::journey::journey;
-use covscope_e2e::page::Page;
-use serde_json::json;
 
-use crate::support::{open_sample, sample};
-
-/// Lets the browser save into this journey's folder.
-fn allow_downloads(page: &Page) {
-    let folder = fs::canonicalize(&page.folder).unwrap();
-    page.cdp("Browser.setDownloadBehavior", json!({ "behavior": "allow", "downloadPath": folder }));
-}
-
-/// What was saved under that name.
-#[track_caller]
-fn saved(page: &Page, name: &str) -> Vec<u8> {
-    let path = page.folder.join(name);
-    page.until(&format!("{name} is saved"), || path.is_file());
-    fs::read(path).unwrap()
-}
+use crate::support::{allow_downloads, open_sample, sample, saved};
 
 /// A report without its time.
 fn timeless(bytes: Vec<u8>) -> String {

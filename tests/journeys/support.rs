@@ -1,11 +1,12 @@
 //! What several journeys need: the sample's files, what coverage.py says about them, and the report as the page shows it.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use covscope_e2e::journey::project;
 use covscope_e2e::page::Page;
-use serde_json::Value;
+use serde_json::{Value, json};
 use thirtyfour::Key;
 
 /// A row of the table: the text of each cell by its column's name.
@@ -23,7 +24,7 @@ pub(crate) fn expected(part: &str) -> Value {
 
 /// A file of JSON.
 pub(crate) fn json(path: &Path) -> Value {
-    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }
 
 /// A percentage of coverage.py's as the page shows it.
@@ -40,6 +41,22 @@ pub(crate) fn numbers(list: &Value) -> Vec<i64> {
 pub(crate) fn open_sample(page: &Page) {
     page.open("#sample");
     page.wait("[data-test=report]");
+}
+
+/// Lets the browser save into this journey's folder.
+pub(crate) fn allow_downloads(page: &Page) {
+    let folder = fs::canonicalize(&page.folder).unwrap();
+    page.cdp("Browser.setDownloadBehavior", json!({ "behavior": "allow", "downloadPath": folder }));
+}
+
+/// What is saved under that name; it is taken away, so that it can be saved again.
+#[track_caller]
+pub(crate) fn saved(page: &Page, name: &str) -> Vec<u8> {
+    let path = page.folder.join(name);
+    page.until(&format!("{name} is saved"), || path.is_file());
+    let bytes = fs::read(&path).unwrap();
+    fs::remove_file(path).unwrap();
+    bytes
 }
 
 /// The rows of the table as coverage.py has them.
@@ -66,9 +83,9 @@ pub(crate) fn expected_rows(union: &Value, lanes: &[&Value], threshold: f64) -> 
     union["files"].as_object().unwrap().iter().map(|(path, file)| (path.clone(), row(path, file))).collect()
 }
 
-/// The rows that the table shows, by path; the window is made high enough for the sample's.
+/// The rows that the table shows, by path; the window is made high enough for 191 files.
 pub(crate) fn rows(page: &Page) -> BTreeMap<String, Row> {
-    page.resize(1280, 4000);
+    page.resize(1280, 8000);
     let all = "return Number(document.querySelector('[data-test=files]').ariaRowCount)
         - document.querySelectorAll('[data-test=file-row]').length";
     // The head and the total are rows, too.
