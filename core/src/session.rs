@@ -21,7 +21,7 @@ use crate::input::{Input, Limits, expand};
 use crate::pace::{Cancelled, Pace};
 use crate::report::Coverage;
 use crate::source::SourceFile;
-use crate::view::{self, Choices, ExportFormat, Exported, Found, Overview, Query, Review};
+use crate::view::{self, Choices, ExportFormat, Exported, Found, Overview, Prepared, Query, Review};
 
 pub use self::exports::Moment;
 
@@ -33,6 +33,8 @@ pub struct Session {
     assembled: Assembled,
     /// The coverage of the lanes that were last switched on, when that were not all.
     of_lanes: RefCell<Option<(Vec<usize>, Rc<Coverage>)>>,
+    /// The rows of the last report.
+    prepared: RefCell<Prepared>,
 }
 
 /// Sources that were analysed, so that an addition does not analyse them again.
@@ -64,6 +66,7 @@ impl Session {
         self.inputs = inputs;
         self.assembled = assembled;
         self.of_lanes.take();
+        self.prepared.take();
         Ok(())
     }
 
@@ -83,6 +86,7 @@ impl Session {
         if self.has_report() {
             self.assembled = assemble::assemble(&self.inputs, &choices, &self.assembled, pace, doing).await?;
             self.of_lanes.take();
+            self.prepared.take();
         }
         self.choices = choices;
         Ok(())
@@ -115,7 +119,8 @@ impl Session {
 
     /// The report; `None` as long as there is no data.
     pub fn overview(&self, query: &Query) -> Option<Overview> {
-        self.has_report().then(|| view::overview(&self.of_lanes_on(query), query, self.problems()))
+        let mut prepared = self.prepared.borrow_mut();
+        self.has_report().then(|| view::overview(&self.of_lanes_on(query), query, self.problems(), &mut prepared))
     }
 
     /// The lanes with their data files, and where every recorded path went; `None` as long as there is no data.

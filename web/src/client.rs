@@ -331,9 +331,13 @@ fn start(
     let heard = EventListener::new(&worker, "message", {
         let (state, worker, waiting) = (state.clone(), worker.clone(), waiting.clone());
         let stale = Cell::new(false);
+        let received = RefCell::default();
         move |event| {
             let Some(event) = event.dyn_ref::<MessageEvent>().filter(|_| !stale.get()) else { return };
             let mut response = read_response(event.data());
+            if let Some(table) = response.table() {
+                table.fill_in(&mut received.borrow_mut());
+            }
             match &mut response {
                 // Nothing else that another version says can be understood.
                 Response::Ready { version } if version != crate::VERSION => stale.set(true),

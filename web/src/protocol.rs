@@ -4,7 +4,7 @@
 //! Beside the bytes go the handles of files, as the browser clones them: the page never holds a file's bytes. Every request but [`Request::Cancel`] and [`Request::Reset`] has exactly one last answer with the same `id`.
 
 use covscope_core::error::Problem;
-use covscope_core::view::{ExportFormat, Exported, File, Found, Overview, Query, Review};
+use covscope_core::view::{ExportFormat, Exported, File, Found, Overview, Query, Review, Table};
 use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
@@ -184,6 +184,18 @@ pub enum Response {
         /// The files.
         found: Found,
     },
+}
+
+impl Response {
+    /// The rows of its report, if it has one.
+    pub fn table(&mut self) -> Option<&mut Table> {
+        match self {
+            Response::Added { overview, .. } | Response::Overview { overview, .. } => {
+                overview.as_mut().map(|overview| &mut overview.rows)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// How far the reading of some inputs is. Inputs are read in the order given, so those before `input` are read.

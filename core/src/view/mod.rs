@@ -14,13 +14,14 @@ mod file;
 mod find;
 mod review;
 mod rules;
+mod table;
 
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "engine")]
-pub(crate) use self::overview::judged;
+pub(crate) use self::overview::{Prepared, judged, overview};
 #[cfg(feature = "engine")]
-pub use self::overview::{lanes_on, overview, selected};
+pub use self::overview::{lanes_on, selected};
 #[cfg(feature = "engine")]
 pub use self::source::file;
 
@@ -36,6 +37,7 @@ pub use self::find::Found;
 pub use self::find::find;
 pub use self::review::{DataFile, ExpectedLane, Mixed, PathRow, PathState, Pattern, Review, ReviewedLane, Suggestion};
 pub use self::rules::{Agreement, Choices, DefaultExclusions, Difference, RulesInForce};
+pub use self::table::{RowList, Table};
 use crate::error::Problem;
 use crate::line::LineNo;
 pub use crate::numbers::{Distance, Verdict};
@@ -126,7 +128,7 @@ pub struct Overview {
     /// Who covers the points that the query leaves, by exactly which lanes: the most points first, the rest as one.
     pub shares: Vec<Share>,
     /// The rows that the query leaves, sorted.
-    pub rows: Vec<Row>,
+    pub rows: Table,
     /// How many files, functions or classes are among them: folders are not counted.
     pub n_shown: usize,
     /// Terms of the filter that are not understood or can't be used, in words.

@@ -154,7 +154,7 @@ fn the_table_is_saved_as_csv() {
     );
     assert_eq!((lines.len(), lines[5], exported.n_files), (6, "", 4));
     let shown = session.overview(&query).unwrap();
-    for (line, row) in lines[1..].iter().zip(&shown.rows) {
+    for (line, row) in lines[1..].iter().zip(shown.rows.iter()) {
         let totals = row.totals.as_ref().unwrap();
         let cells: Vec<&str> = line.split(',').collect();
         assert_eq!(

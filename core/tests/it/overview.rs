@@ -18,7 +18,7 @@ fn asked(session: &Session, change: impl FnOnce(&mut Query)) -> Overview {
 
 fn filtered(session: &Session, filter: &str) -> (Vec<String>, Vec<String>) {
     let overview = asked(session, |query| query.filter = filter.to_owned());
-    (overview.rows.into_iter().map(|row| row.path).collect(), overview.filter_problems)
+    (overview.rows.iter().map(|row| row.path.clone()).collect(), overview.filter_problems)
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn folders_hold_the_sums_of_what_is_in_them() {
     }
     // Each row is below the folder above it.
     let mut open: Vec<&str> = Vec::new();
-    for row in &tree.rows {
+    for row in tree.rows.iter() {
         open.truncate(row.depth);
         assert!(open.last().is_none_or(|folder| row.path.starts_with(folder)), "{}", row.path);
         assert_eq!(open.len(), row.depth, "{}", row.path);
@@ -260,7 +260,7 @@ fn functions_and_classes_are_coverage_pys() {
                 overview.rows.iter().map(|row| (named(row), counts(row.lanes[lane].as_ref().unwrap()))).collect();
             assert_eq!(of_lane, regions(name, key), "{name}");
         }
-        for row in &overview.rows {
+        for row in overview.rows.iter() {
             let totals = row.totals.as_ref().unwrap();
             let points = row.bar.shared + row.bar.only.iter().sum::<usize>() + row.bar.missing;
             assert_eq!(points, totals.n_statements + totals.n_branches, "{} {:?}", row.path, row.name);

@@ -69,7 +69,7 @@ fn from_the_sources_alone_every_number_is_coverage_pys() {
 #[test]
 fn the_bars_add_up_to_all_points() {
     let overview = overview(&whole());
-    for row in &overview.rows {
+    for row in overview.rows.iter() {
         let totals = row.totals.as_ref().unwrap();
         let points = row.bar.shared + row.bar.only.iter().sum::<usize>() + row.bar.missing;
         assert_eq!(points, totals.n_statements + totals.n_branches, "{}", row.path);
@@ -291,7 +291,7 @@ fn without_path_mapping_the_fix_is_told() {
 fn the_source_view_tells_who_ran_what() {
     let session = whole();
     let query = Query::default();
-    for row in overview(&session).rows {
+    for row in overview(&session).rows.iter() {
         let file = session.file(&row.path, &query).unwrap();
         assert!(file.has_text, "{}", row.path);
         let totals = row.totals.as_ref().unwrap();

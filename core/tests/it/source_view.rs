@@ -22,7 +22,7 @@ fn the_outline_has_coverage_pys_numbers() {
     let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
     let session = sample::whole();
     let mut n_regions = 0;
-    for row in overview(&session).rows {
+    for row in overview(&session).rows.iter() {
         let file = session.file(&row.path, &Query::default()).unwrap();
         assert!(file.outline.is_sorted_by_key(|region| region.line));
         for region in &file.outline {
@@ -61,7 +61,7 @@ fn the_outline_goes_to_the_end_of_the_file() {
 fn sides_are_told_with_coverage_pys_sentences() {
     let session = sample::whole();
     let mut n_untaken = 0;
-    for row in overview(&session).rows {
+    for row in overview(&session).rows.iter() {
         let file = session.file(&row.path, &Query::default()).unwrap();
         for line in &file.lines {
             for branch in &line.branches {
@@ -106,7 +106,7 @@ fn sides_are_told_with_coverage_pys_sentences() {
 fn every_excluded_line_tells_its_pattern() {
     let session = sample::whole();
     let mut n_excluded = 0;
-    for row in overview(&session).rows {
+    for row in overview(&session).rows.iter() {
         let file = session.file(&row.path, &Query::default()).unwrap();
         for line in file.lines.iter().filter(|line| line.state == LineState::Excluded) {
             let says = line.says.and_then(|says| file.sentences.get(says)).unwrap();

@@ -1,7 +1,5 @@
-//! Times in the built site: `make bench`. What a person waits for once the bytes are there, as the worker measures it, and
-//! from the choice of files to the drawn report.
-
-#![allow(clippy::unwrap_used, missing_docs)]
+//! What a person waits for once the bytes are there, as the worker measures it, and from the choice of files to the drawn
+//! report.
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -14,7 +12,7 @@ const PAGES: usize = 5;
 /// How often the same files are picked again in one page, after "start over".
 const AGAIN: usize = 4;
 
-fn main() {
+pub(crate) fn run() {
     println!("In the page: what the worker takes once the bytes are there, and from the choice to the drawn report.");
     println!(
         "First: the browser still compiles the engine's functions as they are called. Medians in ms; the least in brackets."

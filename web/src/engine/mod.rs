@@ -11,7 +11,7 @@ use std::rc::Rc;
 use covscope_core::error::Problem;
 use covscope_core::pace::Cancelled;
 use covscope_core::session::{Moment, Session};
-use covscope_core::view::{Overview, Query};
+use covscope_core::view::{Overview, Query, RowList};
 use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -32,6 +32,8 @@ struct Work {
     turns: Turns,
     /// When progress was told last.
     told: Cell<f64>,
+    /// The rows that the page has.
+    sent: RefCell<RowList>,
 }
 
 /// Milliseconds between two tellings of progress: a page that draws each of a thousand files is later than the work itself.
@@ -55,6 +57,7 @@ pub fn listen() {
         current: Cell::new(None),
         turns: Turns::new(),
         told: Cell::new(f64::NEG_INFINITY),
+        sent: RefCell::default(),
     });
     let heard = Rc::clone(&work);
     let listener = EventListener::new(&scope, "message", move |event| {
@@ -79,7 +82,11 @@ impl Work {
         }
     }
 
-    fn respond(&self, response: Response) {
+    fn respond(&self, mut response: Response) {
+        // Ten thousand rows are not sent again for every letter of a filter.
+        if let Some(table) = response.table() {
+            table.leave_out(&mut self.sent.borrow_mut());
+        }
         // Bytes can always be cloned.
         let _ = self.scope.post_message(&pack_response(&response));
     }

@@ -21,7 +21,7 @@ fn overview() -> Option<Box<Overview>> {
         shown: Totals::default(),
         bar: Bar::default(),
         shares: vec![],
-        rows: vec![],
+        rows: Default::default(),
         n_shown: 0,
         filter_problems: vec![],
         map: Default::default(),

@@ -2,15 +2,20 @@
 
 mod filter;
 mod order;
+mod prepared;
 mod regions;
 mod rows;
 mod sets;
 mod tree;
 
+use std::rc::Rc;
+
 use self::filter::Filter;
+pub(crate) use self::prepared::Prepared;
 use self::rows::{Item, Rows};
 use super::{
-    Agreement, Bounds, DefaultExclusions, Difference, Gate, Lane, Listing, Overview, Query, Row, RulesInForce, Totals,
+    Agreement, Bounds, DefaultExclusions, Difference, Gate, Lane, Listing, Overview, Query, Row, RulesInForce, Table,
+    Totals,
 };
 use crate::config::DEFAULT_EXCLUDE;
 use crate::error::Problem;
@@ -24,12 +29,13 @@ use crate::source::RegionKind;
 const DEFAULT_THRESHOLD: f64 = 80.0;
 
 /// The report of `coverage` for a query. It is that of the lanes that are switched on, see [`Coverage::of_lanes`].
-pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) -> Overview {
+pub(crate) fn overview(
+    coverage: &Rc<Coverage>,
+    query: &Query,
+    mut problems: Vec<Problem>,
+    prepared: &mut Prepared,
+) -> Overview {
     let make = Rows::new(coverage, query);
-    let all = make.of_files();
-    let n_below = all.iter().filter(|item| item.row.below).count();
-    let n_skipped = all.iter().filter(|item| is_skipped(coverage, item)).count();
-    let union = make.sum("", all.iter());
     problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity()));
 
     let names: Vec<&str> = coverage.lanes.iter().map(|(name, _)| name.as_str()).collect();
@@ -39,21 +45,25 @@ pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) 
         Listing::Functions => Some(RegionKind::Function),
         Listing::Classes => Some(RegionKind::Class),
     };
-    let items = match kind {
-        None => all,
-        Some(kind) => coverage.files.iter().flat_map(|file| make.of_regions(file, kind)).collect(),
+    let (files, listed) = prepared.of(coverage, &make, kind);
+    let union = &files.sum;
+    let n_below = files.items.iter().filter(|item| item.row.below).count();
+    let n_skipped = files.items.iter().filter(|item| is_skipped(coverage, item)).count();
+    let is_shown =
+        |item: &Item, filter: &mut Filter| (query.all || !is_skipped(coverage, item)) && is_wanted(query, filter, item);
+    let mut shown: Vec<(u32, &Item)> =
+        (0..).zip(&listed.items).filter(|(_, item)| is_shown(item, &mut filter)).collect();
+    let items: Vec<&Item> = shown.iter().map(|(_, item)| *item).collect();
+    let total = match items.len() == listed.items.len() {
+        true => listed.sum.clone(),
+        false => make.sum("", items.iter().copied()),
     };
-    let mut shown = items;
-    shown.retain(|item| (query.all || !is_skipped(coverage, item)) && is_wanted(query, &mut filter, item));
-    let total = make.sum("", shown.iter());
-    let map = tree::map(&make, &shown);
-    let n_shown = shown.len();
+    let map = tree::map(&make, &items);
     let rows = match query.listing {
-        Listing::Tree => tree::rows(&make, &shown, query.sort, &coverage.config),
+        Listing::Tree => Table::new(tree::rows(&make, &items, query.sort, &coverage.config)),
         _ => {
-            let mut rows: Vec<Row> = shown.iter().map(|item| item.row.clone()).collect();
-            order::sort(&mut rows, query.sort, &coverage.config);
-            rows
+            order::sort(&mut shown, |(_, item)| &item.row, query.sort, &coverage.config);
+            Table { all: Rc::clone(&listed.rows), order: shown.iter().map(|(at, _)| *at).collect() }
         }
     };
     let of_lane = |item: &Item, lane: usize| item.row.lanes.get(lane).cloned().flatten().unwrap_or_default();
@@ -62,18 +72,18 @@ pub fn overview(coverage: &Coverage, query: &Query, mut problems: Vec<Problem>) 
         name: name.clone(),
         files: files.clone(),
         on: on.contains(&lane),
-        totals: of_lane(&union, lane),
+        totals: of_lane(union, lane),
         shown: of_lane(&total, lane),
     });
     Overview {
         lanes: lanes.collect(),
-        gate: gate(coverage, query, &union),
-        union: union.row.totals.unwrap_or_default(),
-        shown: total.row.totals.unwrap_or_default(),
-        bar: union.row.bar,
+        gate: gate(coverage, query, union),
+        union: union.row.totals.clone().unwrap_or_default(),
+        shown: total.row.totals.clone().unwrap_or_default(),
+        bar: union.row.bar.clone(),
         shares: sets::told(&total.shares, &names),
         rows,
-        n_shown,
+        n_shown: items.len(),
         filter_problems: filter.problems,
         map,
         n_files: coverage.files.len(),
@@ -93,8 +103,9 @@ pub(crate) fn judged(coverage: &Coverage, query: &Query) -> (Gate, Totals, Vec<T
     let make = Rows::new(coverage, query);
     let union = make.sum("", make.of_files().iter());
     let gate = gate(coverage, query, &union);
-    let lanes = union.row.lanes.into_iter().map(Option::unwrap_or_default).collect();
-    (gate, union.row.totals.unwrap_or_default(), lanes)
+    let row = Rc::unwrap_or_clone(union.row);
+    let lanes = row.lanes.into_iter().map(Option::unwrap_or_default).collect();
+    (gate, row.totals.unwrap_or_default(), lanes)
 }
 
 /// The verdict over all files, of which `union` is the sum.
@@ -195,7 +206,7 @@ pub(super) fn precision(coverage: &Coverage) -> usize {
 
 /// The row of one file.
 pub(super) fn row(coverage: &Coverage, file: &FileCoverage, query: &Query) -> Row {
-    Rows::new(coverage, query).of_file(file).row
+    Rc::unwrap_or_clone(Rows::new(coverage, query).of_file(file).row)
 }
 
 fn is_skipped(coverage: &Coverage, item: &Item) -> bool {

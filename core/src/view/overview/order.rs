@@ -5,13 +5,16 @@ use std::cmp::Ordering;
 use crate::config::Config;
 use crate::view::{Column, Row, Sort, Totals};
 
-/// Sorts rows by what the person chose, else by what the configuration says; as they are where neither says anything.
-pub(super) fn sort(rows: &mut [Row], chosen: Option<Sort>, config: &Config) {
+/// Sorts what has rows by what the person chose, else by what the configuration says; as they are where neither says anything.
+pub(super) fn sort<T>(rows: &mut [T], row: impl Fn(&T) -> &Row, chosen: Option<Sort>, config: &Config) {
     let Some(sort) = chosen.or_else(|| configured(config)) else { return };
     // coverage.py turns the whole list round, rows that are alike too; whoever sorts a table expects those in order.
     let turned = chosen.is_none() && sort.descending;
     let alike = |a: &Row, b: &Row| if turned { b.path.cmp(&a.path) } else { Ordering::Equal };
-    rows.sort_by(|a, b| compare(a, b, sort).then_with(|| alike(a, b)));
+    rows.sort_by(|a, b| {
+        let (a, b) = (row(a), row(b));
+        compare(a, b, sort).then_with(|| alike(a, b))
+    });
 }
 
 /// `[report] sort`: a column's name in coverage.py, with `-` in front for descending.

@@ -1,6 +1,8 @@
 //! Rows of functions or classes, as coverage.py's function and class indexes have them: those of each file in their order,
 //! then what is in none.
 
+use std::rc::Rc;
+
 use super::rows::{Item, Rows};
 use crate::numbers::Numbers;
 use crate::report::FileCoverage;
@@ -32,7 +34,8 @@ impl Rows<'_> {
                 Some(region) => (region.name.clone(), region.start),
                 None => (format!("(no {})", kind.as_str()), parts.outside_start()),
             };
-            (item.row.name, item.row.line) = (Some(name), Some(line));
+            let row = Rc::make_mut(&mut item.row);
+            (row.name, row.line) = (Some(name), Some(line));
             item
         };
         union.iter().copied().enumerate().zip(shares).map(item).collect()

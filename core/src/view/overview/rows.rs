@@ -1,5 +1,7 @@
 //! The rows of the table, before they are filtered and sorted.
 
+use std::rc::Rc;
+
 use super::threshold;
 use crate::numbers::{Numbers, Threshold, display_covered};
 use crate::report::shares::{self, Share};
@@ -8,9 +10,9 @@ use crate::report::{Coverage, FileCoverage, Unknown};
 use crate::view::{Bar, Query, Row, Totals};
 
 /// A row, and who covers its points: so that rows can be summed and filtered.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Item {
-    pub(super) row: Row,
+    pub(super) row: Rc<Row>,
     /// The counts that the row shows, and whether they are estimated.
     pub(super) numbers: Option<(Numbers, bool)>,
     /// Each lane's.
@@ -51,7 +53,7 @@ impl<'a> Rows<'a> {
             bar: self.bar(&shares),
             ..Row::default()
         };
-        Item { row, numbers, lanes, shares }
+        Item { row: Rc::new(row), numbers, lanes, shares }
     }
 
     /// The row of a file.
@@ -64,7 +66,9 @@ impl<'a> Rows<'a> {
         };
         let shares = covered.map(|covered| covered.shares.clone()).unwrap_or_default();
         let mut item = self.item(&file.path, covered.ok().map(|covered| counted(&covered.union)), lanes, shares);
-        item.row.note = covered.err().map(note);
+        if let Err(unknown) = covered {
+            Rc::make_mut(&mut item.row).note = Some(note(unknown));
+        }
         item
     }
 

@@ -1,5 +1,7 @@
 //! Files below their folders, and the map of what is directly in one.
 
+use std::rc::Rc;
+
 use super::order;
 use super::rows::{Item, Rows};
 use crate::config::Config;
@@ -13,7 +15,7 @@ const SLASHES: [char; 2] = ['/', '\\'];
 const MOST_TILES: usize = 60;
 
 /// The rows of a tree: each folder, sorted among its neighbours, before what is in it. `items` are the files, by path.
-pub(super) fn rows(rows: &Rows<'_>, items: &[Item], sort: Option<Sort>, config: &Config) -> Vec<Row> {
+pub(super) fn rows(rows: &Rows<'_>, items: &[&Item], sort: Option<Sort>, config: &Config) -> Vec<Rc<Row>> {
     let mut tree = Vec::new();
     below(rows, items, "", 0, (sort, config), &mut tree);
     tree
@@ -21,23 +23,23 @@ pub(super) fn rows(rows: &Rows<'_>, items: &[Item], sort: Option<Sort>, config: 
 
 fn below(
     rows: &Rows<'_>,
-    items: &[Item],
+    items: &[&Item],
     folder: &str,
     depth: usize,
     (sort, config): (Option<Sort>, &Config),
-    tree: &mut Vec<Row>,
+    tree: &mut Vec<Rc<Row>>,
 ) {
     let groups = groups(items, folder);
-    let row = |(path, group): &(String, &[Item])| match group {
-        [only] if only.row.path == *path => only.row.clone(),
-        _ => rows.sum(path, group.iter()).row,
+    let row = |(path, group): &(String, &[&Item])| match group {
+        [only] if only.row.path == *path => Rc::clone(&only.row),
+        _ => rows.sum(path, group.iter().copied()).row,
     };
-    let mut neighbours: Vec<Row> = groups.iter().map(row).collect();
-    order::sort(&mut neighbours, sort, config);
+    let mut neighbours: Vec<Rc<Row>> = groups.iter().map(row).collect();
+    order::sort(&mut neighbours, |row| row, sort, config);
     for neighbour in neighbours {
         let path = neighbour.path.clone();
         let name = path.get(folder.len()..).map(str::to_owned);
-        tree.push(Row { depth, name, ..neighbour });
+        tree.push(Rc::new(Row { depth, name, ..Rc::unwrap_or_clone(neighbour) }));
         if path.ends_with(SLASHES)
             && let Some((_, group)) = groups.iter().find(|(own, _)| *own == path)
         {
@@ -47,9 +49,10 @@ fn below(
 }
 
 /// What is directly in a folder: files, and folders with what is in them. A folder that holds one folder alone is one with it.
-fn groups<'a>(items: &'a [Item], folder: &str) -> Vec<(String, &'a [Item])> {
-    let is_one = |a: &Item, b: &Item| segment(a, folder).ends_with(SLASHES) && segment(a, folder) == segment(b, folder);
-    let path = |group: &[Item]| match group {
+fn groups<'a>(items: &'a [&'a Item], folder: &str) -> Vec<(String, &'a [&'a Item])> {
+    let is_one =
+        |a: &&Item, b: &&Item| segment(a, folder).ends_with(SLASHES) && segment(a, folder) == segment(b, folder);
+    let path = |group: &[&Item]| match group {
         [only] if !segment(only, folder).ends_with(SLASHES) => only.row.path.clone(),
         _ => common_folder(group).to_owned(),
     };
@@ -62,7 +65,7 @@ fn segment<'a>(item: &'a Item, folder: &str) -> &'a str {
 }
 
 /// The folder that all of them are in, with the slash at its end. They are sorted: the first and the last tell it.
-fn common_folder(items: &[Item]) -> &str {
+fn common_folder<'a>(items: &[&'a Item]) -> &'a str {
     let (Some(first), Some(last)) = (items.first(), items.last()) else { return "" };
     let (first, last) = (&first.row.path, &last.row.path);
     let shared = first.char_indices().zip(last.chars()).take_while(|((_, a), b)| a == b);
@@ -72,7 +75,7 @@ fn common_folder(items: &[Item]) -> &str {
 
 /// The folder that all files are in, and its tiles, the largest first; what is too small to be told is the last one, without
 /// a path. Of files without numbers, and of those that miss nothing, there are none.
-pub(super) fn map(rows: &Rows<'_>, items: &[Item]) -> (String, Vec<Tile>) {
+pub(super) fn map(rows: &Rows<'_>, items: &[&Item]) -> (String, Vec<Tile>) {
     let folder = common_folder(items);
     let tile = |path: &str, items: &mut dyn Iterator<Item = &Item>| {
         let numbers: Numbers = items.filter_map(|item| item.numbers).map(|(numbers, _)| numbers).sum();
@@ -80,11 +83,13 @@ pub(super) fn map(rows: &Rows<'_>, items: &[Item]) -> (String, Vec<Tile>) {
         let missing = totals.n_missing + totals.n_missing_branches;
         Tile { path: path.to_owned(), missing, percent: totals.percent, percent_text: totals.percent_text }
     };
-    let mut groups: Vec<(Tile, &[Item])> =
-        groups(items, folder).into_iter().map(|(path, group)| (tile(&path, &mut group.iter()), group)).collect();
+    let mut groups: Vec<(Tile, &[&Item])> = groups(items, folder)
+        .into_iter()
+        .map(|(path, group)| (tile(&path, &mut group.iter().copied()), group))
+        .collect();
     groups.retain(|(tile, _)| tile.missing > 0);
     groups.sort_by(|(a, _), (b, _)| b.missing.cmp(&a.missing).then_with(|| a.path.cmp(&b.path)));
     let rest = groups.split_off(MOST_TILES.min(groups.len()));
-    let rest = (!rest.is_empty()).then(|| tile("", &mut rest.iter().flat_map(|(_, group)| group.iter())));
+    let rest = (!rest.is_empty()).then(|| tile("", &mut rest.iter().flat_map(|(_, group)| group.iter().copied())));
     (folder.to_owned(), groups.into_iter().map(|(tile, _)| tile).chain(rest).collect())
 }

@@ -7,7 +7,7 @@ mod row;
 
 use std::rc::Rc;
 
-use covscope_core::view::{Overview, Row};
+use covscope_core::view::{Overview, Row, Table};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -64,7 +64,7 @@ pub(crate) fn FileTable(props: &FileTableProps) -> Html {
                                 <row::FileRow
                                     key={format!("{}\n{}\n{}", row.path, row.line.unwrap_or(0), row.name.as_deref().unwrap_or_default())}
                                     index={i}
-                                    row={row.clone()}
+                                    row={Rc::clone(row)}
                                     lanes={lanes.clone()}
                                     threshold={overview.gate.threshold}
                                     has_branches={overview.has_branches}
@@ -89,7 +89,7 @@ fn is_folder(row: &Row) -> bool {
 }
 
 /// The places of the rows that are in no closed folder.
-fn visible(rows: &[Row], closed: &[String]) -> Vec<usize> {
+fn visible(rows: &Table, closed: &[String]) -> Vec<usize> {
     let mut below: Option<usize> = None;
     let is_visible = |row: &Row| {
         if below.is_some_and(|depth| row.depth > depth) {

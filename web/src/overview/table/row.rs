@@ -18,7 +18,7 @@ pub(crate) struct FileRowProps {
     /// Its place among all rows, from 0.
     pub index: usize,
     /// The file.
-    pub row: Row,
+    pub row: Rc<Row>,
     /// The lanes' names.
     pub lanes: Rc<[AttrValue]>,
     /// The gate, in percent.

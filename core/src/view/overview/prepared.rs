@@ -1,0 +1,60 @@
+//! The rows as they are before they are filtered and sorted. Every letter of a filter asks for them, so they are kept.
+
+use std::rc::Rc;
+
+use super::rows::{Item, Rows};
+use crate::numbers::Threshold;
+use crate::report::Coverage;
+use crate::source::RegionKind;
+use crate::view::RowList;
+
+/// The rows of the last report asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Prepared {
+    /// What they are the rows of.
+    of: Option<(Rc<Coverage>, Threshold)>,
+    files: Listed,
+    regions: Option<(RegionKind, Listed)>,
+}
+
+/// Rows of one kind.
+#[derive(Debug, Default)]
+pub(super) struct Listed {
+    pub(super) items: Vec<Item>,
+    /// Those of the items.
+    pub(super) rows: RowList,
+    pub(super) sum: Item,
+}
+
+impl Prepared {
+    /// The files, and what is listed: `kind`, or the files too.
+    pub(super) fn of(
+        &mut self,
+        coverage: &Rc<Coverage>,
+        make: &Rows<'_>,
+        kind: Option<RegionKind>,
+    ) -> (&Listed, &Listed) {
+        let is_it =
+            |(of, threshold): &(Rc<Coverage>, Threshold)| Rc::ptr_eq(of, coverage) && *threshold == make.threshold;
+        if !self.of.as_ref().is_some_and(is_it) {
+            *self = Prepared {
+                of: Some((Rc::clone(coverage), make.threshold)),
+                files: Listed::new(make, make.of_files()),
+                regions: None,
+            };
+        }
+        let Some(kind) = kind else { return (&self.files, &self.files) };
+        let kept = self.regions.take().filter(|(kept, _)| *kept == kind);
+        let all = || coverage.files.iter().flat_map(|file| make.of_regions(file, kind)).collect();
+        let (_, listed) = self.regions.insert(kept.unwrap_or_else(|| (kind, Listed::new(make, all()))));
+        (&self.files, listed)
+    }
+}
+
+impl Listed {
+    fn new(make: &Rows<'_>, items: Vec<Item>) -> Listed {
+        let rows = Rc::new(items.iter().map(|item| Rc::clone(&item.row)).collect());
+        let sum = make.sum("", items.iter());
+        Listed { items, rows, sum }
+    }
+}
