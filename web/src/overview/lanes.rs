@@ -42,10 +42,12 @@ pub(super) fn lanes_card(client: &Client, overview: &Overview) -> Html {
             </div>
             <div class="lanes-bar">{ cover_bar(&overview.bar, &lanes, overview.gate.threshold) }</div>
             <div class="lanes-tables">
-                <div class="lane-table-around">
-                    { sets(client, overview) }
-                    if narrowed { <p class="muted small">{ "Of what the filter below leaves." }</p> }
-                </div>
+                if !overview.shares.is_empty() {
+                    <div class="lane-table-around">
+                        { sets(client, overview) }
+                        if narrowed { <p class="muted small">{ "Of what the filter below leaves." }</p> }
+                    </div>
+                }
                 <div class="lane-table-around">{ lane_table(client, overview) }</div>
             </div>
         </section>

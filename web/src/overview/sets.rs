@@ -29,7 +29,7 @@ pub(super) fn sets(client: &Client, overview: &Overview) -> Html {
                 <td class="set-bar">{ bar(share, most) }</td>
                 <td class="number legend-number" data-test="set-points">{ words::count(share.points) }</td>
                 <td class="number muted">{ words::share(share.points, all) }</td>
-                <td class="number muted">{ words::count(share.lines) }</td>
+                if overview.has_branches { <td class="number muted">{ words::count(share.lines) }</td> }
             </tr>
         }
     };
@@ -43,7 +43,7 @@ pub(super) fn sets(client: &Client, overview: &Overview) -> Html {
                     <th scope="col" class="set-bar"><span class="visually-hidden">{ "Bar" }</span></th>
                     <th scope="col" class="number" title="Lines and branches">{ unit }</th>
                     <th scope="col" class="number">{ "Share" }</th>
-                    <th scope="col" class="number">{ "Lines" }</th>
+                    if overview.has_branches { <th scope="col" class="number">{ "Lines" }</th> }
                 </tr>
             </thead>
             <tbody>{ for overview.shares.iter().map(row) }</tbody>
