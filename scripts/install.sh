@@ -47,7 +47,8 @@ for what in "$@"; do
         test)
             site
             scripts/install-python.sh
-            scripts/install-sql-js.sh
+            scripts/install-npm.sh sql.js "$SQL_JS" # SQLite for JavaScript: it has to open the data files written here, and the other way round
+            scripts/install-npm.sh axe-core "$AXE_CORE"
             scripts/find-browser.sh >/dev/null || scripts/apt.sh chromium chromium-driver
             ;;
         check)

@@ -171,7 +171,7 @@ fn a_filter_that_is_not_understood_says_so() {
         page.wait_text("[data-test=shown]", "4 of 35 files");
         page.fill("[data-test=filter]", "missing>30");
         page.wait_text("[data-test=shown]", "2 of 35 files");
-        assert_eq!(page.count("[data-test=filter-problems] li"), 0);
+        assert_eq!(page.count("[data-test=filter-problems] p"), 0);
     });
 }
 

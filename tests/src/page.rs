@@ -221,10 +221,18 @@ impl Page {
         self.cdp("Emulation.setDeviceMetricsOverride", size);
     }
 
-    /// Sets what a media query asks for: `prefers-color-scheme` to `dark`, `prefers-reduced-motion` to `reduce`.
+    /// Sets what a media query asks for: `prefers-color-scheme` to `dark`, `prefers-reduced-motion` to `reduce`; what was set
+    /// before is as without this.
     #[track_caller]
     pub fn prefer(&self, feature: &str, value: &str) {
-        self.cdp("Emulation.setEmulatedMedia", json!({ "features": [{ "name": feature, "value": value }] }));
+        self.prefer_all(&[(feature, value)]);
+    }
+
+    /// Like [`Page::prefer`], for several features.
+    #[track_caller]
+    pub fn prefer_all(&self, features: &[(&str, &str)]) {
+        let features: Vec<_> = features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        self.cdp("Emulation.setEmulatedMedia", json!({ "features": features }));
     }
 
     /// Saves what the window shows as `NAME.png` in this journey's folder.
