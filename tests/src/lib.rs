@@ -26,6 +26,7 @@
 //!
 //! `make test` runs them all; `cargo test -p covscope-e2e --test journeys NAME` runs one, on the site as it was last built.
 
+mod http;
 pub mod pages;
 pub mod sample;
 pub mod server;
