@@ -7,12 +7,12 @@ use covscope_e2e::page::Page;
 use serde_json::json;
 
 /// Opens an empty page of the same origin, without a policy, so that anything can be tried.
-fn open_empty(page: &Page) {
+pub(crate) fn open_empty(page: &Page) {
     page.server.put("empty.html", "<!DOCTYPE html><link rel=icon href='data:,'><body>");
     page.open("empty.html");
 }
 
-fn fails(test: impl FnOnce()) -> String {
+pub(crate) fn fails(test: impl FnOnce()) -> String {
     let panic = catch_unwind(AssertUnwindSafe(test)).expect_err("the test should fail");
     panic.downcast::<String>().map(|text| *text).unwrap_or_default()
 }

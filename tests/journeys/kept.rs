@@ -1,15 +1,15 @@
 //! Files kept in the browser: only when asked for, back after a reload, forgotten when asked for.
 
-use covscope_e2e::journey::journey;
+use covscope_e2e::journey::{core_journey, journey};
 use covscope_e2e::page::Page;
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::support::{assert_sample, judged, open_sample, sample};
+use crate::support::{assert_sample, judged, open_sample, sample, sources};
 
 fn drop_sample(page: &Page) {
-    let files = ["data/.coverage.unit", "data/.coverage.heavy", "project"].map(sample);
-    page.drop_onto("[data-test=drop-area]", &files.each_ref().map(|path| path.as_path()));
+    let lanes = ["data/.coverage.unit", "data/.coverage.heavy"].map(sample);
+    page.drop_onto("[data-test=drop-area]", &[&lanes[0], &lanes[1], &sources(page)]);
     page.wait("[data-test=report]");
 }
 
@@ -29,7 +29,7 @@ fn kept(page: &Page) -> Vec<String> {
 
 #[test]
 fn what_is_kept_comes_back_and_is_forgotten() {
-    journey(|page| {
+    core_journey(|page| {
         page.open("");
         drop_sample(page);
         assert!(kept(page).is_empty(), "nothing is kept unasked");

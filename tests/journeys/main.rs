@@ -1,4 +1,4 @@
-//! Tests of the built site in headless Chromium, one module a subject.
+//! Tests of the built site in headless browsers, one module a subject.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -7,6 +7,7 @@ mod axe;
 mod bad;
 mod cancel;
 mod files;
+mod firefox;
 mod frame;
 mod harness;
 mod kept;

@@ -1,6 +1,6 @@
 //! The report's screen: lanes switched off, who covers what, the map, folders, functions and classes, columns, filters.
 
-use covscope_e2e::journey::journey;
+use covscope_e2e::journey::{core_journey, journey};
 use covscope_e2e::page::Page;
 use thirtyfour::Key;
 
@@ -13,7 +13,7 @@ fn total(page: &Page, column: &str) -> String {
 #[test]
 fn a_lane_is_switched_off_and_on_again() {
     let [unit, heavy] = ["unit", "heavy"].map(|lane| percent(&expected(lane)["totals"]));
-    journey(|page| {
+    core_journey(|page| {
         page.resize(1440, 900);
         open_sample(page);
         page.click("[data-lane=heavy] [data-test=lane-switch]");

@@ -3,17 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use covscope_e2e::journey::journey;
+use covscope_e2e::journey::{core_journey, journey};
 use covscope_e2e::page::Page;
-use serde_json::json;
 
 use crate::support::{open_sample, sample};
-
-/// Lets the browser save into this journey's folder.
-fn allow_downloads(page: &Page) {
-    let folder = fs::canonicalize(&page.folder).unwrap();
-    page.cdp("Browser.setDownloadBehavior", json!({ "behavior": "allow", "downloadPath": folder }));
-}
 
 /// What was saved under that name.
 #[track_caller]
@@ -36,9 +29,9 @@ fn timeless(bytes: Vec<u8>) -> String {
 
 #[test]
 fn every_format_is_coverage_pys() {
-    journey(|page| {
+    core_journey(|page| {
         open_sample(page);
-        allow_downloads(page);
+        page.allow_downloads();
         page.click("[data-test=save]");
         let formats = [
             ("coverage.txt", "report.txt"),
@@ -61,7 +54,7 @@ fn every_format_is_coverage_pys() {
 fn the_combined_data_is_a_report_again() {
     journey(|page| {
         open_sample(page);
-        allow_downloads(page);
+        page.allow_downloads();
         // By keyboard alone: the menu opens, and its last item is behind the others.
         page.js("document.querySelector('[data-test=save]').focus()", &[]);
         page.press("\u{e007}");

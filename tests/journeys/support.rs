@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use covscope_e2e::browser::Kind;
 use covscope_e2e::journey::project;
 use covscope_e2e::page::Page;
 use serde_json::Value;
 use thirtyfour::Key;
+
+use crate::archives::{folder, zip};
 
 /// A row of the table: the text of each cell by its column's name.
 pub(crate) type Row = BTreeMap<String, String>;
@@ -14,6 +17,14 @@ pub(crate) type Row = BTreeMap<String, String>;
 /// A file or folder of the sample.
 pub(crate) fn sample(path: &str) -> PathBuf {
     project().join("tests/sample").join(path)
+}
+
+/// The sample's project: its folder, which in Firefox a test can only drop or pick as an archive.
+pub(crate) fn sources(page: &Page) -> PathBuf {
+    match page.browser.kind {
+        Kind::Chromium => sample("project"),
+        Kind::Firefox => page.file("project.zip", zip(&folder("project", ""))),
+    }
 }
 
 /// What coverage.py's json says, of `union`, `unit` or `heavy`.

@@ -1,6 +1,6 @@
 //! The table of files and the gate: sorting, filtering, the files below, another threshold.
 
-use covscope_e2e::journey::journey;
+use covscope_e2e::journey::{core_journey, journey};
 use covscope_e2e::page::Page;
 use serde_json::Value;
 use thirtyfour::Key;
@@ -23,7 +23,7 @@ fn column(page: &Page, name: &str) -> Vec<f64> {
 
 #[test]
 fn headers_sort_by_mouse_and_by_keyboard() {
-    journey(|page| {
+    core_journey(|page| {
         page.resize(1280, 4000);
         open_sample(page);
         for (name, first) in [("missing", "descending"), ("coverage", "ascending"), ("lane2", "ascending")] {
@@ -52,7 +52,7 @@ fn a_slash_goes_to_the_filter() {
     let files = union["files"].as_object().unwrap();
     let fits = files.iter().filter(|(path, _)| path.contains("search"));
     let sum = |name: &str| fits.clone().map(|(_, file)| file["summary"][name].as_i64().unwrap()).sum::<i64>();
-    journey(|page| {
+    core_journey(|page| {
         open_sample(page);
         page.resize(1280, 900);
         page.press("/");

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::{fs, thread};
 
-use crate::browser::Browser;
+use crate::browser::{Browser, Kind};
 use crate::page::Page;
 use crate::server::Server;
 
@@ -20,14 +20,28 @@ pub fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Runs one test on the built site. Call it in a `#[test]` function, whose name becomes the journey's.
+/// Runs one test on the built site in Chromium. Call it in a `#[test]` function, whose name becomes the journey's.
 ///
 /// Whatever the test is about, it also fails when the browser asked for anything outside the site, or when an error was
 /// left in its console. After a failure `target/e2e/NAME/` holds a picture of the page, its HTML, its console and the
 /// requests.
 pub fn journey(test: impl FnOnce(&Page)) {
+    journey_in(Kind::Chromium, test);
+}
+
+/// A core journey: in Firefox, too.
+pub fn core_journey(test: impl Fn(&Page)) {
+    journey(&test);
+    journey_in(Kind::Firefox, test);
+}
+
+/// The same in a browser.
+pub fn journey_in(kind: Kind, test: impl FnOnce(&Page)) {
     let _turn = Turn::wait();
-    let name = thread::current().name().unwrap_or("journey").replace("::", "-");
+    let mut name = thread::current().name().unwrap_or("journey").replace("::", "-");
+    if kind != Kind::Chromium {
+        name.push_str(&format!("-{kind:?}").to_lowercase());
+    }
     let folder = project().join("target/e2e").join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder for the journey");
@@ -35,7 +49,7 @@ pub fn journey(test: impl FnOnce(&Page)) {
     let dist = project().join("dist");
     assert!(dist.join("index.html").exists(), "there is no built site: run `make build` first");
     let server = Server::start(dist, 0, 600).expect("a server");
-    let browser = Browser::start(&server.authority()).expect("a browser");
+    let browser = Browser::start(kind, &server.authority()).expect("a browser");
     let page = Page { browser, server, folder };
 
     let outcome = catch_unwind(AssertUnwindSafe(|| {
@@ -60,9 +74,7 @@ fn keep(page: &Page) {
     let save = |name: &str, text: String| drop(fs::write(page.folder.join(name), text));
     save("failed.html", page.browser.run(async |driver| driver.source().await).unwrap_or_default());
     save("requests.txt", format!("{:#?}\n", page.server.requests()));
-    if let Ok(log) = page.browser.run(async |driver| driver.browser_log().await) {
-        save("console.txt", format!("{log:#?}\n"));
-    }
+    save("console.txt", page.browser.console().unwrap_or_default().join("\n"));
     eprintln!("what was seen is kept in {}", page.folder.display());
 }
 

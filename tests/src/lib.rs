@@ -4,7 +4,7 @@
 //! - [`pages`]: the pages beside the page: problems, licences.
 //! - [`sample`]: the sample that the page bundles.
 //! - [`server`]: serves it as GitHub Pages does, and remembers the requests.
-//! - [`browser`]: a headless Chromium.
+//! - [`browser`]: a headless Chromium or Firefox.
 //! - [`page`]: what a person does and sees in it.
 //! - [`journey`]: one test, with a server and a browser of its own.
 //!
@@ -24,7 +24,8 @@
 //! }
 //! ```
 //!
-//! `make test` runs them all; `cargo test -p covscope-e2e --test journeys NAME` runs one, on the site as it was last built.
+//! `make test` runs them all; `scripts/e2e.sh --test journeys NAME` runs one, on the site as it was last built. The core
+//! ones are made in Firefox, too ([`journey::core_journey`]).
 
 mod http;
 pub mod pages;

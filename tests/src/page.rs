@@ -11,7 +11,7 @@ use std::{fs, thread};
 use serde_json::{Value, json};
 use thirtyfour::{By, WebElement};
 
-use crate::browser::{Browser, is_browsers_own};
+use crate::browser::{Browser, Kind, is_browsers_own};
 use crate::server::{Seen, Server};
 
 /// How long something may take before the test fails: long, for machines that do much else.
@@ -186,10 +186,13 @@ impl Page {
     }
 
     /// One step of dragging files and folders: `dragEnter`, `dragOver`, `dragCancel` or `drop`. Scrolls the element's middle
-    /// into the window.
+    /// into the window. In Firefox the event is made by a script, and has files only: folders are Chromium's.
     #[track_caller]
     pub fn drag(&self, kind: &str, selector: &str, paths: &[&Path]) {
         self.wait(selector);
+        if self.browser.kind == Kind::Firefox {
+            return self.make_drag(kind, selector, paths);
+        }
         let script = "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })";
         self.js(script, &[selector.into()]);
         let rect = or_fail(self.browser.run(async |driver| driver.find(By::Css(selector)).await?.rect().await));
@@ -205,6 +208,24 @@ impl Page {
         self.cdp("Input.dispatchDragEvent", event);
     }
 
+    /// The event of a drag with files that a field of its own was given: so they are the browser's, from the disk.
+    #[track_caller]
+    fn make_drag(&self, kind: &str, selector: &str, paths: &[&Path]) {
+        self.js(
+            "const field = document.createElement('input'); [field.type, field.multiple, field.id] = ['file', true, 'dragged'];
+             document.body.append(field)",
+            &[],
+        );
+        self.pick("#dragged", paths);
+        let script = "const field = document.getElementById('dragged'), dataTransfer = new DataTransfer();
+            for (const file of field.files) dataTransfer.items.add(file);
+            field.remove();
+            document.querySelector(arguments[0]).dispatchEvent(
+                new DragEvent(arguments[1], { dataTransfer, bubbles: true, cancelable: true }))";
+        let event = if kind == "dragCancel" { "dragleave" } else { kind };
+        self.js(script, &[selector.into(), event.to_lowercase().into()]);
+    }
+
     /// Writes a file below this journey's folder, to be picked or dropped; makes the folders of `name` as well.
     #[track_caller]
     pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
@@ -217,8 +238,7 @@ impl Page {
     /// Sets the size of what the page sees of the window, in CSS pixels.
     #[track_caller]
     pub fn resize(&self, width: u32, height: u32) {
-        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.cdp("Emulation.setDeviceMetricsOverride", size);
+        or_fail(self.browser.resize(width, height));
     }
 
     /// Sets what a media query asks for: `prefers-color-scheme` to `dark`, `prefers-reduced-motion` to `reduce`; what was set
@@ -231,8 +251,13 @@ impl Page {
     /// Like [`Page::prefer`], for several features.
     #[track_caller]
     pub fn prefer_all(&self, features: &[(&str, &str)]) {
-        let features: Vec<_> = features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
-        self.cdp("Emulation.setEmulatedMedia", json!({ "features": features }));
+        or_fail(self.browser.prefer(features));
+    }
+
+    /// Lets the browser save into this journey's folder.
+    #[track_caller]
+    pub fn allow_downloads(&self) {
+        or_fail(self.browser.save_into(&or_fail(fs::canonicalize(&self.folder))));
     }
 
     /// Saves what the window shows as `NAME.png` in this journey's folder.
@@ -244,12 +269,11 @@ impl Page {
     }
 
     /// The errors and warnings in the browser's console since the last call: what failed to load, what the
-    /// Content-Security-Policy forbade, what was thrown. A journey that leaves an error here fails.
+    /// Content-Security-Policy forbade, what was thrown. A journey that leaves an error here fails. Firefox tells of nothing that
+    /// failed to load there.
     #[track_caller]
     pub fn console(&self) -> Vec<String> {
-        let log = or_fail(self.browser.run(async |driver| driver.browser_log().await));
-        let serious = log.into_iter().filter(|entry| entry.level == "SEVERE" || entry.level == "WARNING");
-        serious.map(|entry| format!("{} {}", entry.level, entry.message)).collect()
+        or_fail(self.browser.console())
     }
 
     /// The requests to the site, in their order.
@@ -270,7 +294,7 @@ impl Page {
         or_fail(self.browser.run(async |driver| Ok(driver.execute(script, args).await?.json().clone())))
     }
 
-    /// A command of the Chrome DevTools Protocol.
+    /// A command of the Chrome DevTools Protocol, which Firefox does not have.
     #[track_caller]
     pub fn cdp(&self, method: &str, parameters: Value) -> Value {
         or_fail(self.browser.run(async |driver| driver.cdp().send_raw(method, parameters).await))
