@@ -1,6 +1,7 @@
 //! What Firefox does its own way. The core journeys go there by themselves (`core_journey`).
 
 use covscope_e2e::browser::Kind;
+use covscope_e2e::hand::Hand;
 use covscope_e2e::journey::journey_in;
 use covscope_e2e::page::Page;
 use serde_json::json;
@@ -9,7 +10,7 @@ use crate::harness::{fails, open_empty};
 use crate::support::{assert_sample, sample, sources};
 
 fn journey(test: impl FnOnce(&Page)) {
-    journey_in(Kind::Firefox, test);
+    journey_in(Kind::Firefox, Hand::Mouse, test);
 }
 
 #[test]

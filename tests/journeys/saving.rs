@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use covscope_e2e::journey::{core_journey, journey};
+use covscope_e2e::journey::{core_journey, journey, journey_by_hands};
 use covscope_e2e::page::Page;
 
 use crate::support::{open_sample, sample};
@@ -78,7 +78,7 @@ fn the_combined_data_is_a_report_again() {
 
 #[test]
 fn what_cannot_be_saved_is_told() {
-    journey(|page| {
+    journey_by_hands(|page| {
         open_sample(page);
         page.fill("[data-test=filter]", "no such file");
         page.wait("[data-test=empty]");

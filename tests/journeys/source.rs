@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use covscope_e2e::journey::{core_journey, journey};
+use covscope_e2e::journey::{core_journey, journey, journey_by_hands};
 use covscope_e2e::page::Page;
 use serde_json::Value;
 
@@ -180,7 +180,7 @@ fn a_deep_link_to_the_sample_survives_a_reload() {
 #[test]
 fn a_deep_link_into_dropped_files_explains_itself_and_works_again() {
     let drop = |page: &Page| page.drop_onto("[data-test=drop-area]", &[&sample("data"), &sample("project")]);
-    journey(|page| {
+    journey_by_hands(|page| {
         page.resize(1280, 4000);
         page.open("");
         drop(page);

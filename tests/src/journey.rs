@@ -9,6 +9,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::{fs, thread};
 
 use crate::browser::{Browser, Kind};
+use crate::hand::Hand;
 use crate::page::Page;
 use crate::server::Server;
 
@@ -26,21 +27,27 @@ pub fn project() -> PathBuf {
 /// left in its console. After a failure `target/e2e/NAME/` holds a picture of the page, its HTML, its console and the
 /// requests.
 pub fn journey(test: impl FnOnce(&Page)) {
-    journey_in(Kind::Chromium, test);
+    journey_in(Kind::Chromium, Hand::Mouse, test);
 }
 
-/// A core journey: in Firefox, too.
-pub fn core_journey(test: impl Fn(&Page)) {
+/// The same by mouse and then by keyboard alone.
+pub fn journey_by_hands(test: impl Fn(&Page)) {
     journey(&test);
-    journey_in(Kind::Firefox, test);
+    journey_in(Kind::Chromium, Hand::Keyboard, test);
 }
 
-/// The same in a browser.
-pub fn journey_in(kind: Kind, test: impl FnOnce(&Page)) {
+/// A core journey: by mouse, by keyboard alone, and in Firefox.
+pub fn core_journey(test: impl Fn(&Page)) {
+    journey_by_hands(&test);
+    journey_in(Kind::Firefox, Hand::Mouse, test);
+}
+
+/// The same in a browser, with a hand.
+pub fn journey_in(kind: Kind, hand: Hand, test: impl FnOnce(&Page)) {
     let _turn = Turn::wait();
     let mut name = thread::current().name().unwrap_or("journey").replace("::", "-");
-    if kind != Kind::Chromium {
-        name.push_str(&format!("-{kind:?}").to_lowercase());
+    if (kind, hand) != (Kind::Chromium, Hand::Mouse) {
+        name.push_str(&format!("-{kind:?}-{hand:?}").to_lowercase());
     }
     let folder = project().join("target/e2e").join(name);
     let _ = fs::remove_dir_all(&folder);
@@ -50,7 +57,7 @@ pub fn journey_in(kind: Kind, test: impl FnOnce(&Page)) {
     assert!(dist.join("index.html").exists(), "there is no built site: run `make build` first");
     let server = Server::start(dist, 0, 600).expect("a server");
     let browser = Browser::start(kind, &server.authority()).expect("a browser");
-    let page = Page { browser, server, folder };
+    let page = Page { browser, server, hand, folder };
 
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         test(&page);

@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 use serde_json::{Value, json};
-use thirtyfour::{By, WebElement};
+use thirtyfour::{By, Key, WebElement};
 
 use crate::browser::{Browser, Kind, is_browsers_own};
+use crate::hand::Hand;
 use crate::server::{Seen, Server};
 
 /// How long something may take before the test fails: long, for machines that do much else.
@@ -23,6 +24,8 @@ pub struct Page {
     pub browser: Browser,
     /// The server.
     pub server: Server,
+    /// What clicks are made with.
+    pub hand: Hand,
     /// Where this journey's files and pictures go: `target/e2e/NAME/`.
     pub folder: PathBuf,
 }
@@ -135,11 +138,18 @@ impl Page {
         self.js(script, &[selector.into(), name.into()]).as_str().map(str::to_owned)
     }
 
-    /// Clicks an element, as a mouse does: what covers it gets the click, and that fails.
+    /// Clicks an element, as a mouse does: what covers it gets the click, and that fails. By keyboard, see [`Hand`].
     #[track_caller]
     pub fn click(&self, selector: &str) {
-        self.wait(selector);
-        or_fail(self.browser.run(async |driver| driver.find(By::Css(selector)).await?.click().await));
+        self.click_element(&self.element(selector));
+    }
+
+    #[track_caller]
+    fn click_element(&self, element: &WebElement) {
+        or_fail(match self.hand {
+            Hand::Mouse => self.browser.run(async |_| element.click().await),
+            Hand::Keyboard => self.press_element(element),
+        });
     }
 
     /// Clicks the first of the elements whose text is `text`.
@@ -148,15 +158,23 @@ impl Page {
         let find = || self.texts(selector).iter().position(|found| found.trim() == text);
         self.until(&format!("{selector} with the text {text:?}"), || find().is_some());
         let nth = find().unwrap_or_default();
-        or_fail(self.browser.run(async |driver| driver.find_all(By::Css(selector)).await?[nth].click().await));
+        let found = or_fail(self.browser.run(async |driver| driver.find_all(By::Css(selector)).await));
+        self.click_element(&found[nth]);
     }
 
     /// Empties a field and types into it.
     #[track_caller]
     pub fn fill(&self, selector: &str, text: &str) {
-        self.wait(selector);
-        or_fail(self.browser.run(async |driver| {
-            let field = driver.find(By::Css(selector)).await?;
+        let field = self.element(selector);
+        if self.hand == Hand::Keyboard {
+            or_fail(self.tab_to(&field));
+            or_fail(self.browser.run(async |driver| {
+                driver.action_chain().key_down(Key::Control).send_keys("a").key_up(Key::Control).perform().await
+            }));
+            self.press(&Key::Backspace.value().to_string());
+            return self.press(text);
+        }
+        or_fail(self.browser.run(async |_| {
             field.clear().await?;
             field.send_keys(text).await
         }));
