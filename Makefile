@@ -4,7 +4,7 @@
 serve: build
 	scripts/serve.sh
 
-# All tests: natively, in headless Chromium, and end to end against the built site.
+# All tests: natively, in headless Chromium, and end to end against the built site in Chromium and Firefox.
 test:
 	scripts/install.sh test
 	scripts/test.sh

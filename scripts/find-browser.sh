@@ -1,18 +1,31 @@
 #!/usr/bin/env bash
-# Prints the paths of a chromedriver and of a Chromium or Chrome of the same major version, a line each; fails without a
-# pair. Looks into $CHROMEWEBDRIVER first, then at PATH.
+# Prints the paths of a driver and of a browser that it drives, a line each; fails without a pair.
+# Usage: scripts/find-browser.sh [chromium|firefox]
+# Looks into $CHROMEWEBDRIVER or $GECKOWEBDRIVER first, then at PATH. Chromium is of the same major version as its driver.
 . "$(dirname "$0")/env.sh"
 
 major() {
     "$1" --version 2>/dev/null | sed -n 's/^[^0-9]*\([0-9]*\)\..*/\1/p'
 }
 
-for driver in "${CHROMEWEBDRIVER:+$CHROMEWEBDRIVER/chromedriver}" chromedriver chromium.chromedriver; do
+case ${1:-chromium} in
+    chromium)
+        drivers=("${CHROMEWEBDRIVER:+$CHROMEWEBDRIVER/chromedriver}" chromedriver chromium.chromedriver)
+        browsers=(chromium google-chrome google-chrome-stable chromium-browser chrome)
+        ;;
+    firefox)
+        drivers=("${GECKOWEBDRIVER:+$GECKOWEBDRIVER/geckodriver}" geckodriver)
+        browsers=(firefox-esr firefox)
+        ;;
+    *) die "unknown: $1" ;;
+esac
+
+for driver in "${drivers[@]}"; do
     driver=$(command -v "${driver:-none}") || continue
     wanted=$(major "$driver")
-    for browser in chromium google-chrome google-chrome-stable chromium-browser chrome; do
+    for browser in "${browsers[@]}"; do
         browser=$(command -v "$browser") || continue
-        [ "$(major "$browser")" = "$wanted" ] || continue
+        [ "${1:-chromium}" = firefox ] || [ "$(major "$browser")" = "$wanted" ] || continue
         printf '%s\n%s\n' "$driver" "$browser"
         exit 0
     done

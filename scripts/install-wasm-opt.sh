@@ -5,7 +5,5 @@
 version=$({ wasm-opt --version 2>/dev/null || true; } | sed -n 's/^wasm-opt version \([0-9]*\).*/\1/p')
 [ "${version:-0}" -lt "$BINARYEN_OLDEST" ] || exit 0
 
-{ command -v node && command -v npm; } >/dev/null || scripts/apt.sh nodejs npm
-say "fetching wasm-opt $BINARYEN"
-npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$TOOLS/binaryen-$BINARYEN" "binaryen@$BINARYEN.0.0" >&2
+scripts/install-npm.sh binaryen "$BINARYEN.0.0"
 have wasm-opt "$BINARYEN" || die "npm brought no wasm-opt that runs; is node 18 or later? ($(node --version))"

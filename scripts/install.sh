@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing and leaves what is there. Usage: scripts/install.sh site|test|check...
-# `site` builds the page; `test` adds a browser and what checks scripts and workflows; `check` is for lints and licences.
+# `site` builds the page; `test` adds two browsers and what checks scripts and workflows; `check` is for lints and licences.
 . "$(dirname "$0")/env.sh"
 
 rust() {
@@ -33,6 +33,13 @@ site() {
     scripts/install-wasm-opt.sh
 }
 
+# Debian has Firefox, and nothing that drives it.
+firefox() {
+    scripts/find-browser.sh firefox >/dev/null && return
+    command -v firefox-esr >/dev/null || command -v firefox >/dev/null || scripts/apt.sh firefox-esr
+    scripts/find-browser.sh firefox >/dev/null || scripts/install-cargo-tool.sh geckodriver "$GECKODRIVER_VERSION" geckodriver
+}
+
 # What the tools share is compiled once.
 mkdir -p "$TOOLS"
 CARGO_TARGET_DIR=$(mktemp -d "$TOOLS/building.XXXXXX")
@@ -47,8 +54,11 @@ for what in "$@"; do
         test)
             site
             scripts/install-python.sh
-            scripts/install-sql-js.sh
-            scripts/find-browser.sh >/dev/null || scripts/apt.sh chromium chromium-driver
+            # SQLite for JavaScript: it has to open the data files written here, and the other way round.
+            scripts/install-npm.sh sql.js "$SQL_JS"
+            scripts/install-npm.sh axe-core "$AXE_CORE"
+            scripts/find-browser.sh chromium >/dev/null || scripts/apt.sh chromium chromium-driver
+            firefox
             ;;
         check)
             rust

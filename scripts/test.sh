@@ -22,13 +22,6 @@ native() {
     cargo test --locked --no-fail-fast --workspace --exclude covscope-e2e --features covscope-core/cli
 }
 
-e2e() {
-    local pair
-    pair=$(scripts/find-browser.sh)
-    CHROMEDRIVER=$(sed -n 1p <<<"$pair") CHROME=$(sed -n 2p <<<"$pair") \
-        cargo test --locked --no-fail-fast --package covscope-e2e
-}
-
 step "scripts and workflows" scripts/test-scripts.sh
 step "core and web, natively" native
 step "core, in the browser" cargo test --locked --target wasm32-unknown-unknown --package covscope-core --test wasm
@@ -36,7 +29,7 @@ step "web, in the browser" cargo test --locked --target wasm32-unknown-unknown -
 step "what the browser stands in for" cargo test --locked --target wasm32-unknown-unknown --package unicode-normalization --package covscope-text-decoder --lib
 step "the site" scripts/build.sh
 step "its sizes" cargo run --quiet --locked --package covscope-e2e --no-default-features --bin sizes
-step "the site, in the browser" e2e
+step "the site, in browsers" scripts/e2e.sh
 
 awk '{ for (i = 2; i <= NF; i++) { if ($i ~ /^passed/) passed += $(i - 1); if ($i ~ /^failed/) failed += $(i - 1) } }
     END { printf "\n%d passed, %d failed\n", passed, failed; exit failed > 0 || passed == 0 }' "$results"

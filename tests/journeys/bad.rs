@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use covscope_e2e::journey::{journey, project};
+use covscope_e2e::journey::{core_journey, journey, project};
 use covscope_e2e::page::Page;
 
 use crate::archives::zip;
-use crate::support::{expected, expected_rows, judged, percent, problems, rows, sample};
+use crate::support::{expected, expected_rows, judged, percent, problems, rows, sample, sources};
 
 fn drop_all(page: &Page, paths: &[PathBuf]) {
     page.drop_onto("[data-test=drop-area]", &paths.iter().map(PathBuf::as_path).collect::<Vec<_>>());
@@ -16,29 +16,33 @@ fn drop_all(page: &Page, paths: &[PathBuf]) {
 /// problem must have that code, name the input, and say what is in `words`.
 #[track_caller]
 fn assert_told(bad: impl FnOnce(&Page) -> PathBuf, code: &str, words: &[&str]) {
-    journey(|page| {
-        page.open("");
-        let bad = bad(page);
-        page.drop_onto("[data-test=drop-area]", &[&sample("data"), &sample("project"), &bad]);
-        page.wait("[data-test=report]");
-        let [union, unit, heavy] = ["union", "unit", "heavy"].map(expected);
-        assert_eq!(page.attribute("[data-test=total]", "data-percent").unwrap(), percent(&union["totals"]));
-        assert_eq!(rows(page), expected_rows(&union, &[&unit, &heavy], 80.0));
+    journey(|page| assert_told_on(page, bad, code, words));
+}
 
-        let all = problems(page);
-        let name = bad.file_name().unwrap().to_str().unwrap();
-        let found = all.iter().find(|[other, input, _]| other == code && input.contains(name));
-        let Some([_, _, card]) = found else { panic!("no {code} for {name}: {all:#?}") };
-        for word in words {
-            assert!(card.contains(word), "{word:?} is not in {card}");
-        }
-        // A data file that can't be used may hold what decides.
-        let verdict = if code.starts_with("data-") && code != "data-journal" { "INCOMPLETE" } else { "PASS" };
-        assert_eq!(page.text("[data-test=verdict]"), verdict);
-        if verdict == "INCOMPLETE" {
-            assert!(page.text("[data-test=gate-reasons]").contains(&format!("{name} can't be used.")));
-        }
-    });
+#[track_caller]
+fn assert_told_on(page: &Page, bad: impl FnOnce(&Page) -> PathBuf, code: &str, words: &[&str]) {
+    page.open("");
+    let bad = bad(page);
+    let lanes = ["data/.coverage.unit", "data/.coverage.heavy"].map(sample);
+    page.drop_onto("[data-test=drop-area]", &[&lanes[0], &lanes[1], &sources(page), &bad]);
+    page.wait("[data-test=report]");
+    let [union, unit, heavy] = ["union", "unit", "heavy"].map(expected);
+    assert_eq!(page.attribute("[data-test=total]", "data-percent").unwrap(), percent(&union["totals"]));
+    assert_eq!(rows(page), expected_rows(&union, &[&unit, &heavy], 80.0));
+
+    let all = problems(page);
+    let name = bad.file_name().unwrap().to_str().unwrap();
+    let found = all.iter().find(|[other, input, _]| other == code && input.contains(name));
+    let Some([_, _, card]) = found else { panic!("no {code} for {name}: {all:#?}") };
+    for word in words {
+        assert!(card.contains(word), "{word:?} is not in {card}");
+    }
+    // A data file that can't be used may hold what decides.
+    let verdict = if code.starts_with("data-") && code != "data-journal" { "INCOMPLETE" } else { "PASS" };
+    assert_eq!(page.text("[data-test=verdict]"), verdict);
+    if verdict == "INCOMPLETE" {
+        assert!(page.text("[data-test=gate-reasons]").contains(&format!("{name} can't be used.")));
+    }
 }
 
 fn data(lane: &str) -> Vec<u8> {
@@ -54,7 +58,8 @@ fn changed(page: &Page, name: &str, sql: &str) -> PathBuf {
 
 #[test]
 fn not_sqlite() {
-    assert_told(|page| page.file(".coverage.text", "<html>502 Bad Gateway"), "data-not-sqlite", &["Fix: "]);
+    let bad = |page: &Page| page.file(".coverage.text", "<html>502 Bad Gateway");
+    core_journey(|page| assert_told_on(page, bad, "data-not-sqlite", &["Fix: "]));
 }
 
 #[test]

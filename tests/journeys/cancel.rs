@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use covscope_e2e::journey::journey;
+use covscope_e2e::journey::journey_by_hands;
 use covscope_e2e::page::Page;
 use thirtyfour::Key;
 
@@ -23,7 +23,7 @@ fn large(page: &Page) -> PathBuf {
 
 #[test]
 fn the_report_before_stays_and_the_next_load_works() {
-    journey(|page| {
+    journey_by_hands(|page| {
         page.open("");
         let large = large(page);
         page.drop_onto("[data-test=drop-area]", &[&sample("data/.coverage.unit"), &sample("project")]);
@@ -51,7 +51,7 @@ fn the_report_before_stays_and_the_next_load_works() {
 
 #[test]
 fn a_first_load_called_off_leaves_the_landing_page() {
-    journey(|page| {
+    journey_by_hands(|page| {
         page.open("");
         let large = large(page);
         page.drop_onto("[data-test=drop-area]", &[&sample("data"), &large]);

@@ -1,6 +1,7 @@
 //! Data files, the configuration and the sources, dropped and picked as files and folders.
 
-use covscope_e2e::journey::journey;
+use covscope_e2e::journey::{journey, journey_by_hands};
+use serde_json::json;
 
 use crate::support::{assert_sample, expected, judged, percent, rows, sample};
 
@@ -42,6 +43,20 @@ fn files_and_a_folder_are_picked() {
         assert!(!report.contains("100.00"), "nothing is not all: {report}");
         page.pick("[data-test=pick-folder-input]", &[&sample("project")]);
         assert_sample(page);
+    });
+}
+
+#[test]
+fn buttons_ask_for_files_and_for_a_folder() {
+    journey_by_hands(|page| {
+        page.open("");
+        page.wait("[data-engine=running]");
+        // The browser's own dialog is no part of the page.
+        page.js("HTMLElement.prototype.click = function () { window.asked = [this.type, this.webkitdirectory] }", &[]);
+        for (button, folder) in [("pick-files", false), ("pick-folder", true)] {
+            page.click(&format!("[data-test={button}]"));
+            page.until(button, || page.js("return window.asked ?? null", &[]) == json!(["file", folder]));
+        }
     });
 }
 
@@ -101,7 +116,7 @@ fn one_data_file_without_a_lanes_name_is_judged() {
 
 #[test]
 fn own_files_take_the_samples_place() {
-    journey(|page| {
+    journey_by_hands(|page| {
         page.open("#sample");
         page.wait("[data-test=origin]");
         page.drop_onto("[data-test=gate]", &[&sample("data/.coverage.unit"), &sample("project")]);

@@ -1,6 +1,6 @@
 //! What stands around every screen: keys, the palette, themes, the menu, first steps, help, and paper.
 
-use covscope_e2e::journey::journey;
+use covscope_e2e::journey::{journey, journey_by_hands};
 use covscope_e2e::page::Page;
 use serde_json::json;
 use thirtyfour::Key;
@@ -118,7 +118,7 @@ fn the_palette_goes_to_a_line_of_a_file_by_keyboard_alone() {
 
 #[test]
 fn the_palette_does_commands() {
-    journey(|page| {
+    journey_by_hands(|page| {
         open_sample(page);
         control(page, "k");
         page.wait("[data-test=dialog-commands]");
@@ -160,7 +160,7 @@ fn the_palette_does_commands() {
 
 #[test]
 fn a_theme_is_remembered_and_there_before_the_page_is_drawn() {
-    journey(|page| {
+    journey_by_hands(|page| {
         page.prefer("prefers-color-scheme", "light");
         page.open("");
         page.wait("[data-test=landing]");
@@ -199,7 +199,7 @@ fn a_theme_is_remembered_and_there_before_the_page_is_drawn() {
 
 #[test]
 fn keys_without_control_can_be_switched_off() {
-    journey(|page| {
+    journey_by_hands(|page| {
         open_sample(page);
         page.click("[data-test=menu-button]");
         page.click("[data-test=switch-keys]");
@@ -239,7 +239,7 @@ fn a_link_to_what_is_shown_is_copied() {
 
 #[test]
 fn first_steps_stand_above_the_sample_until_they_are_read() {
-    journey(|page| {
+    journey_by_hands(|page| {
         page.open("");
         page.drop_onto("[data-test=drop-area]", &[&sample("data/.coverage.unit"), &sample("project")]);
         page.wait("[data-test=report]");

@@ -2,17 +2,19 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use covscope_e2e::journey::journey;
+use covscope_e2e::browser::Kind;
+use covscope_e2e::hand::Hand;
+use covscope_e2e::journey::{journey, journey_in};
 use covscope_e2e::page::Page;
 use serde_json::json;
 
 /// Opens an empty page of the same origin, without a policy, so that anything can be tried.
-fn open_empty(page: &Page) {
+pub(crate) fn open_empty(page: &Page) {
     page.server.put("empty.html", "<!DOCTYPE html><link rel=icon href='data:,'><body>");
     page.open("empty.html");
 }
 
-fn fails(test: impl FnOnce()) -> String {
+pub(crate) fn fails(test: impl FnOnce()) -> String {
     let panic = catch_unwind(AssertUnwindSafe(test)).expect_err("the test should fail");
     panic.downcast::<String>().map(|text| *text).unwrap_or_default()
 }
@@ -43,6 +45,25 @@ fn an_error_in_the_console_fails_the_journey() {
         });
     });
     assert!(told.contains("on purpose"), "{told}");
+}
+
+#[test]
+fn what_can_not_be_done_by_keyboard_is_told() {
+    let tried = |html: &str| {
+        fails(|| {
+            journey_in(Kind::Chromium, Hand::Keyboard, |page| {
+                open_empty(page);
+                page.js("document.body.innerHTML = arguments[0]", &[html.into()]);
+                page.click("#it");
+            });
+        })
+    };
+    let no_stop = tried("<button>one</button><div id=it onclick='0'>two</div><button>three</button>");
+    assert!(no_stop.contains("Tab does not lead to it"), "{no_stop}");
+    let focus_only = tried("<button>one</button><button id=it tabindex=-1>two</button>");
+    assert!(focus_only.contains("Tab does not lead to it"), "{focus_only}");
+    let unseen = tried("<style>button { outline: none }</style><button>one</button><button id=it>two</button>");
+    assert!(unseen.contains("the focus is not to be seen there"), "{unseen}");
 }
 
 #[test]

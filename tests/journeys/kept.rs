@@ -1,15 +1,15 @@
 //! Files kept in the browser: only when asked for, back after a reload, forgotten when asked for.
 
-use covscope_e2e::journey::journey;
+use covscope_e2e::journey::{core_journey, journey, journey_by_hands};
 use covscope_e2e::page::Page;
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::support::{assert_sample, judged, open_sample, sample};
+use crate::support::{assert_sample, judged, open_sample, sample, sources};
 
 fn drop_sample(page: &Page) {
-    let files = ["data/.coverage.unit", "data/.coverage.heavy", "project"].map(sample);
-    page.drop_onto("[data-test=drop-area]", &files.each_ref().map(|path| path.as_path()));
+    let lanes = ["data/.coverage.unit", "data/.coverage.heavy"].map(sample);
+    page.drop_onto("[data-test=drop-area]", &[&lanes[0], &lanes[1], &sources(page)]);
     page.wait("[data-test=report]");
 }
 
@@ -29,7 +29,7 @@ fn kept(page: &Page) -> Vec<String> {
 
 #[test]
 fn what_is_kept_comes_back_and_is_forgotten() {
-    journey(|page| {
+    core_journey(|page| {
         page.open("");
         drop_sample(page);
         assert!(kept(page).is_empty(), "nothing is kept unasked");
@@ -67,7 +67,7 @@ fn what_is_kept_comes_back_and_is_forgotten() {
 
 #[test]
 fn starting_over_forgets_what_is_kept_and_no_means_no() {
-    journey(|page| {
+    journey_by_hands(|page| {
         page.open("");
         drop_sample(page);
         page.js("document.querySelector('[data-test=keep-not]').focus()", &[]);
@@ -125,7 +125,7 @@ fn a_damaged_store_is_forgotten_with_words() {
 
 #[test]
 fn a_browser_that_stores_nothing_loses_nothing() {
-    journey(|page| {
+    journey_by_hands(|page| {
         let source = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('No.', 'SecurityError') } });
             IDBFactory.prototype.open = () => { throw new DOMException('Not in a private window.', 'SecurityError') };";
         page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source }));

@@ -1,11 +1,13 @@
-//! Tests of the built site in headless Chromium, one module a subject.
+//! Tests of the built site in headless browsers, one module a subject.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod archives;
+mod axe;
 mod bad;
 mod cancel;
 mod files;
+mod firefox;
 mod frame;
 mod harness;
 mod kept;

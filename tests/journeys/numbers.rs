@@ -6,7 +6,7 @@ use covscope_e2e::journey::{journey, project};
 use covscope_e2e::page::Page;
 use serde_json::Value;
 
-use crate::support::{allow_downloads, paths, percent, rows, saved};
+use crate::support::{paths, percent, rows, saved};
 
 /// What the address asks for: everything, a folder, other lanes, a filter by numbers, and both.
 const QUERIES: [&str; 5] = ["", "q=orders/", "off=unit", "off=heavy&q=missing%3E2", "below&q=!api/"];
@@ -59,7 +59,7 @@ fn regions(page: &Page) -> BTreeMap<(String, u64), Counts> {
 #[test]
 fn the_report_and_its_files_show_what_is_saved() {
     journey(|page| {
-        allow_downloads(page);
+        page.allow_downloads();
         for query in QUERIES {
             page.open(&format!("#sample?{query}"));
             page.wait("[data-test=total-row]");
@@ -104,7 +104,7 @@ fn the_report_and_its_files_show_what_is_saved() {
 #[test]
 fn folders_functions_and_classes_show_what_is_saved() {
     journey(|page| {
-        allow_downloads(page);
+        page.allow_downloads();
         for query in ["", "off=unit", "q=orders/"] {
             page.open(&format!("#sample?{query}"));
             page.wait("[data-test=total-row]");
@@ -168,7 +168,7 @@ fn relyloops_numbers_are_those_that_are_saved() {
     let files = files.map(|name| folder.join(name));
     let expected = crate::support::json(&files[3]);
     journey(|page| {
-        allow_downloads(page);
+        page.allow_downloads();
         page.open("");
         page.drop_onto("[data-test=drop-area]", &files.each_ref().map(|path| path.as_path()));
         page.wait("[data-test=report]");

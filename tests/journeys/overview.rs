@@ -1,6 +1,6 @@
 //! The report's screen: lanes switched off, who covers what, the map, folders, functions and classes, columns, filters.
 
-use covscope_e2e::journey::journey;
+use covscope_e2e::journey::{core_journey, journey, journey_by_hands};
 use covscope_e2e::page::Page;
 use thirtyfour::Key;
 
@@ -13,7 +13,7 @@ fn total(page: &Page, column: &str) -> String {
 #[test]
 fn a_lane_is_switched_off_and_on_again() {
     let [unit, heavy] = ["unit", "heavy"].map(|lane| percent(&expected(lane)["totals"]));
-    journey(|page| {
+    core_journey(|page| {
         page.resize(1440, 900);
         open_sample(page);
         page.click("[data-lane=heavy] [data-test=lane-switch]");
@@ -64,7 +64,7 @@ fn an_open_file_follows_the_lanes_that_are_on() {
 fn sets_of_lanes_add_up_and_lead_to_their_files() {
     let totals = &expected("union")["totals"];
     let count = |name: &str| totals[name].as_u64().unwrap();
-    journey(|page| {
+    journey_by_hands(|page| {
         page.resize(1440, 900);
         open_sample(page);
         let points: Vec<u64> =
@@ -72,7 +72,7 @@ fn sets_of_lanes_add_up_and_lead_to_their_files() {
         assert_eq!(points.iter().sum::<u64>(), count("num_statements") + count("num_branches"));
         assert!(points.contains(&(count("missing_lines") + count("missing_branches"))), "{points:?}");
         assert_eq!(page.texts("[data-test=set-link]").len(), 4);
-        page.js("[...document.querySelectorAll('[data-test=set-link]')].find((link) => link.innerText === 'heavy only').click()", &[]);
+        page.click_text("[data-test=set-link]", "heavy only");
         page.until("the filter", || page.fragment().contains("q=lane:heavy-only"));
         page.until("fewer files", || paths(page).len() < 35);
         for row in rows(page).values() {
@@ -85,7 +85,7 @@ fn sets_of_lanes_add_up_and_lead_to_their_files() {
 
 #[test]
 fn the_map_leads_into_folders_and_files() {
-    journey(|page| {
+    journey_by_hands(|page| {
         page.resize(1440, 900);
         open_sample(page);
         page.click("[data-test=map-tile][data-path='backend/search/']");
@@ -111,7 +111,7 @@ fn folders_open_and_close_with_their_sums() {
         let inside = files.as_object().unwrap().iter().filter(|(path, _)| path.starts_with(folder));
         inside.map(|(_, file)| file["summary"]["num_statements"].as_u64().unwrap()).sum::<u64>().to_string()
     };
-    journey(|page| {
+    journey_by_hands(|page| {
         page.resize(1440, 900);
         open_sample(page);
         page.click("[data-test=rows-tree]");
@@ -139,7 +139,7 @@ fn functions_and_classes_have_rows_of_their_own() {
     let count = |key: &str| {
         union["files"].as_object().unwrap().values().map(|file| file[key].as_object().unwrap().len()).sum::<usize>()
     };
-    journey(|page| {
+    journey_by_hands(|page| {
         page.resize(1440, 900);
         open_sample(page);
         page.click("[data-test=rows-functions]");
@@ -159,7 +159,7 @@ fn functions_and_classes_have_rows_of_their_own() {
 
 #[test]
 fn columns_are_chosen_and_remembered() {
-    journey(|page| {
+    journey_by_hands(|page| {
         page.resize(1440, 900);
         open_sample(page);
         let is_shown = |column: &str| {
@@ -179,7 +179,7 @@ fn columns_are_chosen_and_remembered() {
 
 #[test]
 fn a_filter_that_is_not_understood_says_so() {
-    journey(|page| {
+    journey_by_hands(|page| {
         page.resize(1440, 900);
         open_sample(page);
         page.fill("[data-test=filter]", "lane:nightly api/");
@@ -187,7 +187,7 @@ fn a_filter_that_is_not_understood_says_so() {
         page.wait_text("[data-test=shown]", "4 of 35 files");
         page.fill("[data-test=filter]", "missing>30");
         page.wait_text("[data-test=shown]", "2 of 35 files");
-        assert_eq!(page.count("[data-test=filter-problems] li"), 0);
+        assert_eq!(page.count("[data-test=filter-problems] p"), 0);
     });
 }
 

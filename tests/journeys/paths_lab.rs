@@ -1,6 +1,6 @@
 //! The path rules, changed on the page until every path finds its file.
 
-use covscope_e2e::journey::journey;
+use covscope_e2e::journey::{journey, journey_by_hands};
 use covscope_e2e::page::Page;
 
 use crate::support::{expected, open_sample, percent, sample};
@@ -18,7 +18,7 @@ fn states(page: &Page) -> Vec<String> {
 
 #[test]
 fn rules_are_lost_found_and_copied_out() {
-    journey(|page| {
+    journey_by_hands(|page| {
         page.resize(1280, 900);
         open_sample(page);
         page.open("#sample/paths");
@@ -62,7 +62,7 @@ fn rules_are_lost_found_and_copied_out() {
 
 #[test]
 fn rules_are_typed_and_wrong_ones_say_why() {
-    journey(|page| {
+    journey_by_hands(|page| {
         page.resize(1280, 900);
         open_sample(page);
         page.open("#sample/paths");
@@ -106,7 +106,7 @@ fn rules_are_typed_and_wrong_ones_say_why() {
 
 #[test]
 fn lanes_alone_tell_their_roots() {
-    journey(|page| {
+    journey_by_hands(|page| {
         page.open("");
         let [unit, heavy] = ["data/.coverage.unit", "data/.coverage.heavy"].map(sample);
         page.drop_onto("[data-test=drop-area]", &[&unit, &heavy]);

@@ -1,6 +1,6 @@
 //! RelyLoop's own lanes, where they are beside the project: two data files, the configuration and the combined json.
 
-use covscope_e2e::journey::{journey, project};
+use covscope_e2e::journey::{journey, journey_by_hands, project};
 
 use crate::support::{json, judged, paths, percent};
 
@@ -48,7 +48,7 @@ fn without_its_rules_it_is_mended_in_two_clicks() {
         return;
     }
     let paths = [".coverage.unit", ".coverage.heavy", "expected/combined/coverage.json"].map(|name| folder.join(name));
-    journey(|page| {
+    journey_by_hands(|page| {
         page.open("");
         page.drop_onto("[data-test=drop-area]", &paths.each_ref().map(|path| path.as_path()));
         page.wait_text("[data-test=offer]", "382 of 382 measured files are the same source under several names");

@@ -1,6 +1,6 @@
 //! The review of the lanes: data files taken out and back in, lanes renamed and merged, expected ones, the rescue.
 
-use covscope_e2e::journey::journey;
+use covscope_e2e::journey::{journey, journey_by_hands};
 use covscope_e2e::page::Page;
 use thirtyfour::Key;
 
@@ -38,7 +38,7 @@ fn fact(page: &Page, input: &str, name: &str) -> String {
 
 #[test]
 fn lanes_are_taken_out_renamed_merged_and_all_is_undone() {
-    journey(|page| {
+    journey_by_hands(|page| {
         page.resize(1280, 900);
         open_lanes(page);
         assert_eq!(page.texts("[data-test=lane-alone]"), ["63.64 % alone", "61.29 % alone"]);
@@ -106,7 +106,7 @@ fn lanes_are_taken_out_renamed_merged_and_all_is_undone() {
 
 #[test]
 fn data_files_of_two_kinds_are_rescued_by_their_lines() {
-    journey(|page| {
+    journey_by_hands(|page| {
         page.open("");
         let [lines, heavy] = ["variants/lines/.coverage.lines", "data/.coverage.heavy"].map(sample);
         page.drop_onto("[data-test=drop-area]", &[&lines, &heavy, &sample("project")]);

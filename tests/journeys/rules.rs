@@ -1,6 +1,6 @@
 //! The rules that sources are read by, chosen on the page; and CI's own report beside the numbers.
 
-use covscope_e2e::journey::journey;
+use covscope_e2e::journey::journey_by_hands;
 use covscope_e2e::page::Page;
 
 use crate::support::{expected, open_sample, percent, sample};
@@ -13,7 +13,7 @@ fn choose_python(page: &Page, value: &str) {
 
 #[test]
 fn python_and_the_default_exclusions_can_be_chosen() {
-    journey(|page| {
+    journey_by_hands(|page| {
         open_sample(page);
         let union = expected("union");
         let of_project = format!("{} lines by 5 patterns", union["totals"]["excluded_lines"]);
@@ -46,7 +46,7 @@ fn python_and_the_default_exclusions_can_be_chosen() {
 
 #[test]
 fn cis_report_agrees_or_the_first_line_that_differs_is_a_click_away() {
-    journey(|page| {
+    journey_by_hands(|page| {
         page.open("");
         let [unit, heavy] = ["unit", "heavy"].map(|lane| sample(&format!("data/.coverage.{lane}")));
         let json = sample("expected/union/coverage.json");

@@ -1,6 +1,6 @@
 //! The bundled sample: one click, coverage.py's own numbers, and nothing that leaves the site.
 
-use covscope_e2e::journey::journey;
+use covscope_e2e::journey::{core_journey, journey};
 use covscope_e2e::page::Page;
 
 use crate::support::{assert_sample, expected, open_sample};
@@ -17,7 +17,7 @@ fn assert_nothing_left(page: &Page) {
 
 #[test]
 fn one_click_shows_the_sample() {
-    journey(|page| {
+    core_journey(|page| {
         page.open("");
         page.click("[data-test=open-sample]");
         page.wait("[data-test=report]");

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use covscope_e2e::journey::journey;
+use covscope_e2e::journey::{core_journey, journey, journey_by_hands};
 
-use crate::support::{allow_downloads, open_sample, sample, saved};
+use crate::support::{open_sample, sample, saved};
 
 /// A report without its time.
 fn timeless(bytes: Vec<u8>) -> String {
@@ -20,9 +20,9 @@ fn timeless(bytes: Vec<u8>) -> String {
 
 #[test]
 fn every_format_is_coverage_pys() {
-    journey(|page| {
+    core_journey(|page| {
         open_sample(page);
-        allow_downloads(page);
+        page.allow_downloads();
         page.click("[data-test=save]");
         let formats = [
             ("coverage.txt", "report.txt"),
@@ -45,7 +45,7 @@ fn every_format_is_coverage_pys() {
 fn the_combined_data_is_a_report_again() {
     journey(|page| {
         open_sample(page);
-        allow_downloads(page);
+        page.allow_downloads();
         // By keyboard alone: the menu opens, and its last item is behind the others.
         page.js("document.querySelector('[data-test=save]').focus()", &[]);
         page.press("\u{e007}");
@@ -69,7 +69,7 @@ fn the_combined_data_is_a_report_again() {
 
 #[test]
 fn what_cannot_be_saved_is_told() {
-    journey(|page| {
+    journey_by_hands(|page| {
         open_sample(page);
         page.fill("[data-test=filter]", "no such file");
         page.wait("[data-test=empty]");

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use covscope_e2e::journey::journey;
+use covscope_e2e::journey::{core_journey, journey, journey_by_hands};
 use covscope_e2e::page::Page;
 use serde_json::Value;
 
@@ -101,7 +101,7 @@ fn a_partial_line_shows_its_missed_sides_and_lanes_have_marks() {
 
 #[test]
 fn j_and_k_go_from_miss_to_miss() {
-    journey(|page| {
+    core_journey(|page| {
         page.open(&format!("#sample/file/{FILE}"));
         page.wait("[data-test=lines]");
         let shown = lines(page);
@@ -134,7 +134,7 @@ fn j_and_k_go_from_miss_to_miss() {
 
 #[test]
 fn back_returns_to_the_same_rows_and_forward_to_the_file() {
-    journey(|page| {
+    core_journey(|page| {
         page.open("#sample?q=orders&sort=-miss");
         page.wait("[data-test=file-row]");
         page.resize(1280, 900);
@@ -160,7 +160,7 @@ fn back_returns_to_the_same_rows_and_forward_to_the_file() {
 
 #[test]
 fn a_deep_link_to_the_sample_survives_a_reload() {
-    journey(|page| {
+    core_journey(|page| {
         let address = format!("#sample/file/{FILE}?L=79");
         page.open(&address);
         for _ in 0..2 {
@@ -180,7 +180,7 @@ fn a_deep_link_to_the_sample_survives_a_reload() {
 #[test]
 fn a_deep_link_into_dropped_files_explains_itself_and_works_again() {
     let drop = |page: &Page| page.drop_onto("[data-test=drop-area]", &[&sample("data"), &sample("project")]);
-    journey(|page| {
+    journey_by_hands(|page| {
         page.resize(1280, 4000);
         page.open("");
         drop(page);

@@ -1,6 +1,6 @@
 //! The source view by keyboard alone: coverage.py's keys, and what they leave to the address.
 
-use covscope_e2e::journey::journey;
+use covscope_e2e::journey::{journey, journey_by_hands};
 use covscope_e2e::page::Page;
 
 use crate::support::{expected, numbers, paths, rows};
@@ -59,7 +59,7 @@ fn coverage_pys_keys_go_where_they_do_there() {
 #[test]
 fn marks_are_switched_off_and_that_is_remembered() {
     let summary = expected("union")["files"][FILE]["summary"].clone();
-    journey(|page| {
+    journey_by_hands(|page| {
         open(page);
         for (kind, count) in [
             ("run", "covered_lines"),

@@ -1,6 +1,6 @@
 //! The ways from a line on: its words, ranges, the clipboard, the repository's host, an editor; the outline and the map.
 
-use covscope_e2e::journey::journey;
+use covscope_e2e::journey::{journey, journey_by_hands};
 use covscope_e2e::page::Page;
 use serde_json::json;
 
@@ -43,7 +43,7 @@ fn a_partial_line_tells_each_side_in_words_and_points_to_what_it_missed() {
 
 #[test]
 fn several_lines_are_selected_linked_and_copied() {
-    journey(|page| {
+    journey_by_hands(|page| {
         page.resize(1280, 900);
         page.open(&format!("#sample/file/{FILE}"));
         page.click("[data-line='12'] a");
@@ -68,7 +68,7 @@ fn several_lines_are_selected_linked_and_copied() {
 
 #[test]
 fn a_line_opens_at_the_host_and_in_an_editor() {
-    journey(|page| {
+    journey_by_hands(|page| {
         page.resize(1280, 900);
         page.open("");
         let config = std::fs::read_to_string(sample("project/pyproject.toml")).unwrap();
@@ -105,7 +105,7 @@ fn a_line_opens_at_the_host_and_in_an_editor() {
 #[test]
 fn the_outline_and_the_places_lead_to_their_lines() {
     let file = expected("union")["files"][FILE].clone();
-    journey(|page| {
+    journey_by_hands(|page| {
         page.resize(1440, 900);
         page.open(&format!("#sample/file/{FILE}"));
         page.click("[data-test=outline] summary");

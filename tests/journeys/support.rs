@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use covscope_e2e::browser::Kind;
 use covscope_e2e::journey::project;
 use covscope_e2e::page::Page;
-use serde_json::{Value, json};
+use serde_json::Value;
 use thirtyfour::Key;
+
+use crate::archives::{folder, zip};
 
 /// A row of the table: the text of each cell by its column's name.
 pub(crate) type Row = BTreeMap<String, String>;
@@ -15,6 +18,14 @@ pub(crate) type Row = BTreeMap<String, String>;
 /// A file or folder of the sample.
 pub(crate) fn sample(path: &str) -> PathBuf {
     project().join("tests/sample").join(path)
+}
+
+/// The sample's project: its folder, which in Firefox a test can only drop or pick as an archive.
+pub(crate) fn sources(page: &Page) -> PathBuf {
+    match page.browser.kind {
+        Kind::Chromium => sample("project"),
+        Kind::Firefox => page.file("project.zip", zip(&folder("project", ""))),
+    }
 }
 
 /// What coverage.py's json says, of `union`, `unit` or `heavy`.
@@ -41,12 +52,6 @@ pub(crate) fn numbers(list: &Value) -> Vec<i64> {
 pub(crate) fn open_sample(page: &Page) {
     page.open("#sample");
     page.wait("[data-test=report]");
-}
-
-/// Lets the browser save into this journey's folder.
-pub(crate) fn allow_downloads(page: &Page) {
-    let folder = fs::canonicalize(&page.folder).unwrap();
-    page.cdp("Browser.setDownloadBehavior", json!({ "behavior": "allow", "downloadPath": folder }));
 }
 
 /// What is saved under that name; it is taken away, so that it can be saved again.

@@ -1,6 +1,6 @@
 //! The table of files and the gate: sorting, filtering, the files below, another threshold.
 
-use covscope_e2e::journey::journey;
+use covscope_e2e::journey::{core_journey, journey_by_hands};
 use covscope_e2e::page::Page;
 use serde_json::Value;
 use thirtyfour::Key;
@@ -23,7 +23,7 @@ fn column(page: &Page, name: &str) -> Vec<f64> {
 
 #[test]
 fn headers_sort_by_mouse_and_by_keyboard() {
-    journey(|page| {
+    core_journey(|page| {
         page.resize(1280, 4000);
         open_sample(page);
         for (name, first) in [("missing", "descending"), ("coverage", "ascending"), ("lane2", "ascending")] {
@@ -52,7 +52,7 @@ fn a_slash_goes_to_the_filter() {
     let files = union["files"].as_object().unwrap();
     let fits = files.iter().filter(|(path, _)| path.contains("search"));
     let sum = |name: &str| fits.clone().map(|(_, file)| file["summary"][name].as_i64().unwrap()).sum::<i64>();
-    journey(|page| {
+    core_journey(|page| {
         open_sample(page);
         page.resize(1280, 900);
         page.press("/");
@@ -78,7 +78,7 @@ fn the_files_below_are_counted_and_shown_alone() {
     let union = expected("union");
     let is_below = |file: &&Value| file["summary"]["percent_covered"].as_f64().unwrap().round_ties_even() < 80.0;
     let n_below = union["files"].as_object().unwrap().values().filter(is_below).count();
-    journey(|page| {
+    journey_by_hands(|page| {
         open_sample(page);
         assert_eq!(page.text("[data-test=below]"), format!("below 80 % ({n_below})"));
         page.click("[data-test=below]");
@@ -98,7 +98,7 @@ fn another_threshold_changes_the_verdict_and_back() {
     let (covered, all) =
         (count("covered_lines") + count("covered_branches"), count("num_statements") + count("num_branches"));
     let needed = (0..=all).find(|n| (100.0 * *n as f64 / all as f64).round_ties_even() >= 90.0).unwrap();
-    journey(|page| {
+    journey_by_hands(|page| {
         open_sample(page);
         assert_eq!(page.js("return document.querySelector('[data-test=threshold]').value", &[]), "80");
         page.fill("[data-test=threshold]", "90");

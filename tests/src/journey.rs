@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::{fs, thread};
 
-use crate::browser::Browser;
+use crate::browser::{Browser, Kind};
+use crate::hand::Hand;
 use crate::page::Page;
 use crate::server::Server;
 
@@ -20,14 +21,34 @@ pub fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Runs one test on the built site. Call it in a `#[test]` function, whose name becomes the journey's.
+/// Runs one test on the built site in Chromium. Call it in a `#[test]` function, whose name becomes the journey's.
 ///
 /// Whatever the test is about, it also fails when the browser asked for anything outside the site, or when an error was
 /// left in its console. After a failure `target/e2e/NAME/` holds a picture of the page, its HTML, its console and the
 /// requests.
 pub fn journey(test: impl FnOnce(&Page)) {
+    journey_in(Kind::Chromium, Hand::Mouse, test);
+}
+
+/// The same by mouse and then by keyboard alone.
+pub fn journey_by_hands(test: impl Fn(&Page)) {
+    journey(&test);
+    journey_in(Kind::Chromium, Hand::Keyboard, test);
+}
+
+/// A core journey: by mouse, by keyboard alone, and in Firefox.
+pub fn core_journey(test: impl Fn(&Page)) {
+    journey_by_hands(&test);
+    journey_in(Kind::Firefox, Hand::Mouse, test);
+}
+
+/// The same in a browser, with a hand.
+pub fn journey_in(kind: Kind, hand: Hand, test: impl FnOnce(&Page)) {
     let _turn = Turn::wait();
-    let name = thread::current().name().unwrap_or("journey").replace("::", "-");
+    let mut name = thread::current().name().unwrap_or("journey").replace("::", "-");
+    if (kind, hand) != (Kind::Chromium, Hand::Mouse) {
+        name.push_str(&format!("-{kind:?}-{hand:?}").to_lowercase());
+    }
     let folder = project().join("target/e2e").join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder for the journey");
@@ -35,8 +56,8 @@ pub fn journey(test: impl FnOnce(&Page)) {
     let dist = project().join("dist");
     assert!(dist.join("index.html").exists(), "there is no built site: run `make build` first");
     let server = Server::start(dist, 0, 600).expect("a server");
-    let browser = Browser::start(&server.authority()).expect("a browser");
-    let page = Page { browser, server, folder };
+    let browser = Browser::start(kind, &server.authority()).expect("a browser");
+    let page = Page { browser, server, hand, folder };
 
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         test(&page);
@@ -60,9 +81,7 @@ fn keep(page: &Page) {
     let save = |name: &str, text: String| drop(fs::write(page.folder.join(name), text));
     save("failed.html", page.browser.run(async |driver| driver.source().await).unwrap_or_default());
     save("requests.txt", format!("{:#?}\n", page.server.requests()));
-    if let Ok(log) = page.browser.run(async |driver| driver.browser_log().await) {
-        save("console.txt", format!("{log:#?}\n"));
-    }
+    save("console.txt", page.browser.console().unwrap_or_default().join("\n"));
     eprintln!("what was seen is kept in {}", page.folder.display());
 }
 

@@ -4,7 +4,8 @@
 //! - [`pages`]: the pages beside the page: problems, licences.
 //! - [`sample`]: the sample that the page bundles.
 //! - [`server`]: serves it as GitHub Pages does, and remembers the requests.
-//! - [`browser`]: a headless Chromium.
+//! - [`browser`]: a headless Chromium or Firefox.
+//! - [`hand`]: the mouse, or the keyboard alone.
 //! - [`page`]: what a person does and sees in it.
 //! - [`journey`]: one test, with a server and a browser of its own.
 //!
@@ -24,8 +25,11 @@
 //! }
 //! ```
 //!
-//! `make test` runs them all; `cargo test -p covscope-e2e --test journeys NAME` runs one, on the site as it was last built.
+//! `make test` runs them all; `scripts/e2e.sh --test journeys NAME` runs one, on the site as it was last built. Journeys that
+//! click are made by mouse and by keyboard alone ([`journey::journey_by_hands`]), the core ones in Firefox, too
+//! ([`journey::core_journey`]).
 
+mod http;
 pub mod pages;
 pub mod sample;
 pub mod server;
@@ -33,6 +37,8 @@ pub mod site;
 
 #[cfg(feature = "browser")]
 pub mod browser;
+#[cfg(feature = "browser")]
+pub mod hand;
 #[cfg(feature = "browser")]
 pub mod page;
 

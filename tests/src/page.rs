@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 use serde_json::{Value, json};
-use thirtyfour::{By, WebElement};
+use thirtyfour::{By, Key, WebElement};
 
-use crate::browser::{Browser, is_browsers_own};
+use crate::browser::{Browser, Kind, is_browsers_own};
+use crate::hand::Hand;
 use crate::server::{Seen, Server};
 
 /// How long something may take before the test fails: long, for machines that do much else.
@@ -23,6 +24,8 @@ pub struct Page {
     pub browser: Browser,
     /// The server.
     pub server: Server,
+    /// What clicks are made with.
+    pub hand: Hand,
     /// Where this journey's files and pictures go: `target/e2e/NAME/`.
     pub folder: PathBuf,
 }
@@ -135,11 +138,18 @@ impl Page {
         self.js(script, &[selector.into(), name.into()]).as_str().map(str::to_owned)
     }
 
-    /// Clicks an element, as a mouse does: what covers it gets the click, and that fails.
+    /// Clicks an element, as a mouse does: what covers it gets the click, and that fails. By keyboard, see [`Hand`].
     #[track_caller]
     pub fn click(&self, selector: &str) {
-        self.wait(selector);
-        or_fail(self.browser.run(async |driver| driver.find(By::Css(selector)).await?.click().await));
+        self.click_element(&self.element(selector));
+    }
+
+    #[track_caller]
+    fn click_element(&self, element: &WebElement) {
+        or_fail(match self.hand {
+            Hand::Mouse => self.browser.run(async |_| element.click().await),
+            Hand::Keyboard => self.press_element(element),
+        });
     }
 
     /// Clicks the first of the elements whose text is `text`.
@@ -148,15 +158,23 @@ impl Page {
         let find = || self.texts(selector).iter().position(|found| found.trim() == text);
         self.until(&format!("{selector} with the text {text:?}"), || find().is_some());
         let nth = find().unwrap_or_default();
-        or_fail(self.browser.run(async |driver| driver.find_all(By::Css(selector)).await?[nth].click().await));
+        let found = or_fail(self.browser.run(async |driver| driver.find_all(By::Css(selector)).await));
+        self.click_element(&found[nth]);
     }
 
     /// Empties a field and types into it.
     #[track_caller]
     pub fn fill(&self, selector: &str, text: &str) {
-        self.wait(selector);
-        or_fail(self.browser.run(async |driver| {
-            let field = driver.find(By::Css(selector)).await?;
+        let field = self.element(selector);
+        if self.hand == Hand::Keyboard {
+            or_fail(self.tab_to(&field));
+            or_fail(self.browser.run(async |driver| {
+                driver.action_chain().key_down(Key::Control).send_keys("a").key_up(Key::Control).perform().await
+            }));
+            self.press(&Key::Backspace.value().to_string());
+            return self.press(text);
+        }
+        or_fail(self.browser.run(async |_| {
             field.clear().await?;
             field.send_keys(text).await
         }));
@@ -186,10 +204,13 @@ impl Page {
     }
 
     /// One step of dragging files and folders: `dragEnter`, `dragOver`, `dragCancel` or `drop`. Scrolls the element's middle
-    /// into the window.
+    /// into the window. In Firefox the event is made by a script, and has files only: folders are Chromium's.
     #[track_caller]
     pub fn drag(&self, kind: &str, selector: &str, paths: &[&Path]) {
         self.wait(selector);
+        if self.browser.kind == Kind::Firefox {
+            return self.make_drag(kind, selector, paths);
+        }
         let script = "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })";
         self.js(script, &[selector.into()]);
         let rect = or_fail(self.browser.run(async |driver| driver.find(By::Css(selector)).await?.rect().await));
@@ -205,6 +226,24 @@ impl Page {
         self.cdp("Input.dispatchDragEvent", event);
     }
 
+    /// The event of a drag with files that a field of its own was given: so they are the browser's, from the disk.
+    #[track_caller]
+    fn make_drag(&self, kind: &str, selector: &str, paths: &[&Path]) {
+        self.js(
+            "const field = document.createElement('input'); [field.type, field.multiple, field.id] = ['file', true, 'dragged'];
+             document.body.append(field)",
+            &[],
+        );
+        self.pick("#dragged", paths);
+        let script = "const field = document.getElementById('dragged'), dataTransfer = new DataTransfer();
+            for (const file of field.files) dataTransfer.items.add(file);
+            field.remove();
+            document.querySelector(arguments[0]).dispatchEvent(
+                new DragEvent(arguments[1], { dataTransfer, bubbles: true, cancelable: true }))";
+        let event = if kind == "dragCancel" { "dragleave" } else { kind };
+        self.js(script, &[selector.into(), event.to_lowercase().into()]);
+    }
+
     /// Writes a file below this journey's folder, to be picked or dropped; makes the folders of `name` as well.
     #[track_caller]
     pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
@@ -217,14 +256,26 @@ impl Page {
     /// Sets the size of what the page sees of the window, in CSS pixels.
     #[track_caller]
     pub fn resize(&self, width: u32, height: u32) {
-        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.cdp("Emulation.setDeviceMetricsOverride", size);
+        or_fail(self.browser.resize(width, height));
     }
 
-    /// Sets what a media query asks for: `prefers-color-scheme` to `dark`, `prefers-reduced-motion` to `reduce`.
+    /// Sets what a media query asks for: `prefers-color-scheme` to `dark`, `prefers-reduced-motion` to `reduce`; what was set
+    /// before is as without this.
     #[track_caller]
     pub fn prefer(&self, feature: &str, value: &str) {
-        self.cdp("Emulation.setEmulatedMedia", json!({ "features": [{ "name": feature, "value": value }] }));
+        self.prefer_all(&[(feature, value)]);
+    }
+
+    /// Like [`Page::prefer`], for several features.
+    #[track_caller]
+    pub fn prefer_all(&self, features: &[(&str, &str)]) {
+        or_fail(self.browser.prefer(features));
+    }
+
+    /// Lets the browser save into this journey's folder.
+    #[track_caller]
+    pub fn allow_downloads(&self) {
+        or_fail(self.browser.save_into(&or_fail(fs::canonicalize(&self.folder))));
     }
 
     /// Saves what the window shows as `NAME.png` in this journey's folder.
@@ -236,12 +287,11 @@ impl Page {
     }
 
     /// The errors and warnings in the browser's console since the last call: what failed to load, what the
-    /// Content-Security-Policy forbade, what was thrown. A journey that leaves an error here fails.
+    /// Content-Security-Policy forbade, what was thrown. A journey that leaves an error here fails. Firefox tells of nothing that
+    /// failed to load there.
     #[track_caller]
     pub fn console(&self) -> Vec<String> {
-        let log = or_fail(self.browser.run(async |driver| driver.browser_log().await));
-        let serious = log.into_iter().filter(|entry| entry.level == "SEVERE" || entry.level == "WARNING");
-        serious.map(|entry| format!("{} {}", entry.level, entry.message)).collect()
+        or_fail(self.browser.console())
     }
 
     /// The requests to the site, in their order.
@@ -262,7 +312,7 @@ impl Page {
         or_fail(self.browser.run(async |driver| Ok(driver.execute(script, args).await?.json().clone())))
     }
 
-    /// A command of the Chrome DevTools Protocol.
+    /// A command of the Chrome DevTools Protocol, which Firefox does not have.
     #[track_caller]
     pub fn cdp(&self, method: &str, parameters: Value) -> Value {
         or_fail(self.browser.run(async |driver| driver.cdp().send_raw(method, parameters).await))

@@ -5,14 +5,16 @@
 //! and gets nothing.
 
 use std::collections::HashMap;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::{fs, io};
 
 use sha2::{Digest, Sha256};
-use tiny_http::{Header, Method, Request, Response};
 
+use crate::http::Request;
 use crate::site::gzip;
 
 /// The path that the site stands under, as a project's site on GitHub Pages does.
@@ -22,7 +24,7 @@ pub const BASE: &str = "/covscope/";
 pub struct Server {
     shared: Arc<Shared>,
     port: u16,
-    threads: Vec<JoinHandle<()>>,
+    listening: Option<JoinHandle<()>>,
 }
 
 /// One request and its answer.
@@ -40,20 +42,30 @@ impl Server {
     /// Serves the folder `dist` at a port, 0 for a free one. `max_age` is how many seconds a browser may use a file before
     /// it asks again; GitHub Pages says 600.
     pub fn start(dist: impl Into<PathBuf>, port: u16, max_age: u32) -> io::Result<Server> {
-        let http = tiny_http::Server::http(("127.0.0.1", port)).map_err(io::Error::other)?;
-        let port = http.server_addr().to_ip().ok_or_else(|| io::Error::other("no address"))?.port();
+        let listener = TcpListener::bind(("127.0.0.1", port))?;
+        let port = listener.local_addr()?.port();
         let shared = Arc::new(Shared {
-            http,
+            ended: AtomicBool::default(),
             dist: dist.into(),
             max_age,
             put: Mutex::default(),
             refused: Mutex::default(),
             seen: Mutex::default(),
         });
-        let work =
-            |shared: Arc<Shared>| move || while shared.http.recv().is_ok_and(|request| shared.answer(request)) {};
-        let threads = (0..4).map(|_| thread::spawn(work(Arc::clone(&shared)))).collect();
-        Ok(Server { shared, port, threads })
+        let listening = {
+            let shared = Arc::clone(&shared);
+            thread::spawn(move || {
+                for stream in listener.incoming().flatten() {
+                    if shared.ended.load(Ordering::Relaxed) {
+                        break;
+                    }
+                    // As many threads as connections: a browser waits for all of them at once.
+                    let shared = Arc::clone(&shared);
+                    thread::spawn(move || Request::read(stream).map(|request| shared.answer(request)));
+                }
+            })
+        };
+        Ok(Server { shared, port, listening: Some(listening) })
     }
 
     /// The site's address: `http://127.0.0.1:8123/covscope/`.
@@ -84,17 +96,17 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        for _ in &self.threads {
-            self.shared.http.unblock();
-        }
-        for thread in self.threads.drain(..) {
-            let _ = thread.join();
+        self.shared.ended.store(true, Ordering::Relaxed);
+        // It looks when the next one comes.
+        let woken = TcpStream::connect(self.authority());
+        if let Some(listening) = self.listening.take().filter(|_| woken.is_ok()) {
+            let _ = listening.join();
         }
     }
 }
 
 struct Shared {
-    http: tiny_http::Server,
+    ended: AtomicBool,
     dist: PathBuf,
     max_age: u32,
     put: Mutex<HashMap<String, Vec<u8>>>,
@@ -103,27 +115,20 @@ struct Shared {
 }
 
 impl Shared {
-    /// Answers one request; true, so that the next is awaited.
-    fn answer(&self, request: Request) -> bool {
-        let header = |name: &'static str| {
-            request.headers().iter().find(|header| header.field.equiv(name)).map(|header| header.value.as_str())
-        };
-        let gzip = header("Accept-Encoding").is_some_and(|accepted| accepted.contains("gzip"));
-        let known = header("If-None-Match").map(str::to_owned);
-        let refused = lock(&self.refused).iter().any(|part| request.url().contains(part.as_str()));
-        let answer = match request.method() {
+    fn answer(&self, request: Request) {
+        let refused = lock(&self.refused).iter().any(|part| request.target.contains(part.as_str()));
+        let answer = match request.method.as_str() {
             _ if refused => Answer::status(503),
-            Method::Get | Method::Head => self.find(request.url()),
+            "GET" | "HEAD" => self.find(&request.target),
             _ => Answer::status(405),
         };
         lock(&self.seen).push(Seen {
-            method: request.method().to_string(),
-            target: request.url().to_owned(),
+            method: request.method.clone(),
+            target: request.target.clone(),
             status: answer.status,
         });
         // The browser may be gone: nothing to do about it.
-        let _ = answer.respond(request, gzip, known.as_deref(), self.max_age);
-        true
+        let _ = answer.respond(request, self.max_age);
     }
 
     fn find(&self, target: &str) -> Answer {
@@ -174,7 +179,9 @@ impl Answer {
         Answer { location: Some(to.to_owned()), ..Answer::status(301) }
     }
 
-    fn respond(self, request: Request, accepts_gzip: bool, known: Option<&str>, max_age: u32) -> io::Result<()> {
+    fn respond(self, request: Request, max_age: u32) -> io::Result<()> {
+        let known = request.header("If-None-Match");
+        let accepts_gzip = request.header("Accept-Encoding").is_some_and(|accepted| accepted.contains("gzip"));
         let hash = Sha256::digest(&self.bytes);
         let tag =
             format!("\"{:02x}{:02x}{:02x}{:02x}{:02x}{:02x}\"", hash[0], hash[1], hash[2], hash[3], hash[4], hash[5]);
@@ -185,26 +192,21 @@ impl Answer {
             (false, true) => gzip(&self.bytes)?,
             (false, false) => self.bytes,
         };
-        let mut response = Response::from_data(bytes)
-            .with_status_code(if unchanged { 304 } else { self.status })
-            .with_chunked_threshold(usize::MAX);
-        let mut add = |name: &str, value: &str| {
-            if let Ok(header) = Header::from_bytes(name, value) {
-                response.add_header(header);
-            }
-        };
-        add("Content-Type", self.kind);
-        add("Access-Control-Allow-Origin", "*");
-        add("Cache-Control", &format!("max-age={max_age}"));
-        add("ETag", &tag);
-        add("Vary", "Accept-Encoding");
+        let age = format!("max-age={max_age}");
+        let mut headers = vec![
+            ("Content-Type", self.kind),
+            ("Access-Control-Allow-Origin", "*"),
+            ("Cache-Control", age.as_str()),
+            ("ETag", tag.as_str()),
+            ("Vary", "Accept-Encoding"),
+        ];
         if packs && !unchanged {
-            add("Content-Encoding", "gzip");
+            headers.push(("Content-Encoding", "gzip"));
         }
         if let Some(location) = &self.location {
-            add("Location", location);
+            headers.push(("Location", location.as_str()));
         }
-        request.respond(response)
+        request.answer(if unchanged { 304 } else { self.status }, &headers, &bytes)
     }
 }
 
@@ -251,7 +253,6 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use std::io::{Read, Write};
-    use std::net::TcpStream;
     use std::{env, fs, process};
 
     use super::*;
@@ -302,6 +303,15 @@ mod tests {
             assert!(ask(&server, target, "").0.starts_with("HTTP/1.1 404"), "{target}");
         }
         assert_eq!(server.requests().len(), 8);
+    }
+
+    #[test]
+    fn connections_that_ask_nothing_hold_up_no_other() {
+        let site = Site::new("idle");
+        let server = Server::start(&site.0, 0, 600).unwrap();
+        let idle: Vec<_> = (0..20).map(|_| TcpStream::connect(server.authority()).unwrap()).collect();
+        assert!(ask(&server, "/covscope/", "").0.starts_with("HTTP/1.1 200"));
+        drop(idle);
     }
 
     #[test]

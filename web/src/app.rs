@@ -41,10 +41,11 @@ pub fn App() -> Html {
     html! {
         <ContextProvider<Client> context={client.clone()}>
             { header(&client) }
+            // Before the screen: whoever cancels by keyboard should not have to pass all rows.
+            if phase == Phase::Ready && state.loading.is_some() { { loading_panel(&client, true) } }
             { offer(&client) }
             { hints(&client) }
             { screen }
-            if phase == Phase::Ready && state.loading.is_some() { { loading_panel(&client, true) } }
             { dialog(state.dialog) }
             { toast(&client) }
             if dragging { { drop_overlay(phase == Phase::Ready) } }

@@ -30,7 +30,7 @@ fn what_sql_js_exported_opens_here() {
     assert_eq!(rows_of(&bytes), expected);
 }
 
-/// With sql.js itself, where `scripts/install-sql-js.sh` has put it: `make test` says so.
+/// With sql.js itself, where `scripts/install-npm.sh` has put it: `make test` says so.
 #[test]
 fn the_merged_file_goes_through_sql_js() {
     let Some(module) = env::var_os("SQL_JS_MODULE") else {

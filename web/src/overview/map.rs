@@ -99,7 +99,7 @@ fn tile(client: &Client, folder: &str, tile: &Tile, place: Square) -> Html {
     };
     let label = if name.is_empty() { "…" } else { name };
     html! {
-        <a {href} class="map-tile" aria-label={says.clone()} data-test="map-tile" data-path={tile.path.clone()}>
+        <a {href} class="map-tile" data-test="map-tile" data-path={tile.path.clone()}>
             <title>{ says }</title>
             <rect
                 class={format!("map-{}", level(tile.percent))}

@@ -46,7 +46,7 @@ pub(super) fn editor(client: &Client, review: &Review) -> Html {
             </div>
             { for rules.iter().enumerate().map(|(index, rule)| self::rule(client, rules, index, rule, told)) }
             { for told.into_iter().flatten().filter(|pattern| pattern.rule.is_none()).map(made_up) }
-            { button(client, rules, Edit::AddRule, "Add rule", "Add a rule", "add-rule") }
+            { button(client, rules, Edit::AddRule, "Add rule", "Add rule", "add-rule") }
         </section>
     }
 }

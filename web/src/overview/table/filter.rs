@@ -107,9 +107,9 @@ pub(crate) fn FilterBar(props: &FilterBarProps) -> Html {
                 <kbd class="filter-key" aria-hidden="true">{ "/" }</kbd>
             </label>
             { help() }
-            <ul id="filter-problems" class="filter-problems" role="status" data-test="filter-problems">
-                { for overview.filter_problems.iter().map(|problem| html! { <li>{ mark(Glyph::Warning) }{ " " }{ problem }</li> }) }
-            </ul>
+            <div id="filter-problems" class="filter-problems" role="status" data-test="filter-problems">
+                { for overview.filter_problems.iter().map(|problem| html! { <p>{ mark(Glyph::Warning) }{ " " }{ problem }</p> }) }
+            </div>
         </div>
     }
 }
