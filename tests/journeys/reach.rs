@@ -130,3 +130,28 @@ fn what_has_the_focus_can_be_seen() {
         assert!(outline[0] != "none" && outline[1].as_f64().unwrap() >= 1.0, "{outline}");
     });
 }
+
+#[test]
+fn twelve_lanes_leave_room_for_the_names_of_files() {
+    journey(|page| {
+        page.resize(1440, 900);
+        let data = std::fs::read(sample("data/.coverage.unit")).unwrap();
+        let lanes: Vec<_> = (0..12)
+            .map(|number| {
+                let lane = page.file(&format!(".coverage.shard{number}"), &data);
+                let sql = format!("insert into meta values ('n', '{number}')");
+                rusqlite::Connection::open(&lane).unwrap().execute_batch(&sql).unwrap();
+                lane
+            })
+            .chain([sample("project")])
+            .collect();
+        page.open("");
+        page.drop_onto("[data-test=drop-area]", &lanes.iter().map(|lane| lane.as_path()).collect::<Vec<_>>());
+        page.wait("[data-test=file-row]");
+        let script = "const around = document.querySelector('.files-around'); around.scrollLeft = 9999;
+            const name = document.querySelector('[data-test=file-link]').getBoundingClientRect();
+            return [around.scrollLeft > 0, name.left >= 0 && name.width > 100, document.elementFromPoint(name.left + 5, name.top + 5)?.closest('[data-test=file-link]') !== null]";
+        assert_eq!(page.js(script, &[]), serde_json::json!([true, true, true]));
+        assert_no_sideways(page, "twelve-lanes");
+    });
+}
