@@ -123,7 +123,7 @@ pub(crate) const SCREENS: &[Screen] = &[
         read_sample_at(page, "");
         page.js("document.querySelector('[data-test=set-link]').focus({ focusVisible: true })", &[]);
     }),
-    at("[aria-current=true]", screen("source", |page| sample_at(page, "/file/backend/orders/service.py?L=75"))),
+    at("[aria-current=true]", screen("source", |page| sample_at(page, "/file/backend/orders/service.py?L=78"))),
     screen("source-top", |page| sample_at(page, "/file/backend/orders/service.py")),
     at("[data-test=folded]", screen("source-folded", |page| sample_at(page, "/file/backend/orders/service.py?fold"))),
     screen("source-outline", |page| {
