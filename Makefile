@@ -1,4 +1,4 @@
-.PHONY: serve test build check bench parity parity-record
+.PHONY: serve test build check bench screenshots parity parity-record
 
 # Builds the site and serves it at http://127.0.0.1:8123/covscope/, as GitHub Pages would.
 serve: build
@@ -23,6 +23,12 @@ check:
 bench: build
 	scripts/install.sh test
 	scripts/bench.sh
+
+# Pictures of every screen in target/screenshots/, light and dark, wide, narrow and zoomed; ONLY=paths takes those screens alone,
+# ONLY=--pictures writes docs/pictures/ anew.
+screenshots: build
+	scripts/install.sh test
+	scripts/screenshots.sh $(ONLY)
 
 # Against coverage.py itself: the analysis of 5,800 files of PyPI and CPython and of random programs, and the command line on
 # real runs of packages' own tests. It takes an hour.

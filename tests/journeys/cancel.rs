@@ -55,7 +55,9 @@ fn a_first_load_called_off_leaves_the_landing_page() {
         page.open("");
         let large = large(page);
         page.drop_onto("[data-test=drop-area]", &[&sample("data"), &large]);
+        page.resize(360, 740);
         page.wait("[data-test=loading-input]");
+        assert_eq!(page.js("return document.scrollingElement.scrollWidth <= innerWidth", &[]), true);
         assert!(page.texts("[data-test=loading-input]").iter().any(|text| text.contains("large.zip")));
         page.click("[data-test=cancel]");
         page.wait("[data-test=landing]");

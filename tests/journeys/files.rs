@@ -130,3 +130,42 @@ fn own_files_take_the_samples_place() {
         assert_eq!(page.count("[data-test=lost-note]"), 0);
     });
 }
+
+#[test]
+fn the_sample_takes_no_loaded_files_away() {
+    journey(|page| {
+        page.open("");
+        page.drop_onto("[data-test=drop-area]", &[&sample("data/.coverage.unit"), &sample("project")]);
+        let before = judged(page, "incomplete");
+        // The first steps are another tab's.
+        page.click("[data-test=menu-button]");
+        page.click("[data-test=first-steps]");
+        let tabs = || page.browser.run(async |driver| driver.windows().await).unwrap();
+        page.until("two tabs", || tabs().len() == 2);
+        let closed = page.browser.run(async |driver| {
+            let here = driver.window().await?;
+            let other = driver.windows().await?.into_iter().find(|tab| *tab != here);
+            driver.switch_to_window(other.unwrap()).await?;
+            driver.close_window().await?;
+            driver.switch_to_window(here).await
+        });
+        closed.unwrap();
+        assert_eq!(judged(page, "incomplete"), before);
+        assert_eq!(page.count("[data-test=origin]"), 0);
+
+        // By the address it is this tab's, and back leads to the files.
+        page.click("[data-test=file-link]");
+        page.wait("[data-test=source]");
+        let address = page.fragment();
+        page.open("#sample");
+        page.wait("[data-test=origin]");
+        page.back();
+        page.wait("[data-test=source]");
+        assert_eq!(page.fragment(), address);
+        page.click("[data-test=back]");
+        assert_eq!(judged(page, "incomplete"), before);
+        assert_eq!(page.count("[data-test=origin]"), 0);
+        page.drop_onto("[data-test=gate]", &[&sample("data/.coverage.heavy")]);
+        assert_sample(page);
+    });
+}

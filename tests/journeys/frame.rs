@@ -5,7 +5,7 @@ use covscope_e2e::page::Page;
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::support::{open_sample, paths, sample};
+use crate::support::{open_sample, paths, press_until, sample};
 
 fn key(key: Key) -> String {
     key.value().to_string()
@@ -297,6 +297,55 @@ fn on_paper_there_are_all_rows_and_no_buttons() {
         page.cdp("Emulation.setEmulatedMedia", json!({ "media": "" }));
         page.js("dispatchEvent(new Event('afterprint'))", &[]);
         page.until("some rows", || paths(page).len() < 35);
+    });
+}
+
+#[test]
+fn a_menu_closes_when_the_focus_goes_on() {
+    journey(|page| {
+        open_sample(page);
+        page.js("document.querySelector('[data-test=save]').focus()", &[]);
+        page.press(&key(Key::Enter));
+        page.wait("[data-test=save-menu]");
+        let inside = "return document.activeElement.closest('[data-test=save-menu]') !== null";
+        page.press(&key(Key::Tab));
+        assert_eq!(page.js(inside, &[]), true);
+        press_until(page, Key::Tab, "[data-test=save-menu] li:last-child button");
+        assert!(page.is_shown("[data-test=save-menu]"));
+        page.press(&key(Key::Tab));
+        assert_eq!(page.js(inside, &[]), false);
+        page.wait_gone("[data-test=save-menu]");
+        // With the mouse it stays for what is done next.
+        page.click("[data-test=save]");
+        page.click("[data-test='save-coverage.md']");
+        page.wait_text("[data-test=saved]", "Saved");
+        page.click("[data-test=save]");
+        page.wait_gone("[data-test=save-menu]");
+    });
+}
+
+#[test]
+fn on_a_sheet_of_paper_tables_have_their_columns_and_lines_are_whole() {
+    journey(|page| {
+        page.cdp("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+        // A4 with margins of a centimetre.
+        page.resize(718, 1047);
+        open_sample(page);
+        for column in ["stmts", "miss", "branch", "brpart", "bar", "union", "lane"] {
+            assert!(page.is_shown(&format!(".files-table tbody .column-{column}")), "{column}");
+        }
+        let wide = "return [...document.querySelectorAll('main, main *')].filter((it) => it.getBoundingClientRect().right > innerWidth + 1)
+            .filter((it) => !it.closest('.visually-hidden')).map((it) => it.className)";
+        assert_eq!(page.js(wide, &[]), json!([]));
+        page.open("#sample/file/backend/orders/service.py");
+        page.wait("[data-test=line]");
+        let heights =
+            "return [...document.querySelectorAll('[data-test=line]')].filter((it) => it.offsetHeight > 24).length";
+        page.until("long lines take two", || page.js(heights, &[]).as_u64() > Some(0));
+        assert_eq!(page.js(wide, &[]), json!([]));
+        let bar = "const box = (name) => document.querySelector(name).getBoundingClientRect();
+            return box('.source-bar').bottom <= box('.source-facts').top + 1";
+        assert_eq!(page.js(bar, &[]), true);
     });
 }
 

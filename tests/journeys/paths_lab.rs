@@ -105,6 +105,28 @@ fn rules_are_typed_and_wrong_ones_say_why() {
 }
 
 #[test]
+fn a_suggestion_leaves_no_pattern_behind_that_is_none() {
+    journey(|page| {
+        page.resize(1280, 900);
+        open_sample(page);
+        page.open("#sample/paths");
+        page.wait("[data-test=path-row]");
+        page.fill("[data-test=pattern]", "/home/***/backend");
+        page.wait("[data-test=pattern-error]");
+        page.click("[data-test=add-pattern]");
+        page.wait("[data-test=suggestion]");
+        settle(page);
+        page.click("[data-test=apply]");
+        page.wait_text("[data-test=verdict]", "PASS");
+        page.wait_gone("[data-test=pattern-error]");
+        let patterns =
+            "return [...document.querySelectorAll('[data-test=pattern]')].map((field) => field.value).sort()";
+        let roots = ["/__w/sample/sample/backend", "/home/runner/work/sample/sample/backend"];
+        assert_eq!(page.js(patterns, &[]), serde_json::json!(roots));
+    });
+}
+
+#[test]
 fn lanes_alone_tell_their_roots() {
     journey_by_hands(|page| {
         page.open("");

@@ -4,7 +4,7 @@ use covscope_e2e::journey::journey;
 use covscope_e2e::page::Page;
 use thirtyfour::Key;
 
-use crate::support::{judged, open_sample, press_until};
+use crate::support::{judged, open_sample, press_until, sample};
 
 #[track_caller]
 fn assert_no_sideways(page: &Page, what: &str) {
@@ -13,35 +13,82 @@ fn assert_no_sideways(page: &Page, what: &str) {
     page.screenshot(what);
 }
 
+/// The sample's screens, and what has to be there before they are looked at.
+const SCREENS: [(&str, &str, &str); 6] = [
+    ("landing", "", "[data-test=drop-area]"),
+    ("report", "#sample", "[data-test=file-row]"),
+    ("source", "#sample/file/backend/orders/service.py?L=61", "[data-test=line][aria-current=true]"),
+    ("problems", "#sample/problems", "[data-test=problems]"),
+    ("lanes", "#sample/lanes", "[data-test=lane-card]"),
+    ("paths", "#sample/paths", "[data-test=path-row]"),
+];
+
+#[test]
+fn a_large_window_at_twice_the_size_has_all_in_it() {
+    journey(|page| {
+        page.resize(720, 450);
+        for (name, address, there) in SCREENS {
+            page.open(address);
+            page.wait(there);
+            assert_no_sideways(page, name);
+        }
+    });
+}
+
+#[test]
+fn names_take_no_room_from_the_numbers() {
+    journey(|page| {
+        page.open("");
+        let lane = page.file(
+            &format!(".coverage.<b>{}", "endless ".repeat(25)),
+            std::fs::read(sample("data/.coverage.heavy")).unwrap(),
+        );
+        // A name of two lines, whose end is written before its start.
+        let file = page.file(".coverage.unit", std::fs::read(sample("data/.coverage.unit")).unwrap());
+        let sql = "update file set path = '/home/runner/work/sample/sample/backend/a\n\u{202e}yp.exe' where path like '%/cli.py'";
+        rusqlite::Connection::open(&file).unwrap().execute_batch(sql).unwrap();
+        page.drop_onto("[data-test=drop-area]", &[&lane, &file, &sample("project")]);
+        page.wait("[data-test=report]");
+        for (width, height) in [(1440, 900), (720, 450), (360, 740)] {
+            page.resize(width, height);
+            page.wait("[data-test=file-row]");
+            assert_no_sideways(page, &format!("report-{width}"));
+            let script = "const card = document.querySelector('[data-test=lanes]').getBoundingClientRect();
+                return [...document.querySelectorAll('[data-test=lanes] td')].every((cell) => cell.getBoundingClientRect().right <= card.right)";
+            assert_eq!(page.js(script, &[]), true, "at {width} all numbers are in the card");
+        }
+        page.resize(1440, 900);
+        page.fill("[data-test=filter]", "yp.exe");
+        page.wait_text("[data-test=shown]", "1 of");
+        assert!(
+            page.text("[data-test=file-link]").contains("a\u{fffd}\u{fffd}yp.exe"),
+            "{:?}",
+            page.text("[data-test=file-link]")
+        );
+        let heights = "return [...document.querySelectorAll('[data-test=file-row]')].map((row) => row.offsetHeight)";
+        assert_eq!(page.js(heights, &[]), serde_json::json!([34]));
+    });
+}
+
 #[test]
 fn narrow_and_dark_nothing_is_cut_off() {
     journey(|page| {
         page.resize(360, 740);
         page.prefer("prefers-color-scheme", "dark");
-        page.open("");
-        page.wait("[data-test=drop-area]");
-        assert_no_sideways(page, "landing");
-        page.open("#sample");
-        page.wait("[data-test=file-row]");
-        assert_no_sideways(page, "report");
-        assert_eq!(judged(page, "pass").1.len(), 2);
-        for shown in ["verdict", "total", "distance", "threshold", "lane-total", "below", "filter", "file-link"] {
-            let script = "const box = document.querySelector(arguments[0]).getBoundingClientRect();
-                return box.width > 0 && box.left >= 0 && box.right <= innerWidth";
-            assert_eq!(page.js(script, &[format!("[data-test={shown}]").into()]), true, "{shown}");
+        for (name, address, there) in SCREENS {
+            page.open(address);
+            page.wait(there);
+            assert_no_sideways(page, name);
+            if name == "report" {
+                assert_eq!(judged(page, "pass").1.len(), 2);
+                for shown in ["verdict", "total", "distance", "threshold", "lane-total", "below", "filter", "file-link"]
+                {
+                    let script = "const box = document.querySelector(arguments[0]).getBoundingClientRect();
+                        return box.width > 0 && box.left >= 0 && box.right <= innerWidth";
+                    assert_eq!(page.js(script, &[format!("[data-test={shown}]").into()]), true, "{shown}");
+                }
+            }
         }
-        page.open("#sample/file/backend/orders/service.py?L=61");
-        page.wait("[data-test=line][aria-current=true]");
-        assert_no_sideways(page, "source");
-        page.open("#sample/problems");
-        page.wait("[data-test=problems]");
-        assert_no_sideways(page, "problems");
-        page.open("#sample/lanes");
-        page.wait("[data-test=lane-card]");
-        assert_no_sideways(page, "lanes");
-        page.open("#sample/paths");
-        page.wait("[data-test=path-row]");
-        assert_no_sideways(page, "paths");
 
         let colours = "const parts = (name) => getComputedStyle(document.body)[name].match(/[\\d.]+/g).slice(0, 3)
             .reduce((sum, part) => sum + Number(part), 0); return [parts('backgroundColor'), parts('color')]";
@@ -81,5 +128,30 @@ fn what_has_the_focus_can_be_seen() {
             return [style.outlineStyle, parseFloat(style.outlineWidth)]";
         let outline = page.js(style, &[]);
         assert!(outline[0] != "none" && outline[1].as_f64().unwrap() >= 1.0, "{outline}");
+    });
+}
+
+#[test]
+fn twelve_lanes_leave_room_for_the_names_of_files() {
+    journey(|page| {
+        page.resize(1440, 900);
+        let data = std::fs::read(sample("data/.coverage.unit")).unwrap();
+        let lanes: Vec<_> = (0..12)
+            .map(|number| {
+                let lane = page.file(&format!(".coverage.shard{number}"), &data);
+                let sql = format!("insert into meta values ('n', '{number}')");
+                rusqlite::Connection::open(&lane).unwrap().execute_batch(&sql).unwrap();
+                lane
+            })
+            .chain([sample("project")])
+            .collect();
+        page.open("");
+        page.drop_onto("[data-test=drop-area]", &lanes.iter().map(|lane| lane.as_path()).collect::<Vec<_>>());
+        page.wait("[data-test=file-row]");
+        let script = "const around = document.querySelector('.files-around'); around.scrollLeft = 9999;
+            const name = document.querySelector('[data-test=file-link]').getBoundingClientRect();
+            return [around.scrollLeft > 0, name.left >= 0 && name.width > 100, document.elementFromPoint(name.left + 5, name.top + 5)?.closest('[data-test=file-link]') !== null]";
+        assert_eq!(page.js(script, &[]), serde_json::json!([true, true, true]));
+        assert_no_sideways(page, "twelve-lanes");
     });
 }

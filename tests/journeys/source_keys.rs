@@ -120,6 +120,9 @@ fn folds_leave_what_is_near_a_miss_and_open_with_enter() {
         page.js("document.querySelector('[data-test=folded]').focus()", &[]);
         page.press("\u{e007}");
         page.until("one fold is open", || count("[data-test=folded]") == folds - 1);
+        // The focus goes on from there.
+        let focus = "return document.activeElement.closest('[data-line]')?.dataset.line ?? ''";
+        page.until("its first line has the focus", || page.js(focus, &[]) == "1");
         assert_eq!(count("[data-test=line]"), lines + hidden);
 
         // A link to a line that would be folded shows it.

@@ -104,11 +104,15 @@ impl Client {
         };
         all.extend(files);
         self.call_off();
+        self.read(all, query);
+    }
+
+    fn read(&self, files: Vec<Picked>, query: Query) {
         let id = self.link.id();
-        let names = all.iter().map(|file| file.name.clone()).collect();
+        let names = files.iter().map(|file| file.name.clone()).collect();
         self.dispatch(Action::Loading { id, names, sample: false });
-        self.link.reading.replace(all.clone());
-        self.link.send(Request::Add { id, files: all, query });
+        self.link.reading.replace(files.clone());
+        self.link.send(Request::Add { id, files, query });
     }
 
     /// Calls off what is being loaded. What was loaded before stays.
@@ -229,9 +233,13 @@ impl Client {
             self.dispatch(Action::Loading { id, names: vec!["The sample".to_owned()], sample: true });
             self.link.send(Request::Sample { id, query: state.route.query.clone() });
         } else if !state.route.sample && state.origin == Origin::Sample && state.loading.is_none() {
-            // The person went back to before the sample.
+            // The person went back to before the sample: to the files that were open then, if any.
             self.link.send(Request::Reset);
             self.dispatch(Action::Reset);
+            let own = self.link.own.take();
+            if !own.is_empty() {
+                self.read(own, state.route.query.clone());
+            }
         } else if let Some(query) = state.overview_to_ask() {
             let id = self.link.id();
             self.dispatch(Action::AskedOverview(id, query.clone()));

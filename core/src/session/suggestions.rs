@@ -6,7 +6,8 @@ use super::inputs::SourceId;
 use super::located::Located;
 use super::written;
 use crate::combine::Combined;
-use crate::combine::root::is_absolute_anywhere;
+use crate::combine::aliases::PathAliases;
+use crate::combine::root::{Root, is_absolute_anywhere};
 use crate::config::Config;
 use crate::error::{Code, Problem};
 use crate::paths::{PathIndex, common_folder};
@@ -163,6 +164,11 @@ fn between_lanes(combined: &Combined) -> Option<(String, Vec<String>)> {
 /// The rules with one more: patterns of a known result go to its entry.
 fn with_rule(rules: &[(String, Vec<String>)], rule: &[String]) -> Vec<(String, Vec<String>)> {
     let mut rules = rules.to_vec();
+    // What is no pattern would be in the way: coverage.py stops at it.
+    for (_, paths) in &mut rules {
+        let mut places = 0..;
+        paths.retain(|path| places.next() == Some(0) || is_pattern(path));
+    }
     let is_same = |paths: &[String]| match (paths.first(), rule.first()) {
         (Some(a), Some(b)) => a.trim_end_matches('/') == b.trim_end_matches('/'),
         _ => false,
@@ -177,6 +183,10 @@ fn with_rule(rules: &[(String, Vec<String>)], rule: &[String]) -> Vec<(String, V
     let name = std::iter::once("source".to_owned()).chain(numbered).find(is_free).unwrap_or_default();
     rules.push((name, rule.to_vec()));
     rules
+}
+
+fn is_pattern(text: &str) -> bool {
+    !text.is_empty() && PathAliases::new(Root::new("/"), false).add(text, "").is_ok()
 }
 
 #[cfg(test)]
@@ -231,5 +241,8 @@ mod tests {
         assert_eq!(joined, [("app".to_owned(), texts(&["backend/", "/a/backend", "/b/backend"]))]);
         let rules = [("source".to_owned(), texts(&["lib", "/a/lib"]))];
         assert_eq!(with_rule(&rules, &texts(&["src", "/a"]))[1].0, "source2");
+        let rules = [("app".to_owned(), texts(&["backend", "/home/***/x", "", "/a/*", "/a/backend"]))];
+        let joined = with_rule(&rules, &texts(&["backend", "/b/backend"]));
+        assert_eq!(joined, [("app".to_owned(), texts(&["backend", "/a/backend", "/b/backend"]))]);
     }
 }

@@ -29,7 +29,12 @@ pub fn use_acts(client: &Client) {
                 act(&client, &says("data-act"), &says("data-with"));
             }
         });
-        move || drop(listener)
+        let tabbed = EventListener::new(&dom::window(), "keyup", |event| {
+            if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Tab") {
+                close_left_menu();
+            }
+        });
+        move || drop([listener, tabbed])
     });
     // Whatever is set is said.
     use_effect_with(client.state.said.clone(), |_| settings::show());
@@ -64,6 +69,18 @@ pub(crate) fn act(client: &Client, act: &str, with: &str) {
         "hints-read" => help::hide(client),
         "about" => dialog::show("about"),
         _ => {}
+    }
+}
+
+/// Closes the menu that is open once the focus is neither in it nor on a button of a menu.
+fn close_left_menu() {
+    let find = |selector| dom::document().query_selector(selector).ok().flatten();
+    if let Some(menu) = find(".menu:popover-open:not(:focus-within)")
+        && find("[popovertarget]:focus").is_none()
+        && let Some(menu) = menu.dyn_ref::<HtmlElement>()
+    {
+        // Fails only for a menu that is closed.
+        let _ = menu.hide_popover();
     }
 }
 

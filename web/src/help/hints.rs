@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::client::Client;
 use crate::route::{Route, Screen};
-use crate::shared::storage;
 use crate::shared::written::written;
+use crate::shared::{dom, storage};
 use crate::state::Origin;
 
 /// The setting: "off" once they were read.
@@ -23,9 +23,14 @@ pub fn hide(client: &Client) {
     client.say("The menu shows the first steps again.");
 }
 
-/// Opens the sample with its hints again.
+/// Opens the sample with its hints again: in a tab of its own where the person's files are open in this one.
 pub fn show_again(client: &Client) {
     storage::set(SETTING, None);
-    client.go(&Route { sample: true, ..Route::default() });
+    let sample = Route { sample: true, ..Route::default() };
+    let is_in_use = client.state.origin == Origin::Dropped || client.state.loading.is_some();
+    if is_in_use && dom::open_tab(&sample.href()) {
+        return;
+    }
+    client.go(&sample);
     client.say("The first steps stand above the sample's report.");
 }

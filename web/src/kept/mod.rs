@@ -26,6 +26,13 @@ pub struct Own {
     n_kept: Cell<usize>,
 }
 
+impl Own {
+    /// Takes the files out.
+    pub fn take(&self) -> Vec<Picked> {
+        self.files.take()
+    }
+}
+
 /// Whether files are kept; `None` as long as the person was not asked.
 pub fn is_on() -> Option<bool> {
     storage::get(SETTING).map(|setting| setting == "on")
@@ -76,7 +83,8 @@ pub fn use_kept(client: &Client) {
         let (state, own) = (&client.state, client.own());
         // Data that changes while something is loaded was forgotten to make room for that.
         let read = if state.loading.is_none() { client.take_read() } else { Vec::new() };
-        if state.origin == Origin::Sample || read.is_empty() {
+        // The sample stands before them: back leads to them.
+        if read.is_empty() && state.origin != Origin::Sample {
             own.files.take();
         } else {
             own.files.borrow_mut().extend(read);

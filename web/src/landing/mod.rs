@@ -17,6 +17,12 @@ pub fn landing(client: &Client) -> Html {
         <main class="page landing" data-test="landing">
             { written("landing-lead") }
             if state.is_lost() { { written("landing-lost") } }
+            if !state.problems.is_empty() {
+                <section class="landing-problems" aria-label="Problems">
+                    <h2>{ "Nothing to show yet" }</h2>
+                    { problem_list(&state.problems) }
+                </section>
+            }
             <section class="drop-area" aria-label="Open files" data-test="drop-area">
                 { written("landing-drop") }
                 <div class="drop-buttons">
@@ -27,12 +33,6 @@ pub fn landing(client: &Client) -> Html {
                 { written("landing-new") }
                 if state.engine == Engine::Starting { { written("landing-starting") } }
             </section>
-            if !state.problems.is_empty() {
-                <section class="landing-problems" aria-label="Problems">
-                    <h2>{ "Nothing to show yet" }</h2>
-                    { problem_list(&state.problems) }
-                </section>
-            }
             { written("landing-what") }
         </main>
     }

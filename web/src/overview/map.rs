@@ -31,7 +31,7 @@ pub(super) fn Map(props: &MapProps) -> Html {
     let (folder, tiles) = &props.overview.map;
     let missing: usize = tiles.iter().map(|tile| tile.missing).sum();
     if missing == 0 {
-        return html! { <div ref={around}></div> };
+        return html! { <div ref={around} class="map-nothing"></div> };
     }
     let sizes: Vec<usize> = tiles.iter().map(|tile| tile.missing).collect();
     let drawn = tiles.iter().zip(squares(&sizes, width, HEIGHT)).map(|(it, place)| tile(&client, folder, it, place));

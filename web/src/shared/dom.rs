@@ -46,11 +46,25 @@ pub fn engine_path() -> String {
     meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_else(|| "worker-loader.js".to_owned())
 }
 
+/// Opens an address in a new tab. Whether the browser did.
+pub fn open_tab(href: &str) -> bool {
+    window().open_with_url_and_target(href, "_blank").is_ok_and(|tab| tab.is_some())
+}
+
 /// Presses the first element that a selector finds.
 pub fn click(selector: &str) {
     let found = document().query_selector(selector).ok().flatten();
     if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
         element.click();
+    }
+}
+
+/// Gives the focus to the first element that a selector finds.
+pub fn focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        // Fails only for an element that can't have the focus.
+        let _ = element.focus();
     }
 }
 

@@ -8,16 +8,23 @@ pub fn split(path: &str) -> (&str, &str) {
     path.split_at(name)
 }
 
+/// A name in which no character breaks the line or turns the reading direction: such ones are shown by a mark.
+fn plain(name: &str) -> String {
+    name.replace(|it| matches!(it, '\0'..='\x1f' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'), "\u{fffd}")
+}
+
 /// Of a long name so many characters at its end are never cut: its number, its suffix.
 const TAIL: usize = 7;
 
 /// Draws a path. Where it is too long its folder is cut first, then the middle of its name: the style sheet does it.
 pub fn path_name(path: &str) -> Html {
+    let title = path.to_owned();
+    let path = &plain(path);
     let (folder, name) = split(path);
     let tail = name.char_indices().rev().nth(TAIL - 1).map_or(0, |(start, _)| start);
     let (stem, tail) = if tail <= TAIL { (name, "") } else { name.split_at(tail) };
     html! {
-        <span class="path" title={path.to_owned()}>
+        <span class="path" {title}>
             <span class="path-folder">{ folder.to_owned() }</span>
             <span class="path-name">{ stem.to_owned() }</span>
             if !tail.is_empty() { <span class="path-tail">{ tail.to_owned() }</span> }
@@ -27,7 +34,7 @@ pub fn path_name(path: &str) -> Html {
 
 #[cfg(test)]
 mod tests {
-    use super::split;
+    use super::{plain, split};
 
     #[test]
     fn folder_and_name() {
@@ -35,5 +42,11 @@ mod tests {
         assert_eq!(split("api.py"), ("", "api.py"));
         assert_eq!(split("C:\\src\\api.py"), ("C:\\src\\", "api.py"));
         assert_eq!(split("ends/"), ("ends/", ""));
+    }
+
+    #[test]
+    fn a_name_is_one_line_in_one_direction() {
+        assert_eq!(plain("two\nlines.py"), "two\u{fffd}lines.py");
+        assert_eq!(plain("as-\u{202e}gpj.py é 名"), "as-\u{fffd}gpj.py é 名");
     }
 }

@@ -71,6 +71,12 @@ fn Opened(props: &OpenedProps) -> Html {
     let (unmarked, turn) = toggles::use_unmarked();
     // The first lines of the folds that were opened.
     let unfolded = use_state_eq(Vec::<LineNo>::new);
+    // The button that opened one is gone: the focus goes on to what stands in its place.
+    use_effect_with(unfolded.last().copied(), |line| {
+        if let Some(line) = line {
+            dom::focus(&format!("[data-line='{line}'] a"));
+        }
+    });
     let rows = use_memo((file.clone(), fold, (*unfolded).clone(), here), |(file, fold, unfolded, here)| {
         if *fold { Rows::folded(file, unfolded, *here) } else { Rows::all(file) }
     });
