@@ -27,7 +27,7 @@ const THEMES: [&str; 2] = ["light", "dark"];
 
 /// The pictures of README and docs, in `docs/pictures/`: a screen, its theme, and the height to show of a wide window.
 const PICTURES: [(&str, &str, u32); 4] =
-    [("report", "light", 900), ("source", "dark", 760), ("lanes", "light", 620), ("paths-lost", "light", 900)];
+    [("report", "light", 900), ("source", "dark", 760), ("lanes", "light", 620), ("paths-lost", "light", 700)];
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = env::args().skip(1).collect();
