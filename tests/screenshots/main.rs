@@ -74,8 +74,12 @@ fn all(folder: &Path, shots: Vec<Shot>, take: impl Fn(&Page, Shot) + Sync) -> us
                     page.resize(1440, 900);
                     page.cdp("Emulation.setScrollbarsHidden", json!({ "hidden": true }));
                     (shot.0.reach)(page);
-                    take(page, shot);
-                    println!("{}", shot.0.name);
+                    if page.requests().is_empty() {
+                        println!("{}: its files are not here", shot.0.name);
+                    } else {
+                        take(page, shot);
+                        println!("{}", shot.0.name);
+                    }
                 });
             };
             thread::Builder::new().name(name).spawn_scoped(scope, work).unwrap()
