@@ -27,7 +27,7 @@ const THEMES: [&str; 2] = ["light", "dark"];
 
 /// The pictures of README and docs, in `docs/pictures/`: a screen, its theme, and the height to show of a wide window.
 const PICTURES: [(&str, &str, u32); 4] =
-    [("report", "light", 900), ("source", "dark", 760), ("lanes", "light", 620), ("paths-lost", "light", 900)];
+    [("report", "light", 900), ("source", "dark", 760), ("lanes", "light", 620), ("paths-lost", "light", 700)];
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = env::args().skip(1).collect();
@@ -74,8 +74,12 @@ fn all(folder: &Path, shots: Vec<Shot>, take: impl Fn(&Page, Shot) + Sync) -> us
                     page.resize(1440, 900);
                     page.cdp("Emulation.setScrollbarsHidden", json!({ "hidden": true }));
                     (shot.0.reach)(page);
-                    take(page, shot);
-                    println!("{}", shot.0.name);
+                    if page.requests().is_empty() {
+                        println!("{}: its files are not here", shot.0.name);
+                    } else {
+                        take(page, shot);
+                        println!("{}", shot.0.name);
+                    }
                 });
             };
             thread::Builder::new().name(name).spawn_scoped(scope, work).unwrap()
