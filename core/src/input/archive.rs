@@ -57,6 +57,13 @@ impl<'a> Zip<'a> {
         Ok(Zip { archive, taken: RefCell::default() })
     }
 
+    /// The commit that it is of, see [`Entry::commit`](super::Entry::commit).
+    pub(super) fn commit(&self) -> Option<String> {
+        let comment = std::str::from_utf8(self.archive.comment().as_bytes()).ok()?;
+        let is_commit = matches!(comment.len(), 40 | 64) && comment.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_commit.then(|| comment.to_owned())
+    }
+
     /// Its entries, as the table of contents has them. An error ends them.
     pub(super) fn members(&self) -> impl Iterator<Item = Result<Member<'_>>> {
         self.archive.entries().map(move |record| match record {

@@ -43,7 +43,7 @@ pub async fn expand<P: Pace>(
                 }
             }
             None if !passed_over && sniff(&name, &bytes) != Kind::Other => {
-                found.entries.push(Entry { archives: Vec::new(), path: name, bytes });
+                found.entries.push(Entry { archives: Vec::new(), path: name, bytes, commit: None });
             }
             None => match in_folder {
                 Some(folder) => {

@@ -30,6 +30,9 @@ pub struct Entry {
     pub path: String,
     /// Its content, unpacked.
     pub bytes: Vec<u8>,
+    /// The commit that its archive is of, where that says so in its comment, as `git archive` and GitHub write it: 40 or 64
+    /// hexadecimal digits.
+    pub commit: Option<String>,
 }
 
 impl Entry {

@@ -95,6 +95,8 @@ struct Open {
     kept: HashMap<String, usize>,
     /// How often each trouble came.
     troubles: BTreeMap<Code, usize>,
+    /// The commit that it is of.
+    commit: Option<String>,
 }
 
 impl Open {
@@ -141,7 +143,7 @@ impl<P: Pace> Unpacker<'_, P> {
         format: Format,
     ) -> Pin<Box<dyn Future<Output = Result<(), Halt>> + 'b>> {
         Box::pin(async move {
-            let mut open = Open { archives, kept: HashMap::new(), troubles: BTreeMap::new() };
+            let mut open = Open { archives, kept: HashMap::new(), troubles: BTreeMap::new(), commit: None };
             let result = self.read_archive(&mut open, bytes, format).await;
             for (&code, &count) in open.troubles.iter().filter(|(_, count)| **count > TOLD) {
                 let cause = format!("{} more of its entries have the same problem.", count - TOLD);
@@ -162,7 +164,10 @@ impl<P: Pace> Unpacker<'_, P> {
                 self.trouble(open, None, Error::new(Code::ArchiveTooDeep, cause));
             }
             Format::Zip => match Zip::new(bytes) {
-                Ok(zip) => self.members(open, &mut zip.members()).await?,
+                Ok(zip) => {
+                    open.commit = zip.commit();
+                    self.members(open, &mut zip.members()).await?;
+                }
                 Err(error) => self.trouble(open, None, error),
             },
             Format::Tar => self.tar(open, &mut { bytes }).await?,
@@ -364,7 +369,7 @@ impl<P: Pace> Unpacker<'_, P> {
             return Ok(());
         }
         self.found.held += length + path.len() as u64;
-        let entry = Entry { archives: open.archives.clone(), path: path.clone(), bytes };
+        let entry = Entry { archives: open.archives.clone(), path: path.clone(), bytes, commit: open.commit.clone() };
         match open.kept.get(&path).and_then(|&at| self.found.entries.get_mut(at)) {
             Some(first) => {
                 self.found.held -= first.bytes.len() as u64 + path.len() as u64;

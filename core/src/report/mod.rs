@@ -45,6 +45,8 @@ pub struct Coverage {
     pub agreements: Vec<Agreement>,
     /// Where the sources are kept, as the manifest says it: `owner/name`, or an address.
     pub repository: Option<String>,
+    /// The commit that the sources are of, if that is known.
+    pub commit: Option<String>,
 }
 
 /// The coverage of one measured file.
@@ -183,6 +185,7 @@ impl Coverage {
             exclude: self.exclude.clone(),
             agreements: self.agreements.clone(),
             repository: self.repository.clone(),
+            commit: self.commit.clone(),
         }
     }
 }

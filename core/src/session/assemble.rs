@@ -189,12 +189,19 @@ pub(super) async fn assemble<P: Pace>(
     coverage.project_python = project_python;
     coverage.exclude = assembled.settings.exclude.clone();
     coverage.repository = manifest.repository.clone();
+    coverage.commit = commit(&inputs.sources);
     coverage.config = config;
     coverage.lanes =
         lanes.into_iter().map(|lane| (lane.name, lane.files.into_iter().map(|file| file.input).collect())).collect();
     assembled.coverage = Rc::new(coverage);
     assembled.problems = problems;
     Ok(Assembled { data, expected, located, reports, index: sources, left_out: combined.left_out, ..assembled })
+}
+
+/// The commit that all sources are of.
+fn commit(sources: &[SourceInput]) -> Option<String> {
+    let first = sources.first()?.commit.as_ref()?;
+    sources.iter().all(|source| source.commit.as_ref() == Some(first)).then(|| first.clone())
 }
 
 /// The configuration files of the project's root: of the folders that have any, the outermost one that sets something.

@@ -57,6 +57,8 @@ pub(super) struct SourceInput {
     pub(super) group: (usize, Vec<String>),
     pub(super) path: String,
     pub(super) bytes: Rc<[u8]>,
+    /// The commit that it is of, if its archive says so.
+    pub(super) commit: Option<String>,
 }
 
 /// Names a source in this session: the number of its drop and its place in it.
@@ -119,6 +121,7 @@ impl Inputs {
                     group: (self.n_drops, entry.archives),
                     path: entry.path,
                     bytes: entry.bytes.into(),
+                    commit: entry.commit,
                 }),
                 Kind::Other => {}
             }

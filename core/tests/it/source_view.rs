@@ -1,7 +1,12 @@
 //! What the source view says beside the numbers: sides, reasons, the outline, and texts that are unfit to be shown.
 
+use std::io::{Cursor, Write};
+
 use covscope_core::input::Input;
 use covscope_core::view::{File, LineState, Query};
+
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use crate::sample;
 use crate::support::{overview, project, session};
@@ -136,4 +141,32 @@ fn texts_that_are_unfit_are_shown_all_the_same() {
     let hidden = with_text("a\0b\n# \u{202e}x\u{2066}\n");
     assert_eq!(hidden.row.totals, None, "it is no Python");
     assert_eq!(hidden.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(), ["a␀b", "# ⟨U+202E⟩x⟨U+2066⟩"]);
+}
+
+#[test]
+fn a_line_opens_at_the_commit_of_the_source_archive() {
+    let commit = "0123456789abcdef0123456789abcdef01234567";
+    let archive = |comment: &str| {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for input in sample::inputs().iter().filter(|input| !input.name.contains(".coverage")) {
+            zip.start_file(format!("shop-main/{}", input.name), SimpleFileOptions::default()).unwrap();
+            let text = String::from_utf8(input.bytes.clone()).unwrap();
+            zip.write_all(text.replace("[tool.covscope]", "[tool.covscope]\nrepository = \"o/n\"").as_bytes()).unwrap();
+        }
+        zip.set_comment(comment);
+        Input { name: "source.zip".to_owned(), bytes: zip.finish().unwrap().into_inner() }
+    };
+    let data = || sample::inputs().into_iter().filter(|input| input.name.contains(".coverage"));
+    let manifest =
+        || Input { name: "pyproject.toml".to_owned(), bytes: b"[tool.covscope]\nrepository = \"o/n\"\n".into() };
+    let address = |sources: Vec<Input>| {
+        let session = session(data().chain(sources).collect());
+        session.file(FILE, &Query::default()).unwrap().host.unwrap().address
+    };
+    let at = |revision: &str| format!("https://github.com/o/n/blob/{revision}/{FILE}");
+    assert_eq!(address(vec![archive(commit)]), at(commit));
+    assert_eq!(address(vec![archive("made by hand")]), at("HEAD"));
+    // Beside them is another file, which may be of any commit.
+    let other = Input { name: "other.py".to_owned(), bytes: b"a = 1\n".into() };
+    assert_eq!(address(vec![archive(commit), other]), at("HEAD"));
 }

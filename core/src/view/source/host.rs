@@ -6,9 +6,9 @@ use crate::view::Host;
 const OTHERS: [(&str, &str, &str, &str); 2] =
     [("gitlab", "/-/blob/", "#L", "-"), ("bitbucket", "/src/", "#lines-", ":")];
 
-/// The file of that path in a repository: `owner/name` at GitHub, or the https address of one. The revision is the newest one of the
-/// main branch: nothing that is here tells another.
-pub(super) fn host(repository: &str, path: &str) -> Option<Host> {
+/// The file of that path in a repository: `owner/name` at GitHub, or the https address of one. Without a commit it
+/// is shown as the main branch has it now.
+pub(super) fn host(repository: &str, commit: Option<&str>, path: &str) -> Option<Host> {
     let address = match repository.split_once("://") {
         None => format!("https://github.com/{repository}"),
         Some(("https", _)) => repository.to_owned(),
@@ -32,7 +32,7 @@ pub(super) fn host(repository: &str, path: &str) -> Option<Host> {
     };
     Some(Host {
         name: name.to_owned(),
-        address: format!("{address}{tree}HEAD/{}", encode(path)),
+        address: format!("{address}{tree}{}/{}", commit.unwrap_or("HEAD"), encode(path)),
         first: first.to_owned(),
         last: last.to_owned(),
     })
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     fn address(repository: &str, path: &str) -> Option<String> {
-        host(repository, path).map(|host| format!("{} {}{}7{}9", host.name, host.address, host.first, host.last))
+        host(repository, None, path).map(|host| format!("{} {}{}7{}9", host.name, host.address, host.first, host.last))
     }
 
     #[test]
@@ -70,6 +70,12 @@ mod tests {
             "Bitbucket https://bitbucket.org/o/n/src/HEAD/a/b%20c.py#lines-7:9"
         );
         assert!(told("https://git.example.org/o/n").starts_with("git.example.org https://git.example.org/o/n/blob/"));
+    }
+
+    #[test]
+    fn a_commit_takes_the_place_of_the_main_branch() {
+        let host = host("o/n", Some("0123abc"), "a.py").unwrap();
+        assert_eq!(host.address, "https://github.com/o/n/blob/0123abc/a.py");
     }
 
     #[test]

@@ -46,7 +46,10 @@ pub fn file(
         arrows: covered.map(|covered| arrows::arrows(covered, &lines)).unwrap_or_default(),
         sentences,
         outline: covered.map(|covered| outline::outline(coverage, covered)).unwrap_or_default(),
-        host: coverage.repository.as_deref().and_then(|repository| host::host(repository, path)),
+        host: coverage
+            .repository
+            .as_deref()
+            .and_then(|repository| host::host(repository, coverage.commit.as_deref(), path)),
         problems: problems.iter().filter(is_about).cloned().collect(),
         lines,
     })
