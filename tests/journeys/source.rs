@@ -178,6 +178,33 @@ fn a_deep_link_to_the_sample_survives_a_reload() {
 }
 
 #[test]
+fn where_every_step_is_late_the_line_is_there_all_the_same() {
+    core_journey(|page| {
+        page.open("#sample");
+        page.wait("[data-test=file-row]");
+        page.resize(1280, 600);
+        // The page thinks that each step took long and lets the browser go on, which then lays out what is there.
+        page.js(
+            "let now = 0; window.Date.now = () => now += 20;
+             new MutationObserver(() => document.documentElement.scrollHeight).observe(document, { childList: true, subtree: true })",
+            &[],
+        );
+        page.open(&format!("#sample/file/{FILE}?L=79"));
+        for _ in 0..3 {
+            page.wait(&format!("{}[aria-current=true]", line(79)));
+            page.wait("[data-test=panel]");
+            let later = "return new Promise((done) => setTimeout(done, 500)).then(() =>
+                document.querySelector('[aria-current=true]').getBoundingClientRect().top)";
+            let top = page.js(later, &[]).as_f64().unwrap();
+            assert!((150.0..250.0).contains(&top), "{top} is not a third below the top");
+            page.back();
+            page.wait("[data-test=report]");
+            page.forward();
+        }
+    });
+}
+
+#[test]
 fn a_deep_link_into_dropped_files_explains_itself_and_works_again() {
     let drop = |page: &Page| page.drop_onto("[data-test=drop-area]", &[&sample("data"), &sample("project")]);
     journey_by_hands(|page| {

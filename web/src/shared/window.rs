@@ -64,15 +64,21 @@ pub fn use_rows_in_view(list: &NodeRef, n_rows: usize) -> Range<usize> {
         });
     }
     let rows = rows.start.min(n_rows)..rows.end.min(n_rows);
+    // At once, with the rows: effects can come after the browser has laid the page out, which then scrolls where it is too short.
+    make_room(list, &rows, n_rows);
     {
+        // The first time there is no element before.
         let list = list.clone();
-        use_effect_with((rows.clone(), n_rows), move |(rows, n_rows)| {
-            let pixels = |rows: usize| format!("calc({rows} * var(--row))");
-            let after = n_rows.saturating_sub(rows.end);
-            dom::set_variables(&list, &[("--before", pixels(rows.start)), ("--after", pixels(after))]);
-        });
+        use_effect_with((rows.clone(), n_rows), move |(rows, n_rows)| make_room(&list, rows, *n_rows));
     }
     rows
+}
+
+/// Room for the rows that do not exist.
+fn make_room(list: &NodeRef, rows: &Range<usize>, n_rows: usize) {
+    let pixels = |rows: usize| format!("calc({rows} * var(--row))");
+    let after = n_rows.saturating_sub(rows.end);
+    dom::set_variables(list, &[("--before", pixels(rows.start)), ("--after", pixels(after))]);
 }
 
 /// For paper: that not all rows stand there.
