@@ -105,6 +105,36 @@ fn lanes_are_taken_out_renamed_merged_and_all_is_undone() {
 }
 
 #[test]
+fn an_open_file_stays_when_a_lane_is_taken_out_and_says_so_when_it_was_the_last() {
+    let path = "backend/core/clock.py";
+    let total = |part: &str| format!("{} %", percent(&expected(part)["files"][path]["summary"]));
+    journey(|page| {
+        page.resize(1280, 900);
+        page.open(&format!("#sample/file/{path}?L=12"));
+        page.wait_text("[data-test=file-total]", &total("union"));
+        page.open("#sample/lanes");
+        wait_lanes(page, &["unit", "heavy"]);
+        page.click("[data-test=remove-lane]");
+        wait_lanes(page, &["heavy"]);
+        page.back();
+        page.wait_text("[data-test=file-total]", &total("heavy"));
+        page.wait("[data-test=line][data-line='12'][aria-current=true]");
+        assert_eq!(page.texts("[data-test=file-lane]").len(), 1);
+        page.forward();
+        page.click("[data-test=remove-lane]");
+        page.wait("[data-test=empty]");
+        page.back();
+        // Nothing measures it any more; nothing is lost either.
+        page.wait("[data-test=no-such-file]");
+        page.forward();
+        page.click("[data-test=undo-all]");
+        wait_lanes(page, &["unit", "heavy"]);
+        page.back();
+        page.wait_text("[data-test=file-total]", &total("union"));
+    });
+}
+
+#[test]
 fn data_files_of_two_kinds_are_rescued_by_their_lines() {
     journey_by_hands(|page| {
         page.open("");

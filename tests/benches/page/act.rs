@@ -90,6 +90,44 @@ pub(crate) fn run() {
             report(page, "191 files");
         });
     }
+    scroll();
+}
+
+/// Scrolls through 50,000 lines, a line or a window in each frame, and tells how far the frames are from each other.
+fn scroll() {
+    println!("\n50,000 lines scrolled: ms from frame to frame, of 300; script: in each frame.");
+    println!("{:<56} {:>16} {:>16} {:>16}", "what", "half", "19 of 20", "script");
+    let unit = "def f(a):\n    if a:\n        return 'text'  # why\n    for b in a:\n        print(b)\n";
+    let text: String = (0..10_000).map(|i| unit.replacen("f(", &format!("f{i}("), 1)).collect();
+    journey(|page| {
+        page.resize(1440, 900);
+        page.open("");
+        let sample = project().join("tests/sample");
+        let source = page.file("project/backend/orders/service.py", &text);
+        let config = page.file("project/pyproject.toml", std::fs::read(sample.join("project/pyproject.toml")).unwrap());
+        page.drop_onto("[data-test=drop-area]", &[&sample.join("data"), config.parent().unwrap()]);
+        assert!(source.is_file());
+        page.wait("[data-test=report]");
+        page.cdp("Performance.enable", json!({}));
+        for (what, step) in [("a line a frame", 20), ("a window a frame", 800)] {
+            page.open("#/file/backend/orders/service.py");
+            page.wait("[data-test=line]");
+            let script = "const [step] = arguments; scrollTo(0, 0); window.late = undefined; const times = [];
+                let last = performance.now();
+                const frame = () => { const now = performance.now(); times.push(now - last); last = now; scrollBy(0, step);
+                    times.length < 301 ? requestAnimationFrame(frame) : (window.late = times.slice(1).sort((a, b) => a - b)) };
+                requestAnimationFrame(frame)";
+            let before = script_ms(page);
+            page.js(script, &[step.into()]);
+            page.until("it was scrolled", || page.js("return !!window.late", &[]) == true);
+            let script = (script_ms(page) - before) / 300.0;
+            let late = page.js("return [window.late[150], window.late[285]]", &[]);
+            let ms = |at: usize| format!("{:.1}", late[at].as_f64().unwrap());
+            println!("{what:<56} {:>16} {:>16} {script:>16.1}", ms(0), ms(1));
+            page.click("[data-test=back]");
+            page.wait("[data-test=report]");
+        }
+    });
 }
 
 /// What is done in a report: a lane off and on, sorting, filtering.
@@ -125,7 +163,7 @@ fn report(page: &Page, what: &str) {
     let count = page.text("[data-test=shown]");
     let says_all = |is: bool| {
         let sign = if is { "===" } else { "!==" };
-        format!("document.querySelector('[data-test=shown]')?.innerText {sign} {}", Value::from(count.as_str()))
+        format!("document.querySelector('[data-test=shown]')?.textContent {sign} {}", Value::from(count.as_str()))
     };
     alternate(
         page,

@@ -1,6 +1,7 @@
 //! What the engine asks of the file system: which files there are, and where links lead.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -14,26 +15,27 @@ pub(crate) fn root() -> Root {
 
 /// Where links lead, as far as there are files (`os.path.realpath`).
 fn real(path: &str) -> String {
-    let place = Path::new(path);
-    let real = match (place.parent(), place.file_name()) {
-        (Some(folder), Some(name)) if !place.is_symlink() => real_folder(folder).join(name),
-        _ => followed(place),
-    };
-    real.to_string_lossy().into_owned()
+    real_path(Path::new(path)).to_string_lossy().into_owned()
 }
 
-/// The same of a folder. Files that are asked for one after the other are mostly in one folder.
+fn real_path(path: &Path) -> PathBuf {
+    match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) if !path.is_symlink() => real_folder(folder).join(name),
+        _ => followed(path),
+    }
+}
+
+/// The same of a folder. Many of the files that are asked for are in one folder, and the folders in others: each is looked at once.
 fn real_folder(folder: &Path) -> PathBuf {
     thread_local! {
-        static LAST: RefCell<(PathBuf, PathBuf)> = RefCell::default();
+        static KNOWN: RefCell<HashMap<PathBuf, PathBuf>> = RefCell::default();
     }
-    LAST.with_borrow_mut(|(last, real)| {
-        if last != folder {
-            *real = followed(folder);
-            folder.clone_into(last);
-        }
-        real.clone()
-    })
+    if let Some(real) = KNOWN.with_borrow(|known| known.get(folder).cloned()) {
+        return real;
+    }
+    let real = real_path(folder);
+    KNOWN.with_borrow_mut(|known| known.insert(folder.to_owned(), real.clone()));
+    real
 }
 
 fn followed(path: &Path) -> PathBuf {
