@@ -41,8 +41,8 @@ fn the_keys_are_listed_and_the_focus_comes_back() {
         page.press("?");
         page.wait("[data-test=dialog-keys]");
         let groups = page.texts("[data-test=key-group]");
-        assert_eq!(groups.len(), 3, "{groups:?}");
-        for (group, does) in groups.iter().zip(["go to a file", "sort by missing", "next miss"]) {
+        assert_eq!(groups.len(), 4, "{groups:?}");
+        for (group, does) in groups.iter().zip(["go to a file", "sort by missing", "next miss", "filter paths"]) {
             assert!(group.contains(does), "{group}");
         }
         page.screenshot("keys");

@@ -153,12 +153,10 @@ fn a_line_opens_at_the_commit_of_the_source_archive() {
             let text = String::from_utf8(input.bytes.clone()).unwrap();
             zip.write_all(text.replace("[tool.covscope]", "[tool.covscope]\nrepository = \"o/n\"").as_bytes()).unwrap();
         }
-        zip.set_comment(comment);
+        zip.set_comment(comment).unwrap();
         Input { name: "source.zip".to_owned(), bytes: zip.finish().unwrap().into_inner() }
     };
     let data = || sample::inputs().into_iter().filter(|input| input.name.contains(".coverage"));
-    let manifest =
-        || Input { name: "pyproject.toml".to_owned(), bytes: b"[tool.covscope]\nrepository = \"o/n\"\n".into() };
     let address = |sources: Vec<Input>| {
         let session = session(data().chain(sources).collect());
         session.file(FILE, &Query::default()).unwrap().host.unwrap().address
