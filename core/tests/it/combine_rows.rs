@@ -63,6 +63,7 @@ fn check(case: &Case) -> Result<(), String> {
 }
 
 #[test]
+#[cfg_attr(not(feature = "cli"), ignore = "only the command line has coverage.py's own messages")]
 fn rows_are_combined_as_coverage_py_combines_them() {
     let cases = Case::all();
     // The same content under two names with one hash: the command line tells such apart, see tests/cli.

@@ -35,6 +35,7 @@ fn recorded() -> Recorded {
 }
 
 #[test]
+#[cfg_attr(not(feature = "cli"), ignore = "only the command line has coverage.py's own messages")]
 fn every_case_is_read_as_coverage_py_reads_it() {
     let Recorded { defaults, cases } = recorded();
     assert!(cases.len() > 1000);
