@@ -216,21 +216,33 @@ fn check_schema(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// The most rows of `coverage_schema` that are looked at.
+const MOST_VERSIONS: usize = 1_000;
+
 fn check_version(connection: &Connection) -> Result<()> {
-    let version: Option<i64> = connection
-        .query_row("SELECT version FROM coverage_schema", [], |row| row.get(0))
-        .optional()
-        .map_err(|error| damaged(&error))?;
-    match version {
-        Some(SCHEMA_VERSION) => Ok(()),
-        Some(other) => Err(Error::new(
+    let versions: rusqlite::Result<Vec<i64>> = connection
+        .prepare("SELECT version FROM coverage_schema")
+        .and_then(|mut query| query.query_map([], |row| row.get(0))?.take(MOST_VERSIONS).collect());
+    let versions = versions.map_err(|error| damaged(&error))?;
+    match versions.as_slice() {
+        [SCHEMA_VERSION] => Ok(()),
+        [other] => Err(Error::new(
             Code::DataSchema,
             format!("Expected schema {SCHEMA_VERSION}, which coverage.py 5.0 to 7.17 write, and found schema {other}."),
         )
         .with_message(|| {
             format!("Couldn't use data file {{file}}: wrong schema: {other} instead of {SCHEMA_VERSION}")
         })),
-        None => Err(Error::new(Code::DataNotCoverage, "Its table coverage_schema is empty.")),
+        [] => Err(Error::new(Code::DataNotCoverage, "Its table coverage_schema is empty.")
+            .with_message(|| "Data file {file} isn't a coverage data file: ")),
+        many => Err(Error::new(
+            Code::DataNotCoverage,
+            format!("Its table coverage_schema has {} rows, where coverage.py writes one.", many.len()),
+        )
+        .with_message(|| {
+            let sql = "select version from coverage_schema";
+            format!("Data file {{file}} isn't a coverage data file: SQL '{sql}' shouldn't return {} rows", many.len())
+        })),
     }
 }
 

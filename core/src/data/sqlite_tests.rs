@@ -84,6 +84,11 @@ fn what_is_no_data_file_is_refused_with_words() {
     );
     refused(&database("CREATE TABLE coverage_schema (version);"), Code::DataNotCoverage, "empty");
     refused(
+        &database("CREATE TABLE coverage_schema (version); INSERT INTO coverage_schema VALUES (7), (7);"),
+        Code::DataNotCoverage,
+        "2 rows",
+    );
+    refused(
         &database("CREATE TABLE coverage_schema (version); INSERT INTO coverage_schema VALUES (7);"),
         Code::DataNotCoverage,
         "meta",

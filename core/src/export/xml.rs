@@ -134,9 +134,8 @@ impl Document<'_> {
         let path = class.path.replace('\\', "/");
         for source in &self.sources {
             // An empty one stands for the current directory, or with `relative_files` for the root.
-            if source.is_empty() && !relative_files {
-                continue;
-            }
+            let here = source.is_empty() && !relative_files;
+            let source = if here { &self.place.directory } else { source };
             let below = path.strip_prefix(&source.replace('\\', "/")).and_then(|rest| rest.strip_prefix('/'));
             if let Some(below) = below {
                 return below.to_owned();

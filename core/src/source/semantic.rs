@@ -6,7 +6,7 @@
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{
     self as ast, Arguments, Comprehension, ExceptHandler, Expr, InterpolatedStringElement, Keyword, Number, Parameters,
-    Pattern, PythonVersion, Stmt, TypeParams,
+    Pattern, PythonVersion, Stmt, TypeParam, TypeParamParamSpec, TypeParamTypeVarTuple, TypeParams,
 };
 use ruff_python_parser::semantic_errors::SemanticSyntaxChecker;
 use ruff_text_size::{Ranged, TextSize};
@@ -174,7 +174,26 @@ impl<'a> Check<'a> {
     /// The names in these are of a scope of their own, and nothing else of that scope is asked for.
     fn type_params(&mut self, parameters: Option<&'a TypeParams>) {
         let Some(parameters) = parameters else { return };
-        self.within(Kind::Lambda, |check| visitor::walk_type_params(check, parameters));
+        self.within(Kind::Lambda, |check| {
+            for parameter in parameters {
+                let (TypeParam::TypeVarTuple(TypeParamTypeVarTuple { default, .. })
+                | TypeParam::ParamSpec(TypeParamParamSpec { default, .. })) = parameter
+                else {
+                    visitor::walk_type_param(check, parameter);
+                    continue;
+                };
+                let Some(default) = default else { continue };
+                // The parser tells this of the others.
+                if check.context.python < PythonVersion::PY313 {
+                    check.error(&**default, "invalid syntax");
+                }
+                match parameter {
+                    // `*Ts = *tuple[int]`
+                    TypeParam::TypeVarTuple(_) => check.visit_item(default),
+                    _ => check.visit_expr(default),
+                }
+            }
+        });
     }
 
     fn comprehension(&mut self, kind: Kind<'a>, generators: &'a [Comprehension], elements: &[Option<&'a Expr>]) {

@@ -57,3 +57,24 @@ fn what_is_wrong_is_told_in_cpythons_words() {
         assert_eq!((refused, told), (n_refused, n_told), "{python}");
     }
 }
+
+#[test]
+fn defaults_of_type_parameters_came_with_313() {
+    for (text, first) in [
+        ("class A[*Ts = *tuple[int]]: pass", PythonVersion::V3_13),
+        ("def f[*Ts = *x](*a: *Ts): pass", PythonVersion::V3_13),
+        ("type X[*Ts = *y, **P = [int]] = Z", PythonVersion::V3_13),
+        ("class A[*Ts = x]: pass", PythonVersion::V3_13),
+        ("class A[**P = x]: pass", PythonVersion::V3_13),
+        ("class A[T = x]: pass", PythonVersion::V3_13),
+        ("class A[T, *Ts, **P]: pass", PythonVersion::V3_12),
+    ] {
+        for python in [PythonVersion::V3_12, PythonVersion::V3_13, PythonVersion::V3_14, PythonVersion::V3_15] {
+            let rules = Rules { python, ..Rules::default() };
+            let error = SourceFile::parse(format!("{text}\n").as_bytes(), &rules).syntax_error;
+            assert_eq!(error.is_none(), python >= first, "{python} {text}: {error:?}");
+        }
+    }
+    let starred = SourceFile::parse(b"class A[T = *x]: pass\nclass B[**P = *x]: pass\n", &Rules::default());
+    assert!(starred.syntax_error.is_some());
+}

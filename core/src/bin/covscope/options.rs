@@ -270,6 +270,9 @@ pub(crate) fn int(text: &str) -> Option<i64> {
     let (radix, digits) = match digits.get(..2).map(str::to_lowercase).as_deref() {
         Some("0x") => (16, &digits[2..]),
         Some("0b") => (2, &digits[2..]),
+        Some("0o") if sign > 0 => (8, &digits[2..]),
+        // As in C.
+        Some(zero) if sign > 0 && zero.starts_with('0') => (8, digits),
         _ => (10, digits),
     };
     i64::from_str_radix(digits, radix).ok().map(|value| sign * value)
