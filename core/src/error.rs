@@ -251,7 +251,7 @@ codes! {
     ConfigRegex = "config-regex", Error, "The pattern was left out.", None;
     // Paths.
     /// A measured file for which no source and no report is here.
-    SourceMissing = "source-missing", Warning, "Its numbers are unknown and it is not in the total.",
+    SourceMissing = "source-missing", Warning, "What is not here has no numbers, and is not in the total.",
         Some("Drop the project's sources, or CI's coverage.json, too.");
     /// Two different measured files became one path.
     PathCollision = "path-collision", Warning, "They were combined, as coverage.py does.", None;

@@ -151,8 +151,8 @@ impl Session {
             Some((known, coverage)) if *known == on => Rc::clone(coverage),
             _ => {
                 let mut coverage = all.of_lanes(&on);
-                let off = all.lanes.iter().filter(|(name, _)| query.off.contains(name));
-                coverage.reasons.extend(off.map(|(name, _)| format!("The lane {name} is switched off here.")));
+                let off = all.lanes.iter().map(|(name, _)| name).filter(|name| query.off.contains(name));
+                coverage.reasons.extend(arranged::about_lanes(&off.collect::<Vec<_>>(), "switched off here"));
                 let coverage = Rc::new(coverage);
                 *kept = Some((on, Rc::clone(&coverage)));
                 coverage

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::client::{Client, use_new_client};
-use crate::frame::{failed, header, loading_panel, toast, use_acts, use_drop, use_frame_keys};
+use crate::frame::{failed, header, loading_panel, toast, use_acts, use_drop, use_focus_kept, use_frame_keys};
 use crate::help::{hints, key_list};
 use crate::kept::{offer, use_kept};
 use crate::landing::landing;
@@ -22,6 +22,7 @@ pub fn App() -> Html {
     let client = use_new_client();
     let dragging = use_drop(&client);
     use_acts(&client);
+    use_focus_kept(&client);
     use_frame_keys(&client);
     use_kept(&client);
     let state = &client.state;

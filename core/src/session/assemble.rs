@@ -358,12 +358,10 @@ fn absent(
 ) -> Vec<String> {
     let mut reasons = Vec::new();
     let is_here = |name: &String| lanes.iter().any(|lane| lane.name == *name);
-    for name in expected.iter().filter(|name| !is_here(name)) {
-        reasons.push(if manifest.skipped.contains(name) {
-            format!("The lane {name} was skipped.")
-        } else {
-            format!("The lane {name} is expected and not here.")
-        });
+    let (skipped, missing): (Vec<_>, Vec<_>) =
+        expected.iter().filter(|name| !is_here(name)).partition(|name| manifest.skipped.contains(name));
+    for (names, what) in [(skipped, "skipped"), (missing, "expected and not here")] {
+        reasons.extend(arranged::about_lanes(&names, what));
     }
     if let ([only], true) = (lanes, expected.is_empty())
         && only.named

@@ -78,6 +78,11 @@ fn many_lanes_are_told_by_the_largest_shares() {
     let session = session(many);
     let overview = asked(&session, |_| {});
     assert_eq!(overview.lanes.len(), 42);
+    let off: Vec<String> = overview.lanes.iter().skip(1).map(|lane| lane.name.clone()).collect();
+    let one = asked(&session, |query| query.off = off);
+    assert_eq!(one.gate.reasons.len(), 1, "{:?}", one.gate.reasons);
+    assert!(one.gate.reasons[0].starts_with("41 lanes are switched off here: "), "{:?}", one.gate.reasons);
+    assert!(one.gate.reasons[0].ends_with(" and 38 more."), "{:?}", one.gate.reasons);
     assert_eq!(union(&overview), coverage_py("union"));
     assert!(overview.shares.len() <= 14, "{:?}", overview.shares);
     let points: usize = overview.shares.iter().map(|share| share.points).sum();

@@ -3,7 +3,7 @@
 use covscope_core::view::ExportFormat;
 use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, FocusOptions, HtmlElement};
 use yew::prelude::*;
 
 use super::dialog;
@@ -43,7 +43,7 @@ pub fn use_acts(client: &Client) {
 /// Does what a button of that `data-act` and `data-with` does.
 pub(crate) fn act(client: &Client, act: &str, with: &str) {
     match act {
-        "skip" => to_content(),
+        "skip" => to_content(true),
         // Fails only where the page may not be left.
         "reload" => _ = dom::window().location().reload(),
         "cancel" => client.cancel(),
@@ -85,11 +85,13 @@ fn close_left_menu() {
 }
 
 /// Not by a link: the address's fragment says which screen there is.
-fn to_content() {
+pub(super) fn to_content(scroll: bool) {
     let main = dom::document().query_selector("main").ok().flatten();
     if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
         main.set_tab_index(-1);
         // It can have the focus now.
-        let _ = main.focus();
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(!scroll);
+        let _ = main.focus_with_options(&options);
     }
 }

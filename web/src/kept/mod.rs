@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use crate::client::Client;
 use crate::protocol::Picked;
+use crate::settings::theme::Theme;
 use crate::shared::{dom, storage, words};
 use crate::state::Origin;
 
@@ -54,6 +55,7 @@ pub fn forget_everything(client: &Client) {
     let n_loaded = client.own().files.borrow().len();
     forget(client);
     storage::clear();
+    Theme::System.put_on();
     client.reset(Default::default());
     let loaded = match n_loaded {
         0 => "what was loaded".to_owned(),
@@ -94,6 +96,9 @@ pub fn use_kept(client: &Client) {
             forget(&client);
             client.say("The files kept in this browser give no report any more, so they were forgotten.");
         } else if is_on() == Some(true) && *data > 0 && state.origin != Origin::Sample {
+            if n_files == 0 && own.n_kept.get() > 0 {
+                client.say("The files kept in this browser were forgotten, too.");
+            }
             keep(&client, "");
         }
     });

@@ -115,13 +115,17 @@ pub(crate) fn distance_words(distance: Distance, gate: &Gate, has_branches: bool
 /// The threshold, to be changed in place.
 fn threshold(client: &Client, gate: &Gate) -> Html {
     let typed = client.state.route.query.threshold.is_some();
+    let in_force = gate.threshold;
     let set = {
         let client = client.clone();
         Callback::from(move |event: Event| {
             let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            let number = input.and_then(|input| words::parse(&input.value()));
+            let number = input.as_ref().and_then(|input| words::parse(&input.value()));
             if let Some(number) = number.filter(|number| (0.0..=100.0).contains(number)) {
                 client.ask_for(|query| query.threshold = Some(number));
+            } else if let Some(input) = input {
+                input.set_value(&words::number(in_force));
+                client.say("The gate is a number from 0 to 100: it stays as it was.");
             }
         })
     };

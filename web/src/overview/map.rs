@@ -67,11 +67,20 @@ fn crumbs(client: &Client, folder: &str) -> Html {
     }
 }
 
-/// The address with the filter on a folder.
+/// The address with the filter on a folder, in place of the folders that it is in or that are in it.
 fn narrowed(client: &Client, folder: &str) -> String {
-    let filter = if folder.contains(char::is_whitespace) { format!("\"{folder}\"") } else { folder.to_owned() };
+    let filter = with_folder(&client.state.route.query.filter, folder);
     let query = Query { filter, ..client.state.route.query.clone() };
     client.state.route.with(query).href()
+}
+
+fn with_folder(filter: &str, folder: &str) -> String {
+    let is_folder = |term: &str| term.ends_with('/') && !term.starts_with(['!', '/', '"']);
+    let is_replaced = |term: &str| is_folder(term) && (folder.starts_with(term) || term.starts_with(folder));
+    let mut terms: Vec<&str> = filter.split(' ').filter(|term| !is_replaced(term)).collect();
+    let quoted = if folder.contains(char::is_whitespace) { format!("\"{folder}\"") } else { folder.to_owned() };
+    terms.push(&quoted);
+    terms.join(" ").trim().to_owned()
 }
 
 fn tile(client: &Client, folder: &str, tile: &Tile, place: Square) -> Html {
@@ -135,4 +144,18 @@ fn use_width(node: &NodeRef) -> f64 {
         });
     }
     *width
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_added_to_the_other_terms() {
+        assert_eq!(with_folder("lane:unit-only", "a/b/"), "lane:unit-only a/b/");
+        assert_eq!(with_folder("a/ !test", "a/b/"), "!test a/b/");
+        assert_eq!(with_folder("a/b/ !test", "a/"), "!test a/");
+        assert_eq!(with_folder("<80 a/b/", ""), "<80");
+        assert_eq!(with_folder("/a  b/ \"x y/\"", "my dir/"), "/a  b/ \"x y/\" \"my dir/\"");
+    }
 }

@@ -15,7 +15,10 @@ const COLUMNS: [&str; 8] = ["Size", "Measures", "Contexts", "Written by", "Files
 
 pub(super) fn screen(client: &Client, review: &Review) -> Html {
     let rest = |title: &'static str, files: &[DataFile], put_back: bool| {
-        html! { if !files.is_empty() { { group(title, files.iter().map(|file| row(client, file, None, put_back)).collect()) } } }
+        if files.is_empty() {
+            return html! { <tbody key={title} hidden=true></tbody> };
+        }
+        group(title, files.iter().map(|file| row(client, file, None, put_back)).collect())
     };
     let unusable: Vec<_> =
         review.unusable.iter().map(|input| DataFile { input: input.clone(), ..DataFile::default() }).collect();
@@ -30,7 +33,7 @@ pub(super) fn screen(client: &Client, review: &Review) -> Html {
                 </div>
                 <div class="review-around">
                     <table class="review-table">
-                        <thead><tr>
+                        <thead key="head"><tr>
                             <th scope="col">{ "Lane and data files" }</th>
                             { for COLUMNS.iter().map(|name| html! { <th scope="col" class="number">{ name }</th> }) }
                             <th scope="col"><span class="visually-hidden">{ "Take out" }</span></th>
@@ -142,8 +145,10 @@ fn lane(client: &Client, index: usize, lane: &ReviewedLane) -> Html {
         _ => format!("{}{} % alone", if lane.totals.estimated { "≈ " } else { "" }, lane.totals.percent_exact),
     };
     let several = lane.files.len() > 1;
+    // By what does not change with its name: the fields stay those of their lanes.
+    let key = lane.files.first().map(|file| file.input.clone()).unwrap_or_default();
     html! {
-        <tbody class="review-group" data-test="lane-card" data-lane={lane.name.clone()}>
+        <tbody {key} class="review-group" data-test="lane-card" data-lane={lane.name.clone()}>
             <tr class="review-lane">
                 <th scope="rowgroup" colspan="9">
                     <label class="review-field">
@@ -163,7 +168,7 @@ fn lane(client: &Client, index: usize, lane: &ReviewedLane) -> Html {
 
 fn group(title: &'static str, rows: Html) -> Html {
     html! {
-        <tbody class="review-group" data-test="group">
+        <tbody key={title} class="review-group" data-test="group">
             <tr class="review-lane"><th scope="rowgroup" colspan="10">{ title }</th></tr>
             { rows }
         </tbody>

@@ -50,11 +50,16 @@ fn judged(client: &Client, review: &Review) -> Html {
     let changed = !client.state.arrangement().is_default();
     let has_branches = review.union.n_branches > 0;
     let distance = distance.filter(|_| bounds.is_none());
+    let total = match (review.union.n_files, review.union.estimated) {
+        (0, _) => "–".to_owned(),
+        (_, true) => format!("≈ {} %", review.union.percent_exact),
+        (_, false) => format!("{} %", review.union.percent_exact),
+    };
     html! {
         <section class="card review-verdict" aria-label="Gate">
             <div class="review-judged" role="status">
                 { verdict(&review.gate) }
-                <strong class="review-total number" data-test="review-total">{ format!("{}{} %", if review.union.estimated { "≈ " } else { "" }, review.union.percent_exact) }</strong>
+                <strong class="review-total number" data-test="review-total">{ total }</strong>
                 <span class="muted">
                     { format!("gate {} %", words::number(*threshold)) }
                     { for distance.map(|distance| format!(" · {}", distance_words(distance, &review.gate, has_branches))) }

@@ -59,11 +59,16 @@ impl Theme {
         }
     }
 
+    /// Puts it on.
+    pub fn put_on(self) {
+        // Absent only where index.html is not.
+        let _ = put_on(self.name());
+    }
+
     /// Puts it on and remembers it.
     pub fn switch(self, client: &Client) {
         let remembered = storage::set(SETTING, (self != Theme::System).then_some(self.name()));
-        // Absent only where index.html is not.
-        let _ = put_on(self.name());
+        self.put_on();
         super::tell(client, format!("Theme: {}.", self.words()), remembered);
     }
 }

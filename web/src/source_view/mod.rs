@@ -227,12 +227,12 @@ fn use_sizes(list: &NodeRef, file: &Held<File>, n_lanes: usize) {
 fn use_scroll_with_address(list: &NodeRef, file: &Held<File>, rows: &Rc<Rows>, here: Option<LineNo>, fold: bool) {
     let (list, file, rows) = (list.clone(), file.clone(), rows.clone());
     let first = use_mut_ref(|| true);
-    use_effect_with((here, fold), move |(here, _)| {
-        let is_first = first.replace(false);
-        match here {
-            Some(line) => scroll_to_row(&list, rows.of(&file, *line), !is_first),
-            None if is_first => dom::window().scroll_to_with_x_and_y(0.0, 0.0),
-            None => {}
-        }
+    // The sources can be dropped after the data.
+    let has_lines = !file.lines.is_empty();
+    use_effect_with((here, fold, has_lines), move |(here, _, has_lines)| match here {
+        Some(line) if *has_lines => scroll_to_row(&list, rows.of(&file, *line), !first.replace(false)),
+        Some(_) => {}
+        None if first.replace(false) => dom::window().scroll_to_with_x_and_y(0.0, 0.0),
+        None => {}
     });
 }

@@ -144,7 +144,7 @@ impl Term {
             return lane(rest, lanes).map(Some);
         }
         if let Some((name, comparison, value)) = comparison(term) {
-            let Ok(value) = value.trim_end_matches('%').parse() else {
+            let Some(value) = value.trim_end_matches('%').parse().ok().filter(|value: &f64| value.is_finite()) else {
                 return if value.is_empty() { Ok(None) } else { Err(format!("{value} in {term} is no number.")) };
             };
             return Ok(Some(Term::Number(column(name, term)?, comparison, value)));
