@@ -123,7 +123,7 @@ fn threshold(client: &Client, gate: &Gate) -> Html {
             let number = input.as_ref().and_then(|input| words::parse(&input.value()));
             if let Some(number) = number.filter(|number| (0.0..=100.0).contains(number)) {
                 client.ask_for(|query| query.threshold = Some(number));
-            } else if let Some(input) = input {
+            } else if let Some(input) = input.filter(|input| !input.value().is_empty()) {
                 input.set_value(&words::number(in_force));
                 client.say("The gate is a number from 0 to 100: it stays as it was.");
             }
