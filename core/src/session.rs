@@ -125,7 +125,9 @@ impl Session {
 
     /// The lanes with their data files, and where every recorded path went; `None` as long as there is no data.
     pub fn review(&self, query: &Query) -> Option<Review> {
-        self.has_report().then(|| review::review(&self.inputs, &self.choices.arrangement, &self.assembled, query))
+        let mut prepared = self.prepared.borrow_mut();
+        let (all, arrangement) = (&self.assembled, &self.choices.arrangement);
+        self.has_report().then(|| review::review(&self.inputs, arrangement, all, query, &mut prepared))
     }
 
     /// The report's files whose path answers to `text`, the best first: see [`view::find`].

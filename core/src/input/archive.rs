@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use flate2::CrcReader;
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder};
@@ -58,10 +59,10 @@ impl<'a> Zip<'a> {
     }
 
     /// The commit that it is of, see [`Entry::commit`](super::Entry::commit).
-    pub(super) fn commit(&self) -> Option<String> {
+    pub(super) fn commit(&self) -> Option<Arc<str>> {
         let comment = std::str::from_utf8(self.archive.comment().as_bytes()).ok()?;
         let is_commit = matches!(comment.len(), 40 | 64) && comment.bytes().all(|byte| byte.is_ascii_hexdigit());
-        is_commit.then(|| comment.to_owned())
+        is_commit.then(|| comment.into())
     }
 
     /// Its entries, as the table of contents has them. An error ends them.

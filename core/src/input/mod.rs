@@ -8,6 +8,8 @@ pub mod limits;
 pub mod sniff;
 mod unpack;
 
+use std::sync::Arc;
+
 pub use expand::expand;
 pub use limits::Limits;
 pub use sniff::{Kind, sniff};
@@ -32,7 +34,7 @@ pub struct Entry {
     pub bytes: Vec<u8>,
     /// The commit that its archive is of, where that says so in its comment, as `git archive` and GitHub write it: 40 or 64
     /// hexadecimal digits.
-    pub commit: Option<String>,
+    pub commit: Option<Arc<str>>,
 }
 
 impl Entry {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::future::Future;
 use std::io::Read;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use super::Entry;
 use super::archive::{self, Member, Tar, What, Zip};
@@ -96,7 +97,7 @@ struct Open {
     /// How often each trouble came.
     troubles: BTreeMap<Code, usize>,
     /// The commit that it is of.
-    commit: Option<String>,
+    commit: Option<Arc<str>>,
 }
 
 impl Open {

@@ -46,7 +46,7 @@ pub struct Coverage {
     /// Where the sources are kept, as the manifest says it: `owner/name`, or an address.
     pub repository: Option<String>,
     /// The commit that the sources are of, if that is known.
-    pub commit: Option<String>,
+    pub commit: Option<Arc<str>>,
 }
 
 /// The coverage of one measured file.

@@ -199,7 +199,7 @@ pub(super) async fn assemble<P: Pace>(
 }
 
 /// The commit that all sources are of.
-fn commit(sources: &[SourceInput]) -> Option<String> {
+fn commit(sources: &[SourceInput]) -> Option<Arc<str>> {
     let first = sources.first()?.commit.as_ref()?;
     sources.iter().all(|source| source.commit.as_ref() == Some(first)).then(|| first.clone())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::data::{CoverageData, digest};
 use crate::error::{Code, Error, Problem};
@@ -58,7 +59,7 @@ pub(super) struct SourceInput {
     pub(super) path: String,
     pub(super) bytes: Rc<[u8]>,
     /// The commit that it is of, if its archive says so.
-    pub(super) commit: Option<String>,
+    pub(super) commit: Option<Arc<str>>,
 }
 
 /// Names a source in this session: the number of its drop and its place in it.

@@ -11,10 +11,17 @@ use crate::combine::root::Root;
 use crate::config::Config;
 use crate::data::SCHEMA_VERSION;
 use crate::view::{
-    self, Arrangement, DataFile, ExpectedLane, Mixed, PathRow, PathState, Pattern, Query, Review, ReviewedLane,
+    self, Arrangement, DataFile, ExpectedLane, Mixed, PathRow, PathState, Pattern, Prepared, Query, Review,
+    ReviewedLane,
 };
 
-pub(super) fn review(inputs: &Inputs, arrangement: &Arrangement, assembled: &Assembled, query: &Query) -> Review {
+pub(super) fn review(
+    inputs: &Inputs,
+    arrangement: &Arrangement,
+    assembled: &Assembled,
+    query: &Query,
+    prepared: &mut Prepared,
+) -> Review {
     let coverage = &assembled.coverage;
     let config = &coverage.config;
     let paths = Paths::of(assembled);
@@ -33,7 +40,7 @@ pub(super) fn review(inputs: &Inputs, arrangement: &Arrangement, assembled: &Ass
         }
         file
     };
-    let (gate, union, totals) = view::judged(coverage, query);
+    let (gate, union, totals) = view::judged(coverage, query, prepared);
     let lane = |((name, files), totals): (&(String, Vec<String>), _)| ReviewedLane {
         name: name.clone(),
         files: files.iter().map(card).collect(),

@@ -176,21 +176,17 @@ impl<'a> Check<'a> {
         let Some(parameters) = parameters else { return };
         self.within(Kind::Lambda, |check| {
             for parameter in parameters {
-                let (TypeParam::TypeVarTuple(TypeParamTypeVarTuple { default, .. })
-                | TypeParam::ParamSpec(TypeParamParamSpec { default, .. })) = parameter
-                else {
-                    visitor::walk_type_param(check, parameter);
-                    continue;
-                };
-                let Some(default) = default else { continue };
-                // The parser tells this of the others.
-                if check.context.python < PythonVersion::PY313 {
+                // The parser tells of `T` alone that its default came with 3.13.
+                if let TypeParam::TypeVarTuple(TypeParamTypeVarTuple { default: Some(default), .. })
+                | TypeParam::ParamSpec(TypeParamParamSpec { default: Some(default), .. }) = parameter
+                    && check.context.python < PythonVersion::PY313
+                {
                     check.error(&**default, "invalid syntax");
                 }
                 match parameter {
                     // `*Ts = *tuple[int]`
-                    TypeParam::TypeVarTuple(_) => check.visit_item(default),
-                    _ => check.visit_expr(default),
+                    TypeParam::TypeVarTuple(node) => node.default.iter().for_each(|it| check.visit_item(it)),
+                    other => visitor::walk_type_param(check, other),
                 }
             }
         });

@@ -254,3 +254,42 @@ fn a_data_file_is_read_whatever_its_name_and_mode() {
     assert!(single(&String::from_utf8(output.stdout).unwrap()).contains("TOTAL 4 2 50%"));
     assert_eq!(folder.files().len(), 6, "nothing is written beside it");
 }
+
+/// coverage.py's numbers are `optparse`'s: with a zero in front they are octal.
+#[test]
+fn numbers_are_those_of_optparse() {
+    let folder = folder();
+    folder.write("c.py", "a = 1\nif a:\n    b = 1\nelse:\n    c = 1\n");
+    folder.write_rows("c.db", &rows("/project/c.py", 2));
+    let decimals = |precision: &str| {
+        let (code, out, err) = run(&folder, &format!("report --precision={precision} c.db"));
+        let total = out.lines().last().and_then(|line| line.split_once('.')).map(|(_, decimals)| decimals.len() - 1);
+        (code, total, err)
+    };
+    for (precision, count) in [("010", 8), ("0o7", 7), ("0x2", 2), ("0b11", 3), ("2_0", 20)] {
+        assert_eq!(decimals(precision), (Some(0), Some(count), "Combined 1 file\n".to_owned()), "{precision}");
+    }
+    for wrong in ["08", "-0x5", "0o8"] {
+        let (code, _, err) = decimals(wrong);
+        assert_eq!(code, Some(1), "{wrong}");
+        assert!(err.contains(&format!("option --precision: invalid integer value: '{wrong}'")), "{err}");
+    }
+}
+
+/// A source that is the folder above is none of what is here: the file below is in the current folder's.
+#[test]
+fn xml_below_a_measured_file_has_one_source() {
+    let folder = Folder::new();
+    folder.write("main.py", "import sub.a\n");
+    folder.write("sub/a.py", "x = 1\n");
+    let mut both = rows("/project/main.py", 1);
+    both.files.push("/project/sub/a.py".to_owned());
+    both.lines.push((1, 0, "02".to_owned()));
+    folder.write_rows("lane.db", &both);
+    let Output { status, stdout, .. } =
+        folder.covscope_in("sub", &["xml", "--data-file=../lane.db", "-o", "-"], &BTreeMap::new());
+    let text = String::from_utf8(stdout).unwrap();
+    assert!(status.success(), "{text}");
+    let sources: Vec<&str> = text.lines().filter(|line| line.contains("<source>")).map(str::trim).collect();
+    assert_eq!(sources, ["<source></source>"]);
+}

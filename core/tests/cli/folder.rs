@@ -72,11 +72,22 @@ impl Folder {
 
     /// Runs covscope here, with the rules of Python 3.13.
     pub(crate) fn covscope(&self, arguments: &[&str], env: &BTreeMap<String, String>) -> Output {
+        self.covscope_in("", arguments, env)
+    }
+
+    /// The same in a folder of it.
+    pub(crate) fn covscope_in(&self, folder: &str, arguments: &[&str], env: &BTreeMap<String, String>) -> Output {
         let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_covscope")));
         for (name, _) in env::vars().filter(|(name, _)| name.starts_with("COV")) {
             command.env_remove(name);
         }
-        command.args(arguments).current_dir(&self.0).env("COVSCOPE_PYTHON", "3.13").envs(env).output().unwrap()
+        command
+            .args(arguments)
+            .current_dir(self.0.join(folder))
+            .env("COVSCOPE_PYTHON", "3.13")
+            .envs(env)
+            .output()
+            .unwrap()
     }
 }
 

@@ -268,11 +268,13 @@ pub(crate) fn int(text: &str) -> Option<i64> {
     let text = text.trim().replace('_', "");
     let (sign, digits) = text.strip_prefix('-').map_or((1, text.as_str()), |rest| (-1, rest));
     let (radix, digits) = match digits.get(..2).map(str::to_lowercase).as_deref() {
+        // Behind a sign, a number is decimal.
+        _ if sign < 0 => (10, digits),
         Some("0x") => (16, &digits[2..]),
         Some("0b") => (2, &digits[2..]),
-        Some("0o") if sign > 0 => (8, &digits[2..]),
+        Some("0o") => (8, &digits[2..]),
         // As in C.
-        Some(zero) if sign > 0 && zero.starts_with('0') => (8, digits),
+        Some(two) if two.starts_with('0') => (8, digits),
         _ => (10, digits),
     };
     i64::from_str_radix(digits, radix).ok().map(|value| sign * value)

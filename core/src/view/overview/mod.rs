@@ -99,13 +99,11 @@ pub(crate) fn overview(
 }
 
 /// The verdict over all files, the union of all lanes, and each lane alone.
-pub(crate) fn judged(coverage: &Coverage, query: &Query) -> (Gate, Totals, Vec<Totals>) {
-    let make = Rows::new(coverage, query);
-    let union = make.sum("", make.of_files().iter());
-    let gate = gate(coverage, query, &union);
-    let row = Rc::unwrap_or_clone(union.row);
-    let lanes = row.lanes.into_iter().map(Option::unwrap_or_default).collect();
-    (gate, row.totals.unwrap_or_default(), lanes)
+pub(crate) fn judged(coverage: &Rc<Coverage>, query: &Query, prepared: &mut Prepared) -> (Gate, Totals, Vec<Totals>) {
+    let (files, _) = prepared.of(coverage, &Rows::new(coverage, query), None);
+    let union = &files.sum;
+    let lanes = union.row.lanes.iter().cloned().map(Option::unwrap_or_default).collect();
+    (gate(coverage, query, union), union.row.totals.clone().unwrap_or_default(), lanes)
 }
 
 /// The verdict over all files, of which `union` is the sum.

@@ -6,7 +6,6 @@ use super::threshold;
 use crate::numbers::{Numbers, Threshold, display_covered};
 use crate::report::shares::{self, Share};
 use crate::report::{Coverage, FileCoverage, Unknown};
-
 use crate::view::{Bar, Query, Row, Totals};
 
 /// A row, and who covers its points: so that rows can be summed and filtered.
