@@ -269,6 +269,10 @@ fn numbers_are_those_of_optparse() {
     for (precision, count) in [("010", 8), ("0o7", 7), ("0x2", 2), ("0b11", 3), ("2_0", 20)] {
         assert_eq!(decimals(precision), (Some(0), Some(count), "Combined 1 file\n".to_owned()), "{precision}");
     }
+    let (code, out, _) = run(&folder, "report --p=1 c.db");
+    assert_eq!((code, out.lines().last().map(single)), (Some(0), Some("TOTAL 4 2 50.0%".to_owned())));
+    assert_eq!(run(&folder, "json --p -o out.json c.db").0, Some(0));
+    assert_eq!(run(&folder, "report --pyth=3.13 c.db").0, Some(0));
     for wrong in ["08", "-0x5", "0o8"] {
         let (code, _, err) = decimals(wrong);
         assert_eq!(code, Some(1), "{wrong}");

@@ -165,6 +165,19 @@ fn names((_, command, _, own, _): &Table) -> Vec<&'static str> {
     own.iter().chain(COMMON).chain(if reports { REPORTING } else { &[] }).copied().collect()
 }
 
+/// coverage.py does not have these.
+const OWN: [&str; 3] = ["python", "root", "verbose"];
+
+/// The abbreviations of an option of coverage.py's that would fit one of our own, too: they are coverage.py's.
+fn abbreviations(name: &'static str, all: &[&str]) -> Vec<&'static str> {
+    if OWN.contains(&name) {
+        return Vec::new();
+    }
+    let theirs = |short: &str| all.iter().filter(|other| !OWN.contains(other) && other.starts_with(short)).count();
+    let shorts = (1..name.len()).filter_map(|length| name.get(..length));
+    shorts.filter(|short| theirs(short) == 1 && OWN.iter().any(|own| own.starts_with(short))).collect()
+}
+
 fn parser(table: &Table) -> Parser {
     let (name, _, about, _, arguments) = *table;
     let mut parser = Parser::new(name)
@@ -180,7 +193,7 @@ fn parser(table: &Table) -> Parser {
             arg = arg.short(short);
         }
         if spec.name != "outfile" {
-            arg = arg.long(spec.name);
+            arg = arg.long(spec.name).aliases(abbreviations(spec.name, &names(table)));
         }
         arg = match spec.value {
             Some(value) => arg.value_name(value).action(ArgAction::Set).allow_hyphen_values(true),
