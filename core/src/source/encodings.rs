@@ -10,26 +10,46 @@ pub(super) enum Encoding {
     Windows1252,
     /// One of the web's, by its label there.
     Labelled(&'static str),
+    /// Units of two or four bytes. Nothing that declares one in ASCII is Python when it is read by it.
+    Wide(Wide),
     /// One byte a character, and the first half is ASCII: enough for all that is analysed.
     OtherSingleByte,
 }
 
+/// What a source in UTF-16 or UTF-32 is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wide {
+    /// Bytes of a unit: 2 or 4.
+    bytes: usize,
+    is_big_endian: bool,
+}
+
+/// Why a declared encoding is none to read by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoEncoding {
+    /// Python has no codec of that name.
+    Unknown,
+    /// Python has one, this program has not.
+    NotReadHere,
+}
+
 impl Encoding {
     /// Python's names and aliases, after `encodings.normalize_encoding`.
-    pub(super) fn named(name: &str) -> Option<Encoding> {
+    pub(super) fn named(name: &str) -> Result<Encoding, NoEncoding> {
         let words = name.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').filter(|word| !word.is_empty());
         let name = words.collect::<Vec<_>>().join("_").to_ascii_lowercase();
         // `_get_normal_name` of the tokenize module.
         if name == "utf_8" || name.starts_with("utf_8_") {
-            return Some(Encoding::Utf8);
+            return Ok(Encoding::Utf8);
         }
         if ["latin_1", "iso_8859_1", "iso_latin_1"]
             .iter()
             .any(|latin| name.strip_prefix(latin).is_some_and(|rest| rest.is_empty() || rest.starts_with('_')))
         {
-            return Some(Encoding::Latin1);
+            return Ok(Encoding::Latin1);
         }
-        Some(match name.as_str() {
+        let wide = |bytes, is_big_endian| Encoding::Wide(Wide { bytes, is_big_endian });
+        Ok(match name.as_str() {
             "utf8" | "utf" | "u8" | "cp65001" | "utf8_ucs2" | "utf8_ucs4" => Encoding::Utf8,
             "ascii" | "us_ascii" | "us" | "646" | "iso646_us" | "ansi_x3.4_1968" | "ansi_x3.4_1986"
             | "ansi_x3_4_1968" | "cp367" | "csascii" | "ibm367" | "iso_646.irv_1991" | "iso_ir_6" => Encoding::Ascii,
@@ -37,9 +57,17 @@ impl Encoding {
             | "iso_8859_1_1987" | "iso_ir_100" => Encoding::Latin1,
             "iso8859_15" | "iso_8859_15" | "latin9" | "l9" => Encoding::Latin9,
             "cp1252" | "1252" | "windows_1252" => Encoding::Windows1252,
-            other if label(other).is_some() => Encoding::Labelled(label(other)?),
-            other if SINGLE_BYTE.split(' ').any(|name| name == other) => Encoding::OtherSingleByte,
-            _ => return None,
+            // Without a byte order mark: that of the machine, which is little-endian nearly everywhere.
+            "utf_16" | "utf16" | "u16" | "utf_16_le" | "utf_16le" | "unicodelittleunmarked" => wide(2, false),
+            "utf_16_be" | "utf_16be" | "unicodebigunmarked" => wide(2, true),
+            "utf_32" | "utf32" | "u32" | "utf_32_le" | "utf_32le" => wide(4, false),
+            "utf_32_be" | "utf_32be" => wide(4, true),
+            other => match label(other) {
+                Some(label) => Encoding::Labelled(label),
+                None if SINGLE_BYTE.split(' ').any(|name| name == other) => Encoding::OtherSingleByte,
+                None if NOT_READ.split(' ').any(|name| name == other) => return Err(NoEncoding::NotReadHere),
+                None => return Err(NoEncoding::Unknown),
+            },
         })
     }
 
@@ -59,12 +87,30 @@ impl Encoding {
                 Some(text) => return text,
                 None => ascii,
             },
+            Encoding::Wide(wide) => return wide.decode(bytes),
             Encoding::Ascii | Encoding::OtherSingleByte => ascii,
             Encoding::Latin1 => char::from,
             Encoding::Latin9 => latin9,
             Encoding::Windows1252 => windows1252,
         };
         bytes.iter().map(|&byte| table(byte)).collect()
+    }
+}
+
+impl Wide {
+    fn decode(self, bytes: &[u8]) -> String {
+        let units = bytes.chunks_exact(self.bytes);
+        let cut_off = (!units.remainder().is_empty()).then_some(char::REPLACEMENT_CHARACTER);
+        let units = units.map(|unit| {
+            let join = |number, byte: &u8| number << 8 | u32::from(*byte);
+            if self.is_big_endian { unit.iter().fold(0, join) } else { unit.iter().rev().fold(0, join) }
+        });
+        if self.bytes == 4 {
+            let chars = units.map(|unit| char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER));
+            return chars.chain(cut_off).collect();
+        }
+        let chars = char::decode_utf16(units.map(|unit| unit as u16));
+        chars.map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).chain(cut_off).collect()
     }
 }
 
@@ -109,14 +155,27 @@ const LABELS: &[(&str, &str)] = &[
     ("x-mac-cyrillic", "mac_cyrillic maccyrillic"),
     (
         "gbk",
-        "gbk 936 cp936 ms936 gb2312 chinese csiso58gb231280 euc_cn euccn eucgb2312_cn gb2312_1980 gb2312_80 iso_ir_58",
+        "gbk 936 cp936 ms936 gb2312 chinese csiso58gb231280 euc_cn euccn eucgb2312_cn gb2312_1980 gb2312_80 iso_ir_58 \
+         x_mac_simp_chinese",
     ),
     ("gb18030", "gb18030 gb18030_2000"),
-    ("big5", "big5 big5_tw csbig5 cp950 950 ms950 big5hkscs big5_hkscs hkscs"),
-    ("euc-jp", "euc_jp eucjp ujis u_jis"),
-    ("shift_jis", "shift_jis csshiftjis shiftjis sjis s_jis cp932 932 ms932 mskanji ms_kanji windows_31j"),
-    ("iso-2022-jp", "iso2022_jp csiso2022jp iso_2022_jp"),
-    ("euc-kr", "euc_kr euckr korean ksc5601 ks_c_5601 ks_c_5601_1987 ksx1001 ks_x_1001 cp949 949 ms949 uhc"),
+    ("big5", "big5 big5_tw csbig5 cp950 950 ms950 big5hkscs big5_hkscs hkscs x_mac_trad_chinese"),
+    ("euc-jp", "euc_jp eucjp ujis u_jis euc_jis2004 euc_jis_2004 eucjis2004 jisx0213 euc_jisx0213 eucjisx0213"),
+    (
+        "shift_jis",
+        "shift_jis csshiftjis shiftjis sjis s_jis cp932 932 ms932 mskanji ms_kanji windows_31j x_mac_japanese \
+         s_jis_2004 shift_jis_2004 shiftjis2004 sjis_2004 s_jisx0213 shift_jisx0213 shiftjisx0213 sjisx0213",
+    ),
+    (
+        "iso-2022-jp",
+        "iso2022_jp csiso2022jp iso_2022_jp iso2022jp iso2022_jp_1 iso2022jp_1 iso_2022_jp_1 iso2022_jp_2 \
+         iso2022jp_2 iso_2022_jp_2 iso2022_jp_2004 iso2022jp_2004 iso_2022_jp_2004 iso2022_jp_3 iso2022jp_3 \
+         iso_2022_jp_3 iso2022_jp_ext iso2022jp_ext iso_2022_jp_ext",
+    ),
+    (
+        "euc-kr",
+        "euc_kr euckr korean ksc5601 ks_c_5601 ks_c_5601_1987 ksx1001 ks_x_1001 cp949 949 ms949 uhc x_mac_korean",
+    ),
 ];
 
 /// The names and aliases of Python's other codecs that read each byte as a character, those below 128 as ASCII.
@@ -130,6 +189,15 @@ const SINGLE_BYTE: &str = "\
     mac_arabic mac_centeuro mac_croatian mac_farsi mac_greek mac_iceland mac_latin2 mac_romanian \
     mac_turkish maccentraleurope macgreek maciceland maclatin2 macturkish palmos pt154 ptcp154 r8 rk1048 roman8 \
     ruscii strk1048_2002 ";
+
+/// The names and aliases of what else Python has: other bytes for ASCII, states, and no text at all.
+const NOT_READ: &str = "\
+    037 cp037 csibm037 ebcdic_cp_ca ebcdic_cp_nl ebcdic_cp_us ebcdic_cp_wt ibm037 ibm039 1026 cp1026 csibm1026 ibm1026 \
+    1140 cp1140 ibm1140 273 cp273 csibm273 ibm273 424 cp424 csibm424 ebcdic_cp_he ibm424 500 cp500 csibm500 \
+    ebcdic_cp_be ebcdic_cp_ch ibm500 864 cp864 csibm864 ibm864 cp875 cp1361 johab ms1361 csiso2022kr iso2022_kr \
+    iso2022kr iso_2022_kr hz hz_gb hz_gb_2312 hzgb utf_7 utf7 u7 unicode_1_1_utf_7 unicode_escape raw_unicode_escape \
+    punycode idna undefined base64 base64_codec base_64 bz2 bz2_codec hex hex_codec quopri quopri_codec \
+    quoted_printable quotedprintable rot13 rot_13 uu uu_codec zip zlib zlib_codec";
 
 /// ISO 8859-15.
 fn latin9(byte: u8) -> char {

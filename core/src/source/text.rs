@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::SyntaxError;
-use super::encodings::Encoding;
+use super::encodings::{Encoding, NoEncoding};
 use crate::line::LineNo;
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -50,7 +50,7 @@ fn is_normal_utf8(name: &str) -> bool {
     name == "utf-8" || name.starts_with("utf-8-")
 }
 
-/// PEP 263, as `tokenize.detect_encoding` does it: the encoding, and the bytes without a byte order mark.
+/// PEP 263, as `tokenize.detect_encoding` does it and words it: the encoding, and the bytes without a byte order mark.
 fn detect_encoding(bytes: &[u8]) -> Result<(Encoding, &[u8]), SyntaxError> {
     let (bom, bytes) = match bytes.strip_prefix(BOM) {
         Some(rest) => (true, rest),
@@ -65,11 +65,14 @@ fn detect_encoding(bytes: &[u8]) -> Result<(Encoding, &[u8]), SyntaxError> {
         let error = |message| error(number, message);
         if let Some(name) = coding(line) {
             return match Encoding::named(name) {
-                Some(_) if bom && !is_normal_utf8(name) => Err(error(format!(
-                    "the file starts with a byte order mark of utf-8 and declares the encoding {name}"
-                ))),
-                Some(encoding) => Ok((encoding, bytes)),
-                None => Err(error(format!("the file declares the encoding {name}; that encoding is not read here"))),
+                Ok(_) | Err(NoEncoding::NotReadHere) if bom && !is_normal_utf8(name) => {
+                    Err(error("encoding problem: utf-8".to_owned()))
+                }
+                Ok(encoding) => Ok((encoding, bytes)),
+                Err(NoEncoding::Unknown) => Err(error(format!("unknown encoding: {name}"))),
+                Err(NoEncoding::NotReadHere) => {
+                    Err(error(format!("the file declares the encoding {name}, which covscope does not read")))
+                }
             };
         }
         if !is_blank(line) {
@@ -157,6 +160,9 @@ mod tests {
             let source = [format!("# coding: {name}\nx = '").as_bytes(), bytes, b"'\n"].concat();
             assert_eq!(text(&source), format!("# coding: {name}\nx = '{read}'\n"));
         }
+        assert_eq!(text(b"#coding:utf-16\nx"), "挣摯湩㩧瑵ⵦ㘱砊\n");
+        assert_eq!(text(b"#coding:utf-16-be\n"), "⍣潤楮机畴昭ㄶⵢ攊\n");
+        assert_eq!(text(b"#coding:utf-32\nx=1"), format!("{}\n", "\u{fffd}".repeat(5)));
         assert_eq!(text(b"\xef\xbb\xbfx = 1\n"), "x = 1\n");
         assert_eq!(text(b"x = 1\n# coding: latin-1\n'\xe9'"), "x = 1\n# coding: latin-1\n'\u{fffd}'\n");
         assert_eq!(text(b"# coding: Utf_8-unix\n"), "# coding: Utf_8-unix\n");
@@ -168,9 +174,15 @@ mod tests {
         let error = |bytes: &[u8]| decode(bytes).expect_err("must not decode");
         assert_eq!(error(b"\n# coding: utf-7\n").line, Some(2));
         assert!(error(b"# coding: utf-7\n").message.contains("utf-7"));
-        assert!(error(b"\xef\xbb\xbf# coding: latin-1\n").message.contains("byte order mark"));
-        assert!(error(b"# coding: latin-9\n").message.contains("latin-9"));
-        assert!(error(b"\xef\xbb\xbf# coding: utf8\n").message.contains("byte order mark"));
+        for (source, message) in [
+            (&b"\xef\xbb\xbf# coding: latin-1\n"[..], "encoding problem: utf-8"),
+            (b"\xef\xbb\xbf# coding: utf-7\n", "encoding problem: utf-8"),
+            (b"\xef\xbb\xbf# coding: utf8\n", "encoding problem: utf-8"),
+            (b"\xef\xbb\xbf# coding: Latin-9\n", "unknown encoding: Latin-9"),
+            (b"# coding: uft-8\n", "unknown encoding: uft-8"),
+        ] {
+            assert_eq!(error(source).message, message);
+        }
         assert_eq!(error(b"'\xe9'\n").message, "invalid or missing encoding declaration");
     }
 }

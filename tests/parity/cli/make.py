@@ -118,6 +118,9 @@ broken = json.loads(json.dumps(PROJECTS["one"]))
 broken["files"] |= {"shop/cart.py": "def f(:\n", "shop/tenth9.py": "x = 1\n    y\n", "notes.txt": "not ( python", "script": "x = (1,\n"}
 broken["data"][".coverage"]["files"] += ["/project/notes.txt", "/project/script", "/project/gone.py"]
 PROJECTS["broken"] = broken
+encoded = json.loads(json.dumps(PROJECTS["one"]))
+encoded["files"] |= {"shop/cart.py": "# coding: uft-8\nx = 1\n", "shop/io.py": "\ufeff# coding: latin-1\nx = 1\n", "unit.py": "# coding: utf-16\nx = 1\n"}
+PROJECTS["encoded"] = encoded
 plugin = json.loads(json.dumps(PROJECTS["one"]))
 PROJECTS["plugin"] = plugin
 journal = json.loads(json.dumps(PROJECTS["shop"]))
@@ -168,6 +171,9 @@ for line in ("report", "report -i", "json", "json -i", "xml", "lcov -i", "report
     case("broken", line)
 case("broken", "report -i", rc="[run]\ndisable_warnings = couldnt-parse\n")
 case("broken", "report", rc="[report]\nignore_errors = true\n")
+for line in ("report -i", "json -i", "xml -i", "lcov -i", "report unit.py", "report --omit=shop/*", "report -i --omit=shop/*"):
+    case("encoded", line)
+case("encoded", "report -i", rc="[run]\ndisable_warnings = couldnt-parse\n")
 for line in ("report", "combine", "combine --append", "xml", "json -o x.json", "report --keep-combined"):
     case("none", line)
     case("mixed", line)

@@ -40,10 +40,10 @@ enum Outcome<T> {
     Analysed(T, Vec<String>),
     /// It is no Python, with coverage.py's message.
     NotPython(String),
-    /// Its encoding is none that is read here, where coverage.py ends in a traceback or reads it: what is wrong.
-    Undecoded(String),
     /// It can't be read: coverage.py's message, and where to read on.
     NoSource(String, &'static str),
+    /// It can't be decoded: what is wrong. coverage.py ends in a traceback.
+    Undecoded(String),
 }
 
 /// What a report needs to know of its files.
@@ -109,11 +109,11 @@ pub(crate) fn analyse<T: Send>(
                 console.warn(Warner::Parse, &text, Some("couldnt-parse"));
             }
             Outcome::NotPython(message) => return Err(Stop(message)),
-            Outcome::Undecoded(why) => console.note(&format!("{}: {why}. It was left out.", subject.name)),
-            Outcome::NoSource(message, _) if config.ignore_errors => {
+            Outcome::NoSource(message, _) | Outcome::Undecoded(message) if config.ignore_errors => {
                 let text = format!("Couldn't parse '{}': {message}", subject.path);
                 console.warn(Warner::Read, &text, Some("couldnt-parse"));
             }
+            Outcome::Undecoded(why) => return Err(Stop(format!("Couldn't decode '{}': {why}", subject.path))),
             Outcome::NoSource(message, "") => return Err(Stop(message)),
             Outcome::NoSource(message, slug) => {
                 return Err(Stop(format!("{}{}", message.trim_end_matches('.'), link("error", slug))));
