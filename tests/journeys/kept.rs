@@ -146,6 +146,7 @@ fn a_browser_that_stores_nothing_loses_nothing() {
         page.wait_text("[data-test=toast]", "Keys without Ctrl are off.");
         page.click("[data-test=forget]");
         page.wait("[data-test=landing]");
+        assert_eq!(page.js("return document.documentElement.dataset.theme", &[]), "system");
         open_sample(page);
         page.wait("[data-test=hints]");
     });

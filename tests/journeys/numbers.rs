@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use covscope_e2e::journey::{journey, project};
+use covscope_e2e::journey::journey;
 use covscope_e2e::page::Page;
 use serde_json::Value;
 
-use crate::support::{paths, percent, rows, saved};
+use crate::support::{paths, percent, relyloop, rows, saved};
 
 /// What the address asks for: everything, a folder, other lanes, a filter by numbers, and both.
 const QUERIES: [&str; 5] = ["", "q=orders/", "off=unit", "off=heavy&q=missing%3E2", "below&q=!api/"];
@@ -38,6 +38,14 @@ fn save(page: &Page, name: &str) -> Vec<u8> {
     bytes
 }
 
+/// Opens the report with a query, and saves its json. The worker answers in turn: then what is shown is the answer to that
+/// query, too.
+fn saved_at(page: &Page, address: &str) -> Value {
+    page.open(address);
+    page.wait("[data-test=total-row]");
+    serde_json::from_slice(&save(page, "coverage.json")).unwrap()
+}
+
 fn total(page: &Page) -> Counts {
     // Columns that are not chosen are there, too.
     page.wait("[data-test=total-row]");
@@ -61,12 +69,7 @@ fn the_report_and_its_files_show_what_is_saved() {
     journey(|page| {
         page.allow_downloads();
         for query in QUERIES {
-            page.open(&format!("#sample?{query}"));
-            page.wait("[data-test=total-row]");
-            page.until("the answer to the query", || {
-                page.js("return !document.querySelector('[aria-busy=true]')", &[]) == true
-            });
-            let report: Value = serde_json::from_slice(&save(page, "coverage.json")).unwrap();
+            let report = saved_at(page, &format!("#sample?{query}"));
             let files = report["files"].as_object().unwrap();
             assert!(!files.is_empty(), "{query}");
             assert_eq!(total(page), counts(&report["totals"]), "{query}");
@@ -106,12 +109,7 @@ fn folders_functions_and_classes_show_what_is_saved() {
     journey(|page| {
         page.allow_downloads();
         for query in ["", "off=unit", "q=orders/"] {
-            page.open(&format!("#sample?{query}"));
-            page.wait("[data-test=total-row]");
-            page.until("the answer to the query", || {
-                page.js("return !document.querySelector('[aria-busy=true]')", &[]) == true
-            });
-            let report: Value = serde_json::from_slice(&save(page, "coverage.json")).unwrap();
+            let report = saved_at(page, &format!("#sample?{query}"));
             let files = report["files"].as_object().unwrap();
             page.open(&format!("#sample?rows=tree&{query}"));
             page.wait("[data-test=folder]");
@@ -159,11 +157,7 @@ fn folders_functions_and_classes_show_what_is_saved() {
 /// coverage.py wrote.
 #[test]
 fn relyloops_numbers_are_those_that_are_saved() {
-    let folder = project().join("../shared/relyloop");
-    if !folder.exists() {
-        eprintln!("skipped: {} is not there", folder.display());
-        return;
-    }
+    let Some(folder) = relyloop() else { return };
     let files = [".coverage.unit", ".coverage.heavy", "pyproject.toml", "expected/combined/coverage.json"];
     let files = files.map(|name| folder.join(name));
     let expected = crate::support::json(&files[3]);
@@ -174,12 +168,9 @@ fn relyloops_numbers_are_those_that_are_saved() {
         page.wait("[data-test=report]");
         for query in ["", "off=heavy", "q=%3C80%20!services/"] {
             page.open(&format!("#/?{query}"));
-            page.until("the answer to the query", || {
-                page.js("return !document.querySelector('[aria-busy=true]')", &[]) == true
-            });
+            let csv = String::from_utf8(save(page, "coverage.csv")).unwrap();
             let shown = rows(page);
             assert_eq!(paths(page).len(), shown.len());
-            let csv = String::from_utf8(save(page, "coverage.csv")).unwrap();
             let saved: Vec<Vec<&str>> = csv.lines().skip(1).map(|line| line.split(',').collect()).collect();
             assert_eq!(saved.len(), shown.len(), "{query}");
             for cells in saved {

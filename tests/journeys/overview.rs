@@ -101,6 +101,11 @@ fn the_map_leads_into_folders_and_files() {
         page.wait("[data-test=map]");
         page.click("[data-test=map-crumbs] a");
         page.wait_text("[data-test=shown]", "35 files");
+        // Beside what else the filter says.
+        page.open("#sample?q=lane:heavy-only%20backend/");
+        page.click("[data-test=map-tile][data-path='backend/search/']");
+        page.until("both", || page.fragment() == "#sample?q=lane:heavy-only%20backend/search/");
+        page.wait_text("[data-test=shown]", "of 35 files");
     });
 }
 

@@ -1,16 +1,12 @@
 //! RelyLoop's own lanes, where they are beside the project: two data files, the configuration and the combined json.
 
-use covscope_e2e::journey::{journey, journey_by_hands, project};
+use covscope_e2e::journey::{journey, journey_by_hands};
 
-use crate::support::{json, judged, paths, percent};
+use crate::support::{json, judged, paths, percent, relyloop};
 
 #[test]
 fn the_union_is_what_coverage_py_reported() {
-    let folder = project().join("../shared/relyloop");
-    if !folder.exists() {
-        eprintln!("skipped: {} is not there", folder.display());
-        return;
-    }
+    let Some(folder) = relyloop() else { return };
     let path = |name: &str| folder.join(name);
     let union = path("expected/combined/coverage.json");
     let combined = json(&union);
@@ -42,11 +38,7 @@ fn the_union_is_what_coverage_py_reported() {
 
 #[test]
 fn without_its_rules_it_is_mended_in_two_clicks() {
-    let folder = project().join("../shared/relyloop");
-    if !folder.exists() {
-        eprintln!("skipped: {} is not there", folder.display());
-        return;
-    }
+    let Some(folder) = relyloop() else { return };
     let paths = [".coverage.unit", ".coverage.heavy", "expected/combined/coverage.json"].map(|name| folder.join(name));
     journey_by_hands(|page| {
         page.open("");

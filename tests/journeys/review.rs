@@ -98,9 +98,49 @@ fn lanes_are_taken_out_renamed_merged_and_all_is_undone() {
         wait_lanes(page, &["heavy"]);
         page.click("[data-test=remove-lane]");
         page.wait("[data-test=empty]");
+        assert_eq!(page.text("[data-test=review-total]"), "–");
         page.click("[data-test=undo-all]");
         wait_lanes(page, &["unit", "heavy"]);
         assert!(!page.is_shown("[data-test=changed]"));
+    });
+}
+
+#[test]
+fn the_focus_stays_where_the_person_is() {
+    journey(|page| {
+        page.resize(1280, 900);
+        open_lanes(page);
+        let focus = || page.js("const it = document.activeElement; return it.value ?? it.tagName", &[]);
+        // Lanes are sorted anew: what is typed next is not another lane's name.
+        enter(page, NAME, "z");
+        wait_lanes(page, &["heavy", "z"]);
+        assert_ne!(focus(), "heavy");
+        page.click("[data-test=undo]");
+        wait_lanes(page, &["unit", "heavy"]);
+        // The button is gone with its lane.
+        page.js("document.querySelector('[data-test=remove-lane]').focus()", &[]);
+        page.press(&Key::Enter.value().to_string());
+        wait_lanes(page, &["heavy"]);
+        page.until("the content has the focus", || focus() != "BODY");
+    });
+}
+
+#[test]
+fn a_long_name_widens_no_screen() {
+    let long = "very-long-name-".repeat(20);
+    journey(|page| {
+        page.resize(1280, 900);
+        open_lanes(page);
+        enter(page, NAME, &long);
+        wait_lanes(page, &["heavy", &long]);
+        enter(page, "[data-test=expected]", &format!("{long}, {long}2"));
+        page.wait_text("[data-test=verdict]", "INCOMPLETE");
+        let fits = || page.js("return document.scrollingElement.scrollWidth <= innerWidth", &[]) == true;
+        assert!(fits());
+        page.click("[data-test=back]");
+        page.click(&format!("[data-lane='{long}'] [data-test=lane-switch]"));
+        page.wait_text("[data-test=gate-reasons]", "is switched off here");
+        assert!(fits());
     });
 }
 

@@ -223,3 +223,19 @@ fn a_deep_link_into_dropped_files_explains_itself_and_works_again() {
         assert_eq!(page.fragment(), address);
     });
 }
+
+#[test]
+fn a_link_finds_its_line_when_the_sources_come_last() {
+    journey(|page| {
+        page.resize(1280, 600);
+        page.open(&format!("#/file/{FILE}?L=75"));
+        page.drop_onto("[data-test=drop-area]", &[&sample("data")]);
+        page.wait("[data-test=no-such-file]");
+        page.drop_onto("main", &[&sample("project")]);
+        page.wait(&line(75));
+        let top = format!("return document.querySelector(\"{}\").getBoundingClientRect().top", line(75));
+        page.until("the line is in view", || {
+            page.js(&top, &[]).as_f64().is_some_and(|top| (0.0..600.0).contains(&top))
+        });
+    });
+}

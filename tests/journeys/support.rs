@@ -28,6 +28,15 @@ pub(crate) fn sources(page: &Page) -> PathBuf {
     }
 }
 
+/// The folder of RelyLoop's own lanes; where it is not beside the project, the test says so and has nothing to do.
+pub(crate) fn relyloop() -> Option<PathBuf> {
+    let folder = project().join("../shared/relyloop");
+    if !folder.exists() {
+        eprintln!("skipped: {} is not there", folder.display());
+    }
+    folder.exists().then_some(folder)
+}
+
 /// What coverage.py's json says, of `union`, `unit` or `heavy`.
 pub(crate) fn expected(part: &str) -> Value {
     json(&sample(&format!("expected/{part}/coverage.json")))

@@ -1,6 +1,6 @@
 //! The table of files and the gate: sorting, filtering, the files below, another threshold.
 
-use covscope_e2e::journey::{core_journey, journey_by_hands};
+use covscope_e2e::journey::{core_journey, journey, journey_by_hands};
 use covscope_e2e::page::Page;
 use serde_json::Value;
 use thirtyfour::Key;
@@ -121,5 +121,20 @@ fn another_threshold_changes_the_verdict_and_back() {
         page.press(&Key::Tab.value().to_string());
         page.wait_text("[data-test=threshold-from]", "set on this page");
         assert_eq!(page.text("[data-test=verdict]"), "PASS");
+    });
+}
+
+#[test]
+fn a_gate_that_is_none_is_put_back_with_words() {
+    journey(|page| {
+        open_sample(page);
+        let value = || page.js("return document.querySelector('[data-test=threshold]').value", &[]);
+        for wrong in ["101", "-1"] {
+            page.fill("[data-test=threshold]", wrong);
+            page.press(&Key::Enter.value().to_string());
+            page.wait_text("[data-test=toast]", "The gate is a number from 0 to 100");
+            assert_eq!(value(), "80", "{wrong}");
+            assert_eq!(page.fragment(), "#sample", "{wrong}");
+        }
     });
 }

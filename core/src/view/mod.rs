@@ -252,6 +252,11 @@ pub struct Row {
     pub note: Option<String>,
 }
 
+/// A name as it stands in a filter: in quotes where it has spaces.
+pub fn in_filter(name: &str) -> String {
+    if name.contains(char::is_whitespace) { format!("\"{name}\"") } else { name.to_owned() }
+}
+
 /// The points that exactly the same lanes cover.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Share {

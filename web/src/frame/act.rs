@@ -74,10 +74,8 @@ pub(crate) fn act(client: &Client, act: &str, with: &str) {
 
 /// Closes the menu that is open once the focus is neither in it nor on a button of a menu.
 fn close_left_menu() {
-    let find = |selector| dom::document().query_selector(selector).ok().flatten();
-    if let Some(menu) = find(".menu:popover-open:not(:focus-within)")
-        && find("[popovertarget]:focus").is_none()
-        && let Some(menu) = menu.dyn_ref::<HtmlElement>()
+    if let Some(menu) = dom::find::<HtmlElement>(".menu:popover-open:not(:focus-within)")
+        && dom::find::<Element>("[popovertarget]:focus").is_none()
     {
         // Fails only for a menu that is closed.
         let _ = menu.hide_popover();
@@ -86,8 +84,7 @@ fn close_left_menu() {
 
 /// Not by a link: the address's fragment says which screen there is.
 pub(super) fn to_content(scroll: bool) {
-    let main = dom::document().query_selector("main").ok().flatten();
-    if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
+    if let Some(main) = dom::find::<HtmlElement>("main") {
         main.set_tab_index(-1);
         // It can have the focus now.
         let options = FocusOptions::new();

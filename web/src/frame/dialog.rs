@@ -62,8 +62,7 @@ pub fn show(id: &str) {
 
 /// Closes the dialog that is open.
 pub fn close() {
-    let open = dom::document().query_selector("dialog[open]").ok().flatten();
-    if let Some(dialog) = open.and_then(|open| open.dyn_into::<HtmlDialogElement>().ok()) {
+    if let Some(dialog) = dom::find::<HtmlDialogElement>("dialog[open]") {
         dialog.close();
     }
 }

@@ -1,6 +1,6 @@
 //! What is missing where: a map in which each file or folder is as large as what it misses.
 
-use covscope_core::view::{Overview, Query, Tile};
+use covscope_core::view::{Overview, Query, Tile, in_filter};
 use gloo::events::EventListener;
 use web_sys::Element;
 use yew::prelude::*;
@@ -78,8 +78,8 @@ fn with_folder(filter: &str, folder: &str) -> String {
     let is_folder = |term: &str| term.ends_with('/') && !term.starts_with(['!', '/', '"']);
     let is_replaced = |term: &str| is_folder(term) && (folder.starts_with(term) || term.starts_with(folder));
     let mut terms: Vec<&str> = filter.split(' ').filter(|term| !is_replaced(term)).collect();
-    let quoted = if folder.contains(char::is_whitespace) { format!("\"{folder}\"") } else { folder.to_owned() };
-    terms.push(&quoted);
+    let folder = in_filter(folder);
+    terms.push(&folder);
     terms.join(" ").trim().to_owned()
 }
 

@@ -2,7 +2,6 @@
 
 pub mod theme;
 
-use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use crate::client::Client;
@@ -16,8 +15,7 @@ pub fn show() {
     for (selector, on) in
         [(theme.as_str(), true), ("#switch-keys", keys::are_on()), ("#switch-keep", kept::is_on() == Some(true))]
     {
-        let found = dom::document().query_selector(selector).ok().flatten();
-        if let Some(field) = found.and_then(|found| found.dyn_into::<HtmlInputElement>().ok()) {
+        if let Some(field) = dom::find::<HtmlInputElement>(selector) {
             field.set_checked(on);
         }
     }

@@ -51,18 +51,21 @@ pub fn open_tab(href: &str) -> bool {
     window().open_with_url_and_target(href, "_blank").is_ok_and(|tab| tab.is_some())
 }
 
+/// The first element that a selector finds, if it is of that kind.
+pub fn find<T: JsCast>(selector: &str) -> Option<T> {
+    document().query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
+
 /// Presses the first element that a selector finds.
 pub fn click(selector: &str) {
-    let found = document().query_selector(selector).ok().flatten();
-    if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) = find::<HtmlElement>(selector) {
         element.click();
     }
 }
 
 /// Gives the focus to the first element that a selector finds.
 pub fn focus(selector: &str) {
-    let found = document().query_selector(selector).ok().flatten();
-    if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) = find::<HtmlElement>(selector) {
         // Fails only for an element that can't have the focus.
         let _ = element.focus();
     }

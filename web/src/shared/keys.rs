@@ -55,5 +55,5 @@ pub fn use_keys(keys: &'static [Key], pressed: Callback<&'static str>) {
 }
 
 fn is_dialog_open() -> bool {
-    dom::document().query_selector("dialog[open]").ok().flatten().is_some()
+    dom::find::<web_sys::Element>("dialog[open]").is_some()
 }

@@ -2,7 +2,7 @@
 
 use super::filter::Filter;
 use crate::report::shares::Share as Points;
-use crate::view::Share;
+use crate::view::{Share, in_filter};
 
 /// How many sets of lanes are told one by one.
 const MOST: usize = 12;
@@ -53,11 +53,8 @@ fn name(set: &[usize], lanes: &[&str]) -> String {
 
 /// The filter that leaves what has such points; `None` where names can't be told from the language's own words.
 fn filter(set: &[usize], lanes: &[&str]) -> Option<String> {
-    let quoted = |lane: &usize| {
-        let name = lanes.get(*lane)?;
-        Some(if name.contains(char::is_whitespace) { format!("\"{name}\"") } else { (*name).to_owned() })
-    };
-    let names: Vec<String> = set.iter().map(quoted).collect::<Option<_>>()?;
+    let names: Vec<String> =
+        set.iter().map(|lane| lanes.get(*lane).map(|name| in_filter(name))).collect::<Option<_>>()?;
     let filter = match names.as_slice() {
         [] => "lane:none".to_owned(),
         [only] => format!("lane:{only}-only"),
