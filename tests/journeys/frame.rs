@@ -143,6 +143,29 @@ fn the_palette_does_commands() {
         page.click("[data-test=close]");
         page.wait_gone("dialog[open]");
 
+        // What is on the page, in its menus, and what is elsewhere.
+        for (typed, option, does) in [
+            ("tree", "Rows: Tree", "rows=tree"),
+            ("lane heavy", "Lane heavy: on or off", "off=heavy"),
+            ("path rules", "Go to the path rules", "#sample/paths"),
+        ] {
+            control(page, "k");
+            page.press(typed);
+            page.wait_text("[role=option]", option);
+            page.press(&key(Key::Enter));
+            page.until(does, || page.fragment().contains(does));
+        }
+        control(page, "k");
+        page.press("sort by statements");
+        page.wait_text("[data-test=palette-note]", "Nothing fits.");
+        page.press(&key(Key::Escape));
+        page.wait_gone("dialog[open]");
+        control(page, "k");
+        page.press("theme dark");
+        page.wait_text("[role=option]", "Theme: dark");
+        page.press(&key(Key::Enter));
+        page.wait_text("[data-test=toast]", "dark");
+
         // Without a report there are no files to go to.
         page.open("");
         page.wait("[data-test=landing]");
@@ -211,8 +234,8 @@ fn keys_without_control_can_be_switched_off() {
         control(page, "k");
         page.wait("[data-test=dialog-commands]");
         assert_eq!((page.count("[data-test=dialog-keys]"), page.fragment().as_str()), (0, "#sample"));
-        page.press("switch keys on");
-        page.wait_text("[role=option]", "Switch keys without Ctrl on");
+        page.press("keys without");
+        page.wait_text("[role=option]", "Keys without Ctrl: on or off");
         page.press(&key(Key::Enter));
         page.wait_gone("dialog[open]");
         page.press("m");

@@ -137,6 +137,9 @@ fn a_long_name_widens_no_screen() {
         page.wait_text("[data-test=verdict]", "INCOMPLETE");
         let fits = || page.js("return document.scrollingElement.scrollWidth <= innerWidth", &[]) == true;
         assert!(fits());
+        page.resize(320, 700);
+        assert!(fits());
+        page.resize(1280, 900);
         page.click("[data-test=back]");
         page.click(&format!("[data-lane='{long}'] [data-test=lane-switch]"));
         page.wait_text("[data-test=gate-reasons]", "is switched off here");

@@ -3,6 +3,7 @@
 use covscope_e2e::journey::{journey, journey_by_hands};
 use covscope_e2e::page::Page;
 use serde_json::json;
+use thirtyfour::Key;
 
 use crate::support::{expected, numbers, sample};
 
@@ -38,6 +39,33 @@ fn a_partial_line_tells_each_side_in_words_and_points_to_what_it_missed() {
         assert_eq!(page.js(script, &[json!(to)]), true);
         page.resize(360, 800);
         page.wait_gone("[data-test=arrows]");
+    });
+}
+
+#[test]
+fn the_lines_are_one_stop_and_a_key_copies_the_one_chosen() {
+    journey(|page| {
+        page.resize(1280, 900);
+        page.open(&format!("#sample/file/{FILE}"));
+        page.wait("[data-line='1']");
+        let stops =
+            "return [...document.querySelectorAll('.code a:not([tabindex])')].map((stop) => stop.textContent).join()";
+        assert_eq!(page.js(stops, &[]), "1");
+        page.js("document.querySelector('.code a').focus()", &[]);
+        let down = Key::Down.value().to_string();
+        page.press(&down.repeat(2));
+        page.until("the third line has the focus", || page.js("return document.activeElement.textContent", &[]) == "3");
+        page.until("Tab stops there", || page.js(stops, &[]) == "3");
+        page.press(&Key::Up.value().to_string());
+        page.press(&Key::Enter.value().to_string());
+        page.wait_text("[data-test=panel-place]", &format!("{FILE}:2"));
+        page.press("c");
+        page.wait_text("[data-test=copy-place]", "Cop");
+        page.until("what became of it is said", || page.text("[data-test=copy-place]") != "Copy");
+        // A link that names more lines than there are chooses none.
+        page.open(&format!("#sample/file/{FILE}?L=99999"));
+        page.wait("[data-line='1']");
+        page.wait_gone("[data-test=panel]");
     });
 }
 

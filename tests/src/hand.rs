@@ -42,6 +42,16 @@ impl Page {
                 self.tab_to(element)?;
                 self.type_keys(" ".to_owned())
             }
+            _ if self.ask("return arguments[0].tabIndex < 0", element)? == json!(true) => {
+                // One stop of many rows; arrows lead from one to the other.
+                let first = "return arguments[0].closest('[role=table]').querySelector('a:not([tabindex])')";
+                let first = self
+                    .browser
+                    .run(async |driver| driver.execute(first, vec![element.to_json()?]).await?.element())?;
+                self.tab_to(&first)?;
+                self.arrow_until("return document.activeElement === arguments[0]", element)?;
+                self.type_keys(Key::Enter.value().to_string())
+            }
             "text" | "search" | "number" | "textarea" => self.tab_to(element),
             _ => {
                 self.tab_to(element)?;

@@ -26,6 +26,7 @@ pub(super) fn suggestions(
         || if nothing_to_find { between_lanes(combined) } else { elsewhere(located, combined, sources, config) };
     let found = apart.or_else(elsewhere).into_iter();
     let suggestion = |(why, added): (String, Vec<String>)| {
+        let added = literal(added);
         let rules = with_rule(&config.paths, &added);
         (rules != config.paths).then(|| Suggestion { why, added, rules: path_rules(&rules) })
     };
@@ -35,7 +36,7 @@ pub(super) fn suggestions(
 /// One source measured under several names: a problem with the rules that would make them one.
 pub(super) fn unmapped(located: &BTreeMap<String, Located>, combined: &Combined, config: &Config) -> Option<Problem> {
     let apart = Apart::find(located, config)?;
-    let fix = written::section(written::file_of(config), &with_rule(&config.paths, &apart.rule));
+    let fix = written::section(written::file_of(config), &with_rule(&config.paths, &literal(apart.rule.clone())));
     let input = config.file.clone().unwrap_or_else(|| "[paths]".to_owned());
     Some(Problem::new(Code::PathUnmapped, input, apart.why(combined)).with_fix(fix))
 }
@@ -161,6 +162,14 @@ fn between_lanes(combined: &Combined) -> Option<(String, Vec<String>)> {
     Some((why, std::iter::once(result).chain(roots).collect()))
 }
 
+/// A result and roots, the latter as patterns that fit them: a bracket would begin a set.
+fn literal(mut rule: Vec<String>) -> Vec<String> {
+    for pattern in rule.iter_mut().skip(1) {
+        *pattern = pattern.replace('[', "?");
+    }
+    rule
+}
+
 /// The rules with one more: patterns of a known result go to its entry.
 fn with_rule(rules: &[(String, Vec<String>)], rule: &[String]) -> Vec<(String, Vec<String>)> {
     let mut rules = rules.to_vec();
@@ -232,6 +241,15 @@ mod tests {
         config.file = Some("p/pyproject.toml".to_owned());
         let (_, rule) = elsewhere(&BTreeMap::new(), &measured, &sources, &config).unwrap();
         assert_eq!(rule, texts(&["src/pkg", "/usr/lib/site-packages/pkg"]));
+    }
+
+    #[test]
+    fn a_root_with_brackets_is_a_pattern_that_fits_it() {
+        let rule = literal(texts(&["src[x]", "/build[3.13]/src"]));
+        assert_eq!(rule, texts(&["src[x]", "/build?3.13]/src"]));
+        let mut aliases = PathAliases::new(Root::new("/p"), false);
+        aliases.add(&rule[1], "src").unwrap();
+        assert_eq!(aliases.map("/build[3.13]/src/a.py", &|_| true).path, "src/a.py");
     }
 
     #[test]

@@ -27,9 +27,20 @@ pub(super) fn section(file: &str, rules: &[(String, Vec<String>)]) -> String {
     };
     let mut text = format!("[{section}]");
     for (name, paths) in rules {
-        let entry = if is_toml { toml_entry(name, paths) } else { format!("{name} =\n    {}", paths.join("\n    ")) };
+        let entry = if is_toml { toml_entry(name, paths) } else { ini_entry(name, paths) };
         text.push('\n');
         text.push_str(&entry);
+    }
+    text
+}
+
+/// A pattern that would be a comment there begins with a set of that one character.
+fn ini_entry(name: &str, paths: &[String]) -> String {
+    let mut text = format!("{name} =");
+    for (at, path) in paths.iter().enumerate() {
+        let (mark, rest) = path.split_at(usize::from(at > 0 && path.starts_with(['#', ';'])));
+        text.push_str("\n    ");
+        text.push_str(&if mark.is_empty() { rest.to_owned() } else { format!("[{mark}]{rest}") });
     }
     text
 }
@@ -73,5 +84,12 @@ mod tests {
             assert_eq!(problems, [], "{text}");
             assert_eq!(config.unwrap().paths, rules, "{file}: {text}");
         }
+    }
+
+    #[test]
+    fn no_pattern_becomes_a_comment() {
+        let rules = [("a".to_owned(), ["src", "#1/src", ";x"].map(str::to_owned).to_vec())];
+        assert_eq!(section("tox.ini", &rules), "[coverage:paths]\na =\n    src\n    [#]1/src\n    [;]x");
+        assert!(section("pyproject.toml", &rules).contains("\"#1/src\""));
     }
 }

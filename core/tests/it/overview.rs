@@ -120,6 +120,9 @@ fn filters_leave_what_they_say() {
         [["backend/jobs/legacy_export.py"], ["backend/jobs/legacy_export.py"], ["backend/jobs/legacy_export.py"]]
     );
     assert_eq!(by("missing>10 missing<12"), ["backend/warehouse/importer.py"]);
+    for spaced in ["missing > 10 missing < 12", "missing> 10  missing <\t12", " missing  >=  11 < 100 missing = 11"] {
+        assert_eq!(by(spaced), ["backend/warehouse/importer.py"], "{spaced}");
+    }
     assert_eq!(by("partial>0").len() + by("!partial>0").len(), 35);
     // Terms that are still being typed.
     for unfinished in ["", "!", "\"", "/", "missing>", "  ", "!/"] {

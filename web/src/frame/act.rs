@@ -7,6 +7,7 @@ use web_sys::{Element, FocusOptions, HtmlElement};
 use yew::prelude::*;
 
 use super::dialog;
+use super::keys::copy_link;
 use crate::client::Client;
 use crate::route::Route;
 use crate::settings::{self, theme::Theme};
@@ -67,6 +68,7 @@ pub(crate) fn act(client: &Client, act: &str, with: &str) {
         "open-keys" => client.open(Dialog::Keys),
         "first-steps" => help::show_again(client),
         "hints-read" => help::hide(client),
+        "copy-link" => copy_link(client),
         "about" => dialog::show("about"),
         _ => {}
     }

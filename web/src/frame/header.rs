@@ -36,7 +36,7 @@ pub fn header(client: &Client) -> Html {
                     { save_menu(client) }
                     { pick(client, false, "Add files", "button button-small") }
                     { pick(client, true, "Add folder", "button button-small") }
-                    <button type="button" class="button button-small" data-act="start-over" data-test="start-over">
+                    <button type="button" class="button button-small" data-act="start-over" data-does="%" data-test="start-over">
                         { mark(Glyph::Again) }<span class="button-words">{ "Start over" }</span>
                     </button>
                 }

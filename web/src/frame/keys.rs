@@ -13,7 +13,7 @@ use crate::state::{Dialog, Phase};
 
 /// The keys of every screen.
 pub(crate) const KEYS: [Key; 3] = [
-    Key { key: "?", does: "this list of keys" },
+    Key { key: "?", does: "list the keys" },
     Key { key: "g", does: "go to a file" },
     Key { key: "y", does: "copy a link to what is shown" },
 ];
@@ -54,7 +54,7 @@ pub fn use_frame_keys(client: &Client) {
 }
 
 /// Copies the page's address, which says all that is shown.
-pub(crate) fn copy_link(client: &Client) {
+pub(super) fn copy_link(client: &Client) {
     let client = client.clone();
     let link = dom::window().location().href().unwrap_or_default();
     spawn_local(async move {

@@ -21,7 +21,7 @@ pub fn pick(client: &Client, folder: bool, label: &'static str, class: &'static 
     let (test, glyph) = if folder { ("pick-folder", Glyph::Folder) } else { ("pick-files", Glyph::Add) };
     html! {
         <>
-            <button type="button" {class} data-act={test} data-test={test}>
+            <button type="button" {class} data-act={test} data-does="%" data-test={test}>
                 { mark(glyph) }<span class="button-words">{ label }</span>
             </button>
             <input

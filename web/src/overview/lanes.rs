@@ -110,7 +110,7 @@ fn switch(client: &Client, overview: &Overview, index: usize, lane: &Lane) -> Ht
     };
     html! {
         <label class="check">
-            <input type="checkbox" checked={lane.on} onchange={toggle} data-test="lane-switch" />
+            <input type="checkbox" checked={lane.on} onchange={toggle} data-does="Lane %: on or off" data-test="lane-switch" />
             <span class="lane-label">{ label }</span>
         </label>
     }

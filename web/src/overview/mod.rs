@@ -22,7 +22,7 @@ use crate::shared::keys::Key;
 pub(crate) const KEYS: [&[Key]; 2] = [&table::FILTER_KEYS, &keys::KEYS];
 
 /// Sorts by a column, as a click on its head does.
-pub(crate) fn sort_by(client: &Client, column: Column) {
+fn sort_by(client: &Client, column: Column) {
     client.ask_for(|query| query.sort = Some(table::next_sort(query.sort, column)));
 }
 

@@ -1,14 +1,13 @@
-//! What can be done from the palette, by its words.
+//! What can be done from the palette: going to a screen, what keys do on this one, and what is on the page and says by
+//! `data-does` what it does; `%` stands for its label there.
 
-use covscope_core::view::{Column, ExportFormat};
+use web_sys::HtmlElement;
 
 use crate::client::Client;
-use crate::frame::{act::act, keys::copy_link};
-use crate::route::Screen;
-use crate::settings::theme::Theme;
-use crate::shared::{dom, keys};
+use crate::route::{Route, Screen};
+use crate::shared::dom;
+use crate::shared::keys::{self, Key};
 use crate::state::Phase;
-use crate::{kept, overview};
 
 /// One thing to do, and its words.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,80 +18,56 @@ pub(crate) struct Command {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Does {
-    /// What a button of that `data-act` and `data-with` does.
-    Act(&'static str, &'static str),
     Go(Screen),
-    Sort(Column),
-    Below,
-    CopyLink,
+    /// What a key does.
+    Press(Key),
+    /// What a click on it does.
+    Click(HtmlElement),
 }
 
-/// The columns of the table that every report has, and those of branches.
-const COLUMNS: [(Column, &str); 6] = [
-    (Column::File, "file"),
-    (Column::Statements, "statements"),
-    (Column::Missing, "missing"),
-    (Column::Coverage, "coverage"),
-    (Column::Branches, "branches"),
-    (Column::Partial, "partial branches"),
+/// The screens of a report.
+const SCREENS: [(&str, Screen); 4] = [
+    ("Go to the report", Screen::Report),
+    ("Go to the lanes", Screen::Lanes),
+    ("Go to the path rules", Screen::Paths),
+    ("Go to the problems", Screen::Problems),
 ];
 
+/// On the page, in its menus too, and of use now.
+const OFFERED: &str = "[data-does]:not(:disabled, [type=radio]:checked)";
+
 impl Command {
+    fn new(mut title: String, does: Does) -> Command {
+        title.get_mut(..1).into_iter().for_each(str::make_ascii_uppercase);
+        Command { title, does }
+    }
+
     /// What can be done now.
     pub(crate) fn all(client: &Client) -> Vec<Command> {
-        let state = &client.state;
-        let mut all = Vec::new();
-        let mut can = |title: &str, does| all.push(Command { title: title.to_owned(), does });
-        if state.phase() == Phase::Ready {
-            can("Go to the report", Does::Go(Screen::Report));
-            can("Go to the problems", Does::Go(Screen::Problems));
-        }
-        if matches!(state.phase(), Phase::Ready | Phase::Landing) {
-            can("Add files", Does::Act("pick-files", ""));
-            can("Add a folder", Does::Act("pick-folder", ""));
-        }
-        if let Some(overview) = &state.overview {
-            for name in ExportFormat::ALL.map(ExportFormat::file_name) {
-                can(&format!("Save as {name}"), Does::Act("save", name));
-            }
-            for (column, name) in COLUMNS.into_iter().take(if overview.has_branches { 6 } else { 4 }) {
-                can(&format!("Sort by {name}"), Does::Sort(column));
-            }
-            can("Files below the gate alone, or all", Does::Below);
-            can("Copy a link to what is shown", Does::CopyLink);
-            can("Start over", Does::Act("start-over", ""));
-        }
-        for theme in Theme::ALL.into_iter().filter(|theme| *theme != Theme::now()) {
-            can(&format!("Theme: {}", theme.words()), Does::Act("theme", theme.name()));
-        }
-        let letters = if keys::are_on() { "Switch keys without Ctrl off" } else { "Switch keys without Ctrl on" };
-        can(letters, Does::Act("keys", ""));
-        if kept::is_on() == Some(true) {
-            can("Keep no files in this browser", Does::Act("keep", "off"));
-        } else {
-            can("Keep my files in this browser", Does::Act("keep", "on"));
-        }
-        can("Forget everything", Does::Act("forget", ""));
-        can("First steps, with the sample", Does::Act("first-steps", ""));
-        can("List the keys", Does::Act("open-keys", ""));
-        can("About covscope", Does::Act("about", ""));
-        all
+        let Route { screen: here, .. } = &client.state.route;
+        let screens = SCREENS.into_iter().filter(|(_, screen)| client.state.phase() == Phase::Ready && screen != here);
+        let screens = screens.map(|(title, screen)| Command::new(title.to_owned(), Does::Go(screen)));
+        let keys = keys::heard().into_iter().map(|key| Command::new(key.does.to_owned(), Does::Press(key)));
+        let clicks = dom::find_all(OFFERED).into_iter().map(|element: HtmlElement| {
+            let label = element.closest("label, button, a").ok().flatten().and_then(|label| label.text_content());
+            let does = element.get_attribute("data-does").unwrap_or_default();
+            Command::new(does.replace('%', &label.unwrap_or_default()), Does::Click(element))
+        });
+        screens.chain(keys).chain(clicks).collect()
     }
 
     /// Does it.
     pub(crate) fn run(&self, client: &Client) {
         match &self.does {
-            Does::Act(does, with) => {
-                if *does == "save" {
+            Does::Go(screen) => client.go(&client.state.route.at(screen.clone())),
+            Does::Press(key) => keys::press(*key),
+            Does::Click(element) => {
+                if element.closest("#save-menu").is_ok_and(|menu| menu.is_some()) {
                     // The menu says what became of it.
                     dom::click("[popovertarget=save-menu]");
                 }
-                act(client, does, with);
+                element.click();
             }
-            Does::Go(screen) => client.go(&client.state.route.at(screen.clone())),
-            Does::Sort(column) => overview::sort_by(client, *column),
-            Does::Below => client.ask_for(|query| query.below = !query.below),
-            Does::CopyLink => copy_link(client),
         }
     }
 }

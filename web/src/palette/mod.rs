@@ -35,9 +35,9 @@ pub struct PaletteProps {
 #[component]
 pub fn Palette(props: &PaletteProps) -> Html {
     let client = use_client();
-    let typed = use_state(String::new);
-    let active = use_state(|| 0_usize);
-    let waiting = use_state(|| false);
+    let typed = use_state_eq(String::new);
+    let active = use_state_eq(|| 0_usize);
+    let waiting = use_state_eq(|| false);
     let field = use_node_ref();
     let files_only = props.files_only;
     let ready = client.state.phase() == Phase::Ready;

@@ -81,7 +81,7 @@ fn judged(client: &Client, review: &Review) -> Html {
 fn button(client: &Client, words: &'static str, test: &'static str, act: fn(&Client)) -> Html {
     let client = client.clone();
     let act = Callback::from(move |_: MouseEvent| act(&client));
-    html! { <button type="button" class="button button-small" onclick={act} data-test={test}>{ words }</button> }
+    html! { <button type="button" class="button button-small" onclick={act} data-does="%" data-test={test}>{ words }</button> }
 }
 
 /// A note with the ways on.

@@ -15,27 +15,29 @@ pub struct CodeProps {
 /// The lines and the button.
 #[component]
 pub fn Code(props: &CodeProps) -> Html {
-    let copied = use_state(|| None::<bool>);
-    {
-        let copied = copied.setter();
-        use_effect_with(props.code.clone(), move |_| copied.set(None));
-    }
-    let copy = {
-        let (code, copied) = (props.code.clone(), copied.setter());
-        Callback::from(move |_: MouseEvent| {
-            let (code, copied) = (code.clone(), copied.clone());
-            spawn_local(async move { copied.set(Some(dom::copy(&code).await)) });
-        })
-    };
-    let label = match *copied {
-        None => "Copy",
-        Some(true) => "Copied",
-        Some(false) => "Select and copy it yourself",
-    };
+    let (label, copy) = use_copy(&props.code);
     html! {
         <div class="code-copy">
             <pre class="code-block">{ &props.code }</pre>
             <button type="button" class="button button-small" onclick={copy} data-test="copy" aria-live="polite">{ label }</button>
         </div>
     }
+}
+
+/// What copies a text, and the words of its button: what became of it.
+#[hook]
+pub fn use_copy(text: &str) -> (&'static str, Callback<MouseEvent>) {
+    let label = use_state_eq(|| "Copy");
+    {
+        let label = label.setter();
+        use_effect_with(text.to_owned(), move |_| label.set("Copy"));
+    }
+    let (text, set) = (text.to_owned(), label.setter());
+    let copy = Callback::from(move |_: MouseEvent| {
+        let (text, set) = (text.clone(), set.clone());
+        spawn_local(async move {
+            set.set(if dom::copy(&text).await { "Copied" } else { "Select and copy it yourself" });
+        });
+    });
+    (*label, copy)
 }

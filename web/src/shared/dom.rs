@@ -56,6 +56,12 @@ pub fn find<T: JsCast>(selector: &str) -> Option<T> {
     document().query_selector(selector).ok().flatten()?.dyn_into().ok()
 }
 
+/// All elements of that kind that a selector finds, in the page's order.
+pub fn find_all<T: JsCast>(selector: &str) -> Vec<T> {
+    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
+}
+
 /// Presses the first element that a selector finds.
 pub fn click(selector: &str) {
     if let Some(element) = find::<HtmlElement>(selector) {

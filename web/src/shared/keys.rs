@@ -1,5 +1,6 @@
 //! Keys without a modifier: what each screen does at them, and how they are switched off (WCAG 2.1.4).
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
@@ -15,6 +16,27 @@ pub struct Key {
     pub key: &'static str,
     /// What it does: "next miss".
     pub does: &'static str,
+}
+
+/// The tables of keys that do something on this screen, and what they call.
+type Heard = Vec<(&'static [Key], Rc<RefCell<Callback<&'static str>>>)>;
+
+thread_local! {
+    static HEARD: RefCell<Heard> = const { RefCell::new(Vec::new()) };
+}
+
+/// The keys that do something on this screen.
+pub fn heard() -> Vec<Key> {
+    HEARD.with_borrow(|heard| heard.iter().flat_map(|(keys, _)| keys.iter().copied()).collect())
+}
+
+/// Does what a key does, whether or not keys are switched on.
+pub fn press(key: Key) {
+    let pressed = HEARD.with_borrow(|heard| {
+        let (_, pressed) = heard.iter().find(|(keys, _)| keys.contains(&key))?;
+        Some(pressed.borrow().clone())
+    });
+    pressed.iter().for_each(|pressed| pressed.emit(key.key));
 }
 
 /// The setting that switches the keys off.
@@ -37,7 +59,8 @@ pub fn use_keys(keys: &'static [Key], pressed: Callback<&'static str>) {
     let newest = use_mut_ref(|| pressed.clone());
     newest.replace(pressed);
     use_effect_with((), move |()| {
-        let newest = Rc::clone(&newest);
+        HEARD.with_borrow_mut(|heard| heard.push((keys, Rc::clone(&newest))));
+        let called = Rc::clone(&newest);
         let options = EventListenerOptions::enable_prevent_default();
         let listener = EventListener::new_with_options(&dom::window(), "keydown", options, move |event| {
             let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
@@ -50,7 +73,10 @@ pub fn use_keys(keys: &'static [Key], pressed: Callback<&'static str>) {
             let pressed = newest.borrow().clone();
             pressed.emit(key.key);
         });
-        move || drop(listener)
+        move || {
+            HEARD.with_borrow_mut(|heard| heard.retain(|(_, other)| !Rc::ptr_eq(other, &called)));
+            drop(listener);
+        }
     });
 }
 

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use gloo::events::EventListener;
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::{dom, words};
@@ -100,6 +101,23 @@ pub fn scroll_to_row(list: &NodeRef, row: usize, only_if_hidden: bool) {
     let in_window = element.get_bounding_client_rect().top() + row as f64 * row_height(&element);
     if !only_if_hidden || in_window < height * 0.15 || in_window > height * 0.75 {
         window.scroll_to_with_x_and_y(0.0, scrolled + in_window - height / 3.0);
+    }
+}
+
+/// Arrow keys go from row to row.
+pub fn step(event: KeyboardEvent) {
+    let here = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    let row = here.and_then(|here| here.closest("tr, [role=row]").ok().flatten());
+    let next = row.and_then(|row| match event.key().as_str() {
+        "ArrowDown" => row.next_element_sibling(),
+        "ArrowUp" => row.previous_element_sibling(),
+        _ => None,
+    });
+    let link = next.and_then(|row| row.query_selector("a, button").ok().flatten());
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+        event.prevent_default();
+        // Fails only for an element that can't have the focus.
+        let _ = link.focus();
     }
 }
 

@@ -9,7 +9,7 @@ use crate::shared::dom;
 use crate::shared::keys::Key;
 
 /// All of them.
-pub(crate) const KEYS: [Key; 12] = [
+pub(crate) const KEYS: [Key; 13] = [
     Key { key: "j", does: "next miss" },
     Key { key: "k", does: "previous miss" },
     Key { key: "1", does: "first miss" },
@@ -19,6 +19,7 @@ pub(crate) const KEYS: [Key; 12] = [
     Key { key: "m", does: "mark missing lines, or not" },
     Key { key: "x", does: "mark excluded lines, or not" },
     Key { key: "p", does: "mark partial lines, or not" },
+    Key { key: "c", does: "copy the selected line as path:line" },
     Key { key: "[", does: "previous file" },
     Key { key: "]", does: "next file" },
     Key { key: "u", does: "up to the report" },
@@ -42,6 +43,7 @@ pub(super) fn pressed(client: &Client, file: &File, overview: &Overview, unmarke
             dom::window().scroll_to_with_x_and_y(0.0, 0.0);
         }
         "f" => client.adjust(&Route { fold: !route.fold, ..route.clone() }),
+        "c" => dom::click("#copy-place"),
         "u" => client.go(&route.at(Screen::Report)),
         _ => {
             if let Some(path) = neighbour(overview, file, key == "]") {

@@ -24,6 +24,8 @@ pub(crate) struct SourceLineProps {
     pub here: bool,
     /// Its address.
     pub href: String,
+    /// Whether Tab stops here. Arrow keys lead to the others.
+    pub stop: bool,
 }
 
 /// A line.
@@ -52,7 +54,7 @@ pub(crate) fn SourceLine(props: &SourceLineProps) -> Html {
             data-state={state}
         >
             <span role="rowheader" class="line-number">
-                <a class="number" href={props.href.clone()}>{ line.number }</a>
+                <a class="number" href={props.href.clone()} tabindex={(!props.stop).then_some("-1")}>{ line.number }</a>
             </span>
             <span role="cell" class="line-lanes" title={says.clone()}>
                 if !continues { { lanes(line, *n_lanes) } }

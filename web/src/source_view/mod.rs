@@ -13,6 +13,7 @@ mod panel;
 mod rows;
 mod toggles;
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use covscope_core::line::LineNo;
@@ -30,7 +31,7 @@ use crate::shared::glyph::{Glyph, mark};
 use crate::shared::held::Held;
 use crate::shared::keys::use_keys;
 use crate::shared::path::path_name;
-use crate::shared::window::{cut_on_paper, scroll_to_row, use_rows_in_view};
+use crate::shared::window::{cut_on_paper, scroll_to_row, step, use_rows_in_view};
 use crate::shared::words;
 
 pub(crate) use self::keys::KEYS;
@@ -65,7 +66,9 @@ struct OpenedProps {
 fn Opened(props: &OpenedProps) -> Html {
     let client = use_client();
     let OpenedProps { file, overview } = props;
-    let Route { line: here, last_line, fold, .. } = client.state.route;
+    let Route { line, last_line, fold, .. } = client.state.route;
+    // A link may name more lines than there are.
+    let here = line.filter(|line| file.lines.last().is_none_or(|last| *line <= last.number));
     let last = last_line.or(here);
     let list = use_node_ref();
     let (unmarked, turn) = toggles::use_unmarked();
@@ -103,13 +106,14 @@ fn Opened(props: &OpenedProps) -> Html {
         let (list, file, rows) = (list.clone(), file.clone(), rows.clone());
         Callback::from(move |line: LineNo| scroll_to_row(&list, rows.of(&file, line), false))
     };
+    let (stop, focused) = use_stop(&rows, file, &drawn, here);
     let row = |(number, row): (usize, Row)| match row {
         Row::Line(index) => {
             let line = file.lines.get(index)?.number;
             let here = here.is_some_and(|first| first <= line) && last.is_some_and(|last| line <= last);
             let href = client.state.route.at_line(line).href();
             Some(
-                html! { <line::SourceLine key={line} file={file.clone()} {index} row={number} {n_lanes} {here} {href}/> },
+                html! { <line::SourceLine key={line} file={file.clone()} {index} row={number} {n_lanes} {here} {href} stop={stop == Some(number)}/> },
             )
         }
         Row::Fold(first, last) => Some(folded(file.lines.get(first)?.number, last - first + 1, &unfold)),
@@ -130,6 +134,8 @@ fn Opened(props: &OpenedProps) -> Html {
                         aria-label={format!("Lines of {}", file.row.path)}
                         aria-rowcount={rows.len().to_string()}
                         onclick={mark_clicked(&client)}
+                        onkeydown={Callback::from(step)}
+                        onfocusin={focused}
                         data-test="lines"
                     >
                         <div key="rows-before" class="rows-before" aria-hidden="true"></div>
@@ -219,6 +225,30 @@ fn use_sizes(list: &NodeRef, file: &Held<File>, n_lanes: usize) {
             [("--columns", columns), ("--digits", digits), ("--lanes", lanes), ("--tracks", arrows::tracks(file))];
         dom::set_variables(&list, &sizes.map(|(name, size)| (name, size.to_string())));
     });
+}
+
+/// The row where Tab stops: the one that had the focus, else the first one in the address, else the first that is drawn. And
+/// what hears which row has the focus.
+#[hook]
+fn use_stop(
+    rows: &Rows,
+    file: &File,
+    drawn: &Range<usize>,
+    here: Option<LineNo>,
+) -> (Option<usize>, Callback<FocusEvent>) {
+    // Counted from 1 as browsers are told it; 0 is none.
+    let last = use_state_eq(|| 0_usize);
+    let is_line = |row: &usize| drawn.contains(row) && matches!(rows.get(*row), Some(Row::Line(_)));
+    let had = last.checked_sub(1).filter(is_line);
+    let named = || here.map(|line| rows.of(file, line)).filter(is_line);
+    let stop = had.or_else(named).or_else(|| drawn.clone().find(is_line));
+    let focused = Callback::from(move |event: FocusEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let row = target.and_then(|target| target.closest("[aria-rowindex]").ok().flatten());
+        let row = row.and_then(|row| row.get_attribute("aria-rowindex")?.parse::<u32>().ok());
+        last.set(row.unwrap_or(0) as usize);
+    });
+    (stop, focused)
 }
 
 /// Scrolls to the line in the address when the file is opened, else to the top; and later, if it is not in view, when the

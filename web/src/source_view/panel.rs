@@ -2,15 +2,15 @@
 
 use covscope_core::line::LineNo;
 use covscope_core::view::{Branch, File, Line};
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::editor::{self, EDITORS, PATTERN, ROOT};
 use crate::client::use_client;
+use crate::shared::code::use_copy;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::held::Held;
-use crate::shared::{dom, storage};
+use crate::shared::storage;
 
 /// Properties of [`Panel`].
 #[derive(PartialEq, Properties)]
@@ -28,27 +28,15 @@ pub(crate) struct PanelProps {
 pub(crate) fn Panel(props: &PanelProps) -> Html {
     let PanelProps { file, first, last } = props;
     let client = use_client();
-    let copied = use_state(|| None);
     let changed = use_force_update();
     let name = if first == last { first.to_string() } else { format!("{first}-{last}") };
     let place = format!("{}:{name}", file.row.path);
-    let copy = {
-        let (copied, place) = (copied.setter(), place.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (copied, place) = (copied.clone(), place.clone());
-            spawn_local(async move { copied.set(Some((dom::copy(&place).await, place))) });
-        })
-    };
+    let (copied, copy) = use_copy(&place);
     let close = Callback::from(move |_: MouseEvent| {
         let mut route = client.state.route.clone();
         (route.line, route.last_line) = (None, None);
         client.adjust(&route);
     });
-    let copied = match copied.as_ref().filter(|(_, copied)| *copied == place) {
-        Some((true, _)) => "Copied",
-        Some((false, _)) => "The browser refused",
-        None => "Copy",
-    };
     html! {
         <section class="source-panel card" aria-label="Selected lines" data-test="panel">
             <div class="panel-says">
@@ -57,7 +45,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
             </div>
             <div class="panel-ways">
                 <code class="panel-place" data-test="panel-place"><bdi>{ place }</bdi></code>
-                <button type="button" class="button button-small" onclick={copy} data-test="copy-place">{ copied }</button>
+                <button type="button" class="button button-small" onclick={copy} id="copy-place" data-test="copy-place">{ copied }</button>
                 { way(at_host(file, *first, *last), "open-host") }
                 { way(in_editor(file, *first), "open-editor") }
                 { editor_settings(file, &changed) }
@@ -104,7 +92,7 @@ fn way(way: Option<(String, String)>, test: &'static str) -> Html {
     // An address of the web opens beside this page; an editor's opens the editor.
     let target = href.starts_with("https:").then_some("_blank");
     html! {
-        <a class="button button-small" {href} {target} rel="noreferrer" data-test={test}>{ name }</a>
+        <a class="button button-small" {href} {target} rel="noreferrer" data-does="Open the line: %" data-test={test}>{ name }</a>
     }
 }
 

@@ -21,8 +21,8 @@ const KINDS: [(&str, &str, Glyph); 4] = [
 
 /// The kinds that do not stand out, by their keys; and what switches one on or off.
 #[hook]
-pub(super) fn use_unmarked() -> (AttrValue, Callback<&'static str>) {
-    let unmarked = use_state_eq(|| AttrValue::from(storage::get(SETTING).unwrap_or_default()));
+pub(super) fn use_unmarked() -> (String, Callback<&'static str>) {
+    let unmarked = use_state_eq(|| storage::get(SETTING).unwrap_or_default());
     let turn = {
         let unmarked = unmarked.clone();
         Callback::from(move |key: &'static str| {
@@ -31,7 +31,7 @@ pub(super) fn use_unmarked() -> (AttrValue, Callback<&'static str>) {
                 keys.push_str(key);
             }
             storage::set(SETTING, Some(keys.as_str()).filter(|keys| !keys.is_empty()));
-            unmarked.set(keys.into());
+            unmarked.set(keys);
         })
     };
     ((*unmarked).clone(), turn)

@@ -118,12 +118,29 @@ fn split(text: &str) -> Vec<&str> {
             quoted ^= *c == '"';
             c.is_whitespace() && !quoted
         });
-        let end = closed('"').or_else(|| closed('/')).or(space.map(|(at, _)| at)).unwrap_or(body.len());
+        let end = closed('"').or_else(|| closed('/'));
+        let end = end.unwrap_or_else(|| compared(body, space.map_or(body.len(), |(at, _)| at)));
         let (term, after) = rest.split_at(sign + end);
         terms.push(term);
         rest = after.trim_start();
     }
     terms
+}
+
+/// Where a term ends whose first word ends at `end`: spaces around a comparison are part of it (`missing > 10`).
+fn compared(text: &str, end: usize) -> usize {
+    let next = |from: usize| {
+        let rest = text.get(from..).unwrap_or_default();
+        let word = rest.split_whitespace().next()?;
+        Some((word, from + rest.find(word)? + word.len()))
+    };
+    let is_sign = |word: &str| word.chars().all(|c| matches!(c, '<' | '>' | '='));
+    let end = next(end).filter(|(word, _)| is_sign(word)).map_or(end, |(_, end)| end);
+    let ends_with_sign = text
+        .get(..end)
+        .and_then(|term| term.split_whitespace().last())
+        .is_some_and(|word| word.ends_with(['<', '>', '=']));
+    next(end).filter(|_| ends_with_sign).map_or(end, |(_, end)| end)
 }
 
 impl Term {
@@ -245,7 +262,7 @@ fn comparison(term: &str) -> Option<(&str, Comparison, &str)> {
         "=" | "==" => comparison(false, true, false),
         _ => return None,
     };
-    Some((name, comparison, value))
+    Some((name.trim_end(), comparison, value.trim_start()))
 }
 
 impl Comparison {

@@ -1,7 +1,5 @@
 //! Which columns are shown: chosen by the person, remembered by the browser.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use crate::shared::storage;
@@ -26,25 +24,26 @@ const HIDDEN: &str = "excl";
 
 /// The hidden columns, and how to hide others.
 #[hook]
-pub(super) fn use_columns() -> (Rc<[String]>, Callback<&'static str>) {
-    let hidden = use_state(|| parse(&storage::get(SETTING).unwrap_or_else(|| HIDDEN.to_owned())));
+pub(super) fn use_columns() -> (Vec<String>, Callback<&'static str>) {
+    let hidden = use_state_eq(|| storage::get(SETTING).unwrap_or_else(|| HIDDEN.to_owned()));
     let toggle = {
         let hidden = hidden.clone();
         Callback::from(move |name: &'static str| {
-            let mut names = hidden.to_vec();
+            let mut names = parse(&hidden);
             match names.iter().position(|hidden| hidden == name) {
                 Some(at) => drop(names.remove(at)),
                 None => names.push(name.to_owned()),
             }
             // Where nothing is remembered, it is so until the page is left.
-            storage::set(SETTING, Some(&names.join(",")));
-            hidden.set(names.into());
+            let names = names.join(",");
+            storage::set(SETTING, Some(&names));
+            hidden.set(names);
         })
     };
-    ((*hidden).clone(), toggle)
+    (parse(&hidden), toggle)
 }
 
-fn parse(text: &str) -> Rc<[String]> {
+fn parse(text: &str) -> Vec<String> {
     let known = |name: &&str| COLUMNS.iter().any(|(column, _)| column == name);
     text.split(',').filter(known).map(str::to_owned).collect()
 }

@@ -82,6 +82,7 @@ pub(crate) fn FilterBar(props: &FilterBarProps) -> Html {
                 class="button button-small toggle"
                 aria-pressed={below.to_string()}
                 onclick={toggle}
+                data-does="Files %, or all"
                 data-test="below"
             >
                 { mark(Glyph::Below) }
@@ -131,6 +132,7 @@ fn listings(client: &Client, shown: Listing) -> Html {
                 class="button button-small"
                 aria-pressed={(listing == shown).to_string()}
                 onclick={choose}
+                data-does="Rows: %"
                 data-test={test}
             >
                 { name }

@@ -9,13 +9,13 @@ use std::rc::Rc;
 
 use covscope_core::view::{Overview, Row, Table};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 use yew::prelude::*;
 
 use crate::client::{Client, use_client};
 use crate::route::{Route, Screen};
 use crate::shared::held::Held;
-use crate::shared::window::{cut_on_paper, use_rows_in_view};
+use crate::shared::window::{cut_on_paper, step, use_rows_in_view};
 
 pub(super) use filter::KEYS as FILTER_KEYS;
 pub(super) use head::next_sort;
@@ -124,23 +124,6 @@ fn open(client: &Client, closed: UseStateHandle<Vec<String>>) -> Callback<MouseE
             client.go(&Route::parse(&link.get_attribute("href").unwrap_or_default()));
         }
     })
-}
-
-/// Arrow keys go from row to row.
-fn step(event: KeyboardEvent) {
-    let here = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
-    let row = here.and_then(|here| here.closest("tr").ok().flatten());
-    let next = row.and_then(|row| match event.key().as_str() {
-        "ArrowDown" => row.next_element_sibling(),
-        "ArrowUp" => row.previous_element_sibling(),
-        _ => None,
-    });
-    let link = next.and_then(|row| row.query_selector("a, button").ok().flatten());
-    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
-        event.prevent_default();
-        // Fails only for an element that can't have the focus.
-        let _ = link.focus();
-    }
 }
 
 fn empty(client: &Client, n_files: usize) -> Html {
