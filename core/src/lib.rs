@@ -21,14 +21,18 @@
 //! - **point**: an executed statement or branch; coverage.py's percentage is executed points of all points.
 //! - **problem**: what was wrong with one input, what was done instead, and how to fix it.
 
+mod decimal;
 pub mod error;
+pub mod gate;
 pub mod line;
 pub mod numbers;
 pub mod pace;
 pub mod paths;
 pub mod python;
+pub mod reason;
 pub mod repr;
 pub mod set;
+pub mod share;
 pub mod worth;
 
 #[cfg(feature = "engine")]

@@ -19,6 +19,7 @@ use self::inputs::Inputs;
 use crate::error::Problem;
 use crate::input::{Input, Limits, expand};
 use crate::pace::{Cancelled, Pace};
+use crate::reason::{Absence, Reason};
 use crate::report::Coverage;
 use crate::source::SourceFile;
 use crate::view::{self, Choices, ExportFormat, Exported, Found, Overview, Prepared, Query, Review};
@@ -154,7 +155,7 @@ impl Session {
             _ => {
                 let mut coverage = all.of_lanes(&on);
                 let off = all.lanes.iter().map(|(name, _)| name).filter(|name| query.off.contains(name));
-                coverage.reasons.extend(arranged::about_lanes(&off.collect::<Vec<_>>(), "switched off here"));
+                coverage.reasons.extend(Reason::of_lanes(Absence::SwitchedOff, off.cloned().collect()));
                 let coverage = Rc::new(coverage);
                 *kept = Some((on, Rc::clone(&coverage)));
                 coverage

@@ -4,7 +4,10 @@ use crate::{Text, assert_none, texts};
 
 /// Core's modules, from the inputs to the façade. A module knows those of its own group and the groups before it.
 const STAGES: [&[&str]; 8] = [
-    &["error", "line", "numbers", "pace", "paths", "python", "repr", "set", "worth"],
+    &[
+        "decimal", "error", "gate", "line", "numbers", "pace", "paths", "python", "reason", "repr", "set", "share",
+        "worth",
+    ],
     &["input"],
     &["regex"],
     &["data", "config"],

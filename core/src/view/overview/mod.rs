@@ -19,10 +19,12 @@ use super::{
 };
 use crate::config::DEFAULT_EXCLUDE;
 use crate::error::Problem;
+use crate::gate;
 use crate::numbers::{Numbers, Threshold, display_covered};
+use crate::reason::Reason;
 use crate::report::denominator::Denominator;
 use crate::report::reports::Part;
-use crate::report::{self, Coverage, FileCoverage, Unknown, gate};
+use crate::report::{self, Coverage, FileCoverage, Unknown};
 use crate::source::RegionKind;
 
 /// covscope's threshold where neither the configuration nor the person sets one.
@@ -114,9 +116,9 @@ fn gate(coverage: &Coverage, query: &Query, union: &Item) -> Gate {
         verdict: gate::verdict(&union, threshold, &coverage.reasons),
         threshold: threshold.fail_under,
         threshold_from,
-        reasons: coverage.reasons.clone(),
+        reasons: coverage.reasons.iter().map(Reason::to_string).collect(),
         distance: gate::distance(&union, threshold),
-        bounds: coverage.awaits_lanes.then(|| bounds(&union, threshold)),
+        bounds: Reason::are_absences(&coverage.reasons).then(|| bounds(&union, threshold)),
     }
 }
 
