@@ -5,6 +5,7 @@
 //! ```text
 //! input, regex ─▶ data, config ─▶ combine ─┐          ┌▶ view ─▶ session
 //!                        source, reported ─┴▶ report ─┴▶ export
+//!                                               link ─▶ view
 //! ```
 //!
 //! The crate does no I/O (but that with the feature `cli` SQLite opens data files by their names), reads no clock and no environment, and knows no browser. One bad input never ends the work: it
@@ -34,6 +35,8 @@ pub mod repr;
 pub mod set;
 pub mod share;
 pub mod worth;
+
+pub mod link;
 
 #[cfg(feature = "engine")]
 pub mod input;

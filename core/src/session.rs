@@ -4,6 +4,7 @@ mod arranged;
 mod assemble;
 mod exports;
 mod inputs;
+mod linked;
 mod located;
 mod review;
 mod suggestions;
@@ -18,6 +19,7 @@ use self::assemble::Assembled;
 use self::inputs::Inputs;
 use crate::error::Problem;
 use crate::input::{Input, Limits, expand};
+use crate::link::{Payload, Provenance};
 use crate::pace::{Cancelled, Pace};
 use crate::reason::{Absence, Reason};
 use crate::report::Coverage;
@@ -25,6 +27,7 @@ use crate::source::SourceFile;
 use crate::view::{self, Choices, ExportFormat, Exported, Found, Overview, Prepared, Query, Review};
 
 pub use self::exports::Moment;
+pub use self::linked::Changes;
 
 /// All that was dropped so far, and what it comes to.
 #[derive(Debug, Default)]
@@ -106,6 +109,13 @@ impl Session {
             return Ok(Exported { format, bytes, n_files: overview.n_shown, left_out: Vec::new() });
         }
         exports::export(&self.assembled, &self.of_lanes_on(query), format, query, now)
+    }
+
+    /// The report for a link; `None` as long as there is no data. Of `provenance`, what is not told is taken from the manifest and
+    /// the sources. `changes` are the changed lines, if they are known.
+    pub fn payload(&self, query: &Query, provenance: Provenance, changes: Option<&Changes>) -> Option<Payload> {
+        let linked = || linked::payload(&self.assembled, &self.of_lanes_on(query), query, provenance, changes);
+        self.has_report().then(linked)
     }
 
     /// Whether a data file was read, so that there is a report.

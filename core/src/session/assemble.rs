@@ -41,6 +41,8 @@ pub(super) struct Assembled {
     pub(super) left_out: Vec<String>,
     /// The lanes that make the union complete.
     pub(super) expected: Vec<String>,
+    /// covscope's own settings.
+    pub(super) manifest: Manifest,
     /// Where the files that went into the report, or that `omit` keeps out of it, were found; by the combined path.
     pub(super) located: BTreeMap<String, Located>,
     /// What files can be found in.

@@ -19,7 +19,7 @@ mod table;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "engine")]
-pub(crate) use self::overview::{Prepared, judged, overview};
+pub(crate) use self::overview::{Prepared, judged, overview, threshold};
 #[cfg(feature = "engine")]
 pub use self::overview::{lanes_on, selected};
 #[cfg(feature = "engine")]

@@ -8,6 +8,7 @@ mod combine_rows;
 mod config;
 mod exports;
 mod input;
+mod link;
 mod overview;
 mod relyloop;
 mod reports;

@@ -190,7 +190,7 @@ fn agreement(coverage: &Coverage, agreement: &report::agreement::Agreement) -> A
 }
 
 /// The threshold in force, and where it comes from in words.
-pub(super) fn threshold(coverage: &Coverage, query: &Query) -> (Threshold, String) {
+pub(crate) fn threshold(coverage: &Coverage, query: &Query) -> (Threshold, String) {
     let precision = precision(coverage);
     let with = |fail_under| Threshold { fail_under, precision };
     match (query.threshold, coverage.config.origin("report:fail_under")) {
