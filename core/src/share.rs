@@ -1,6 +1,6 @@
 //! Who covers what: points by exactly which lanes cover them.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
 
 use serde::Serialize;
 
@@ -24,15 +24,19 @@ impl Share {
 
 /// Sums by lanes, the most points first.
 pub fn sum<'a>(shares: impl IntoIterator<Item = &'a Share>) -> Vec<Share> {
-    let mut sums: HashMap<&[usize], (usize, usize)> = HashMap::new();
+    // The sets are few, and the rows many.
+    let mut sums: Vec<Share> = Vec::new();
     for share in shares {
-        let sum = sums.entry(&share.lanes).or_default();
-        sum.0 += share.lines;
-        sum.1 += share.branches;
+        match sums.binary_search_by(|sum| sum.lanes.cmp(&share.lanes)) {
+            Ok(at) => {
+                if let Some(sum) = sums.get_mut(at) {
+                    sum.lines += share.lines;
+                    sum.branches += share.branches;
+                }
+            }
+            Err(at) => sums.insert(at, share.clone()),
+        }
     }
-    let share =
-        |(lanes, (lines, branches)): (&[usize], (usize, usize))| Share { lanes: lanes.to_vec(), lines, branches };
-    let mut shares: Vec<Share> = sums.into_iter().map(share).collect();
-    shares.sort_by(|a, b| b.points().cmp(&a.points()).then_with(|| a.lanes.cmp(&b.lanes)));
-    shares
+    sums.sort_by_key(|share| Reverse(share.points()));
+    sums
 }

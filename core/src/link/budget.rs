@@ -24,11 +24,11 @@ pub fn write(payload: &Payload, most: usize) -> Result<Written, String> {
     let details = [Detail::NoLaneBranches, Detail::NoLaneLines, Detail::NoBranches, Detail::NoLines];
     let details = details.into_iter().chain((0..depths).rev().map(Detail::Folded)).chain([Detail::Total]);
     let less = details.filter(|detail| *detail > payload.detail);
-    let mut least = 0;
+    let mut least = usize::MAX;
     for detail in std::iter::once(payload.detail).chain(less) {
         match written(&payload.with(detail), most) {
             Ok(text) => return Ok(Written { text, detail }),
-            Err(length) => least = length,
+            Err(length) => least = least.min(length),
         }
     }
     Err(format!("The totals alone need {least} characters, and {most} are allowed."))

@@ -75,105 +75,152 @@ pub(super) fn unzigzag(number: u64) -> i64 {
     (number >> 1) as i64 ^ -((number & 1) as i64)
 }
 
-/// What is read.
+/// What is read. After something wrong it reads zeros and empty texts, and says at the end what it was: ways out at each number would
+/// be most of what reading costs the page.
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
     rest: &'a [u8],
     /// How much may still be worked out.
     left: usize,
+    wrong: Option<Error>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Reader<'a> {
-        Reader { rest: bytes, left: MOST_WORKED_OUT }
+        Reader { rest: bytes, left: MOST_WORKED_OUT, wrong: None }
     }
 
-    /// Bytes that were not read.
+    /// Nothing more is read: `error` is what was wrong, if nothing was before.
+    pub(super) fn fail(&mut self, error: Error) {
+        self.wrong.get_or_insert(error);
+        self.rest = &[];
+    }
+
+    /// What was read, if that is all there is and nothing was wrong.
+    pub(super) fn finish<T>(mut self, read: T) -> Result<T> {
+        if !self.rest.is_empty() {
+            self.fail(damaged("More follows behind its end."));
+        }
+        self.wrong.map_or(Ok(read), Err)
+    }
+
+    /// How many bytes were not read.
     pub(super) fn rest(&self) -> usize {
         self.rest.len()
     }
 
-    pub(super) fn byte(&mut self) -> Result<u8> {
-        let (first, rest) = self.rest.split_first().ok_or_else(|| damaged("It ends too early."))?;
-        self.rest = rest;
-        Ok(*first)
-    }
-
-    pub(super) fn number(&mut self) -> Result<u64> {
+    pub(super) fn number(&mut self) -> u64 {
         let mut number = 0;
         for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
+            let Some((byte, rest)) = self.rest.split_first() else {
+                self.fail(damaged("It ends too early."));
+                return 0;
+            };
+            self.rest = rest;
             let bits = u64::from(byte & 0x7F);
             if bits << shift >> shift != bits {
                 break;
             }
             number |= bits << shift;
-            if byte < 0x80 {
-                return Ok(number);
+            if *byte < 0x80 {
+                return number;
             }
         }
-        Err(damaged("A number in it is too large."))
+        self.fail(damaged("A number in it is too large."));
+        0
     }
 
-    pub(super) fn signed(&mut self) -> Result<i64> {
-        Ok(unzigzag(self.number()?))
+    pub(super) fn flag(&mut self) -> bool {
+        self.number() != 0
+    }
+
+    pub(super) fn signed(&mut self) -> i64 {
+        unzigzag(self.number())
+    }
+
+    /// So many numbers; there are bytes for them, or something is wrong.
+    pub(super) fn numbers(&mut self, count: usize) -> Vec<u64> {
+        let count = self.enough(count as u64);
+        (0..count).map(|_| self.number()).collect()
     }
 
     /// How many of something follow, each of which has a byte at least.
-    pub(super) fn length(&mut self) -> Result<usize> {
-        let number = self.number()?;
-        let length = usize::try_from(number).ok().filter(|length| *length <= self.rest.len());
-        length.ok_or_else(|| damaged(format!("It says that {number} items follow, and is too short for them.")))
+    pub(super) fn length(&mut self) -> usize {
+        let length = self.number();
+        self.enough(length)
+    }
+
+    fn enough(&mut self, count: u64) -> usize {
+        if count > self.rest.len() as u64 {
+            self.fail(damaged(format!("It says that {count} items follow, and is too short for them.")));
+            return 0;
+        }
+        count as usize
     }
 
     /// A count of lines or branches.
-    pub(super) fn count(&mut self) -> Result<usize> {
-        counted(i64::try_from(self.number()?).unwrap_or(i64::MAX))
+    pub(super) fn count(&mut self) -> usize {
+        let number = self.number();
+        self.counted(i64::try_from(number).unwrap_or(i64::MAX))
     }
 
-    pub(super) fn text(&mut self) -> Result<String> {
-        let end = self.rest.iter().position(|byte| *byte == END);
-        let (text, rest) =
-            end.and_then(|end| self.rest.split_at_checked(end)).ok_or_else(|| damaged("A text in it has no end."))?;
-        self.rest = rest.get(1..).unwrap_or_default();
-        String::from_utf8(text.to_vec()).map_err(|_| damaged("A text in it is not UTF-8."))
+    /// A count of lines or branches that was worked out.
+    pub(super) fn counted(&mut self, number: i64) -> usize {
+        if number < 0 {
+            self.fail(damaged("A count in it is less than nothing."));
+        } else if number > MOST_COUNTED as i64 {
+            let cause =
+                format!("It says that there are {number} lines or branches; at most {MOST_COUNTED} are read here.");
+            self.fail(too_large(cause));
+        } else {
+            return number as usize;
+        }
+        0
     }
 
-    pub(super) fn texts(&mut self) -> Result<Vec<String>> {
-        (0..self.length()?).map(|_| self.text()).collect()
+    pub(super) fn text(&mut self) -> String {
+        let end = self.rest.iter().position(|byte| *byte == END).unwrap_or(self.rest.len());
+        let (text, rest) = self.rest.split_at_checked(end).unwrap_or_default();
+        let text = str::from_utf8(text);
+        match (text, rest.split_first()) {
+            (Ok(text), Some((_, rest))) => {
+                self.rest = rest;
+                text.to_owned()
+            }
+            _ => {
+                self.fail(damaged("A text in it has no end, or is not UTF-8."));
+                String::new()
+            }
+        }
     }
 
-    pub(super) fn hex(&mut self) -> Result<String> {
-        let Some(length) = self.length()?.checked_sub(1) else { return self.text() };
-        let (bytes, rest) = self.rest.split_at_checked(length).ok_or_else(|| damaged("It ends too early."))?;
+    pub(super) fn texts(&mut self) -> Vec<String> {
+        (0..self.length()).map(|_| self.text()).collect()
+    }
+
+    pub(super) fn hex(&mut self) -> String {
+        let Some(length) = self.length().checked_sub(1) else { return self.text() };
+        let (bytes, rest) = self.rest.split_at_checked(length).unwrap_or_default();
         self.rest = rest;
-        let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        Ok(digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect())
+        let mut text = String::new();
+        for digit in bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
+            text.extend(char::from_digit(digit.into(), 16));
+        }
+        text
     }
 
-    pub(super) fn fraction(&mut self) -> Result<f64> {
-        Ok(f64::from_bits(self.number()?.swap_bytes()))
+    pub(super) fn fraction(&mut self) -> f64 {
+        f64::from_bits(self.number().swap_bytes())
     }
 
-    /// So many items are worked out now.
-    pub(super) fn work_out(&mut self, items: usize) -> Result<()> {
-        self.left = self
-            .left
-            .checked_sub(items)
-            .ok_or_else(|| too_large("Its lists and paths grow beyond what is read here."))?;
-        Ok(())
+    /// So many items are worked out now. Whether they may be.
+    pub(super) fn works_out(&mut self, items: usize) -> bool {
+        match self.left.checked_sub(items) {
+            Some(left) => self.left = left,
+            None => self.fail(too_large("Its lists and paths grow beyond what is read here.")),
+        }
+        self.wrong.is_none()
     }
-}
-
-/// A count of lines or branches that was worked out.
-pub(super) fn counted(number: i64) -> Result<usize> {
-    let count = usize::try_from(number).map_err(|_| damaged("A count in it is less than nothing."))?;
-    if count > MOST_COUNTED {
-        return Err(too_large(format!(
-            "It says that there are {count} lines or branches; at most {MOST_COUNTED} are read here."
-        )));
-    }
-    Ok(count)
 }
 
 /// It is not what was written.

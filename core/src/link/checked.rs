@@ -19,7 +19,7 @@ pub(super) fn sealed(mut body: Vec<u8>) -> Vec<u8> {
 
 /// The body before it.
 pub(super) fn opened(bytes: &[u8]) -> Result<&[u8]> {
-    let (body, crc) = bytes.split_last_chunk::<4>().ok_or_else(|| damaged("It is cut off."))?;
+    let (body, crc) = bytes.split_last_chunk::<4>().ok_or_else(|| damaged("It was cut off before its end."))?;
     match crc32(body) == u32::from_le_bytes(*crc) {
         true => Ok(body),
         false => Err(damaged("Its checksum is not that of its content: it was cut off or changed on the way.")),

@@ -3,7 +3,6 @@
 
 use super::bytes::{Reader, Writer, damaged, unzigzag, zigzag};
 use super::{Branch, Span};
-use crate::error::{Error, Result};
 use crate::line::LineNo;
 
 /// Where spans begin, and where what is behind them does: rising, as spans do not touch.
@@ -83,74 +82,72 @@ fn gaps(numbers: &[LineNo]) -> impl Iterator<Item = u64> {
 
 impl Reader<'_> {
     /// So many rising numbers.
-    pub(super) fn rising(&mut self, count: usize) -> Result<Vec<LineNo>> {
-        let mut numbers = Vec::new();
+    pub(super) fn rising(&mut self, count: usize) -> Vec<LineNo> {
+        let gaps = self.numbers(count);
         let mut least = 0;
-        for _ in 0..count {
-            let number = behind(least, self.number()?)?;
-            numbers.push(number);
+        let number = |gap| {
+            let number = self.behind(least, gap);
             least = u64::from(number) + 1;
-        }
-        Ok(numbers)
+            number
+        };
+        gaps.into_iter().map(number).collect()
     }
 
     /// The bounds of stretches, of so many lists.
-    pub(super) fn stretches(&mut self, n_lists: usize) -> Result<Vec<Vec<LineNo>>> {
-        let counts: Vec<usize> = (0..n_lists).map(|_| self.count()).collect::<Result<_>>()?;
-        let mut gaps = Vec::new();
-        for _ in 0..counts.iter().fold(0, |sum: usize, count| sum.saturating_add(*count)) {
-            gaps.push(self.number()?);
-        }
-        let mut gaps = gaps.into_iter();
+    pub(super) fn stretches(&mut self, n_lists: usize) -> Vec<Vec<LineNo>> {
+        let counts = self.numbers(n_lists);
+        let firsts = self.numbers(sum(&counts));
+        let mut firsts = firsts.into_iter();
         let mut lists = Vec::new();
         for count in counts {
             let mut bounds = Vec::new();
             let mut least = 0;
-            for gap in gaps.by_ref().take(count) {
-                let first = behind(least, gap)?;
-                let end = behind(u64::from(first) + 1, self.number()?)?;
-                bounds.extend([first, end]);
-                least = u64::from(end) + 1;
+            for gap in firsts.by_ref().take(count as usize) {
+                for gap in [gap, self.number()] {
+                    let bound = self.behind(least, gap);
+                    bounds.push(bound);
+                    least = u64::from(bound) + 1;
+                }
             }
             lists.push(bounds);
         }
-        Ok(lists)
+        lists
     }
 
     /// Sorted branches, so many in each list.
-    pub(super) fn branches(&mut self, counts: &[usize]) -> Result<Vec<Vec<Branch>>> {
+    pub(super) fn branches(&mut self, counts: &[u64]) -> Vec<Vec<Branch>> {
+        let froms = self.numbers(sum(counts));
+        let mut froms = froms.into_iter();
         let mut lists = Vec::new();
         for count in counts {
-            let mut branches = Vec::new();
-            let mut before = 0;
-            for _ in 0..*count {
-                let from = behind(before, self.number()?)?;
-                branches.push(Branch { from, to: None });
-                before = u64::from(from);
+            let mut branches: Vec<Branch> = Vec::new();
+            for gap in froms.by_ref().take(*count as usize) {
+                let from = self.behind(branches.last().map_or(0, |before| u64::from(before.from)), gap);
+                let to = self.number().checked_sub(1).map(|to| {
+                    let to = u64::try_from(unzigzag(to).saturating_add(i64::from(from))).unwrap_or(u64::MAX);
+                    self.behind(0, to)
+                });
+                let branch = Branch { from, to };
+                if branches.last().is_some_and(|before| *before >= branch) {
+                    self.fail(damaged("Branches in it are not sorted."));
+                }
+                branches.push(branch);
             }
             lists.push(branches);
         }
-        for branches in &mut lists {
-            for branch in branches.iter_mut() {
-                if let Some(to) = self.number()?.checked_sub(1) {
-                    let to = i64::from(branch.from).checked_add(unzigzag(to));
-                    branch.to = Some(to.and_then(|to| LineNo::try_from(to).ok()).ok_or_else(beyond)?);
-                }
-            }
-            if !branches.is_sorted_by(|a, b| a < b) {
-                return Err(damaged("Branches in it are not sorted."));
-            }
-        }
-        Ok(lists)
+        lists
+    }
+
+    fn behind(&mut self, least: u64, gap: u64) -> LineNo {
+        LineNo::try_from(gap.saturating_add(least)).unwrap_or_else(|_| {
+            self.fail(damaged("A line in it is beyond all numbers of lines."));
+            0
+        })
     }
 }
 
-fn behind(least: u64, gap: u64) -> Result<LineNo> {
-    gap.checked_add(least).and_then(|line| LineNo::try_from(line).ok()).ok_or_else(beyond)
-}
-
-fn beyond() -> Error {
-    damaged("A line in it is beyond all numbers of lines.")
+fn sum(counts: &[u64]) -> usize {
+    counts.iter().fold(0, |sum: usize, count| sum.saturating_add(usize::try_from(*count).unwrap_or(usize::MAX)))
 }
 
 #[cfg(test)]

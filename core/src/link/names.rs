@@ -1,7 +1,6 @@
 //! Paths, each by what it shares with the one before it: how many folders, and the text behind them.
 
 use super::bytes::{Reader, Writer, damaged};
-use crate::error::Result;
 
 impl Writer {
     /// Paths, without how many they are.
@@ -15,24 +14,21 @@ impl Writer {
 
 impl Reader<'_> {
     /// So many paths.
-    pub(super) fn paths(&mut self, count: usize) -> Result<Vec<String>> {
-        let shared: Vec<usize> = (0..count).map(|_| self.count()).collect::<Result<_>>()?;
+    pub(super) fn paths(&mut self, count: usize) -> Vec<String> {
         let mut paths: Vec<String> = Vec::new();
-        for n_folders in shared {
+        for n_folders in self.numbers(count) {
             let before = paths.last().map_or("", String::as_str);
-            let folders = match n_folders.checked_sub(1) {
-                None => "",
-                Some(last) => {
-                    let end = before.match_indices('/').nth(last).map(|(at, _)| at + 1);
-                    let folders = end.and_then(|end| before.get(..end));
-                    folders.ok_or_else(|| damaged("A path in it shares folders that are not there."))?
-                }
+            let slashes = before.bytes().enumerate().filter(|(_, byte)| *byte == b'/').map(|(at, _)| at + 1);
+            let end = std::iter::once(0).chain(slashes).nth(usize::try_from(n_folders).unwrap_or(usize::MAX));
+            let Some(folders) = end.and_then(|end| before.get(..end)).filter(|folders| self.works_out(folders.len()))
+            else {
+                self.fail(damaged("A path in it shares folders that are not there."));
+                break;
             };
-            self.work_out(folders.len())?;
-            let path = format!("{folders}{}", self.text()?);
+            let path = [folders, &self.text()].concat();
             paths.push(path);
         }
-        Ok(paths)
+        paths
     }
 }
 

@@ -3,9 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::bytes::{Reader, Writer, counted, damaged, zigzag};
+use super::bytes::{Reader, Writer, damaged, unzigzag, zigzag};
 use super::{Covered, Lane};
-use crate::error::Result;
 use crate::line::LineNo;
 use crate::numbers::Numbers;
 use crate::share::Share;
@@ -16,8 +15,11 @@ pub(super) type Points = (i64, i64);
 /// The numbers that are told of each row's lane.
 pub(super) const LANE_COLUMNS: usize = 7;
 
-/// A set of lanes, and what it covers of the rows where that is not nothing.
+/// What a set of lanes covers of the rows where that is not nothing.
 type Entries = Vec<(LineNo, Points)>;
+
+/// One of them as it is read.
+type Entry = (usize, u64, u64);
 
 /// The lanes that are on.
 pub(super) fn on(lanes: &[Lane]) -> Vec<usize> {
@@ -41,7 +43,8 @@ pub(super) fn by_lane(shares: &[Share], n_lanes: usize) -> Vec<Points> {
 fn expected(union: &Numbers, others: Points) -> [Points; 2] {
     let missing = (union.n_missing as i64, union.n_missing_branches as i64);
     let all = (union.n_statements as i64, union.n_branches as i64);
-    [missing, (all.0 - missing.0 - others.0, all.1 - missing.1 - others.1)]
+    let left = |all: i64, missing: i64, others: i64| (all - missing).saturating_sub(others);
+    [missing, (left(all.0, missing.0, others.0), left(all.1, missing.1, others.1))]
 }
 
 impl Writer {
@@ -92,63 +95,67 @@ impl Writer {
 
 impl Reader<'_> {
     /// The shares of rows with these numbers.
-    pub(super) fn shares(&mut self, rows: &[Numbers], lanes: &[Lane]) -> Result<Vec<Vec<Share>>> {
+    pub(super) fn shares(&mut self, rows: &[Numbers], lanes: &[Lane]) -> Vec<Vec<Share>> {
         let on = on(lanes);
         let mut sets: Vec<Vec<usize>> = Vec::new();
-        for _ in 0..self.length()? {
-            let length = self.length()?;
-            sets.push(self.rising(length)?.into_iter().map(|lane| lane as usize).collect());
-        }
-        let is_known = |set: &Vec<usize>| set.last().is_some_and(|lane| *lane < lanes.len()) && *set != on;
-        if !sets.iter().all(is_known) || !sets.is_sorted_by(|a, b| a < b) {
-            return Err(damaged("Its sets of lanes are not those of its lanes."));
+        for _ in 0..self.length() {
+            let length = self.length();
+            let set: Vec<usize> = self.rising(length).into_iter().map(|lane| lane as usize).collect();
+            let is_known = set.last().is_some_and(|lane| *lane < lanes.len()) && set != on;
+            if !is_known || sets.last().is_some_and(|before| *before >= set) {
+                self.fail(damaged("Its sets of lanes are not those of its lanes."));
+            }
+            sets.push(set);
         }
         let mut shares: Vec<Vec<Share>> = vec![Vec::new(); rows.len()];
         let mut others: Vec<Points> = vec![(0, 0); rows.len()];
         for set in &sets {
-            for (row, points) in self.entries(rows.len(), Reader::count_signed)? {
-                self.work_out(set.len())?;
-                if let (Some(shares), Some(sum)) = (shares.get_mut(row), others.get_mut(row)) {
-                    *sum = (sum.0 + points.0, sum.1 + points.1);
-                    shares.push(share(set, points)?);
+            for (row, lines, branches) in self.entries() {
+                let points = (lines as i64, branches as i64);
+                match (shares.get_mut(row), others.get_mut(row)) {
+                    (Some(shares), Some(sum)) => {
+                        *sum = (sum.0.saturating_add(points.0), sum.1.saturating_add(points.1));
+                        self.share(shares, set, points);
+                    }
+                    _ => self.fail(damaged("It tells of files that are not there.")),
                 }
             }
         }
-        let mut differing = Vec::new();
-        for _ in 0..2 {
-            differing.push(self.entries(rows.len(), Reader::signed)?.into_iter().collect::<BTreeMap<_, _>>());
-        }
+        let (none, all) = (self.entries(), self.entries());
+        let (mut none, mut all) = (none.into_iter().peekable(), all.into_iter().peekable());
         for (row, ((shares, others), numbers)) in shares.iter_mut().zip(others).zip(rows).enumerate() {
-            let predicted =
-                [&[][..], &on].into_iter().zip(expected(numbers, others)).take(if on.is_empty() { 1 } else { 2 });
-            for ((set, points), differing) in predicted.zip(&differing) {
-                let more = differing.get(&row).copied().unwrap_or((0, 0));
-                let add = |a: i64, b: i64| a.checked_add(b).unwrap_or(i64::MAX);
-                self.work_out(set.len())?;
-                shares.push(share(set, (add(points.0, more.0), add(points.1, more.1)))?);
+            let more = |points: Points, entries: &mut std::iter::Peekable<std::vec::IntoIter<Entry>>| {
+                let (_, lines, branches) = entries.next_if(|entry| entry.0 == row).unwrap_or_default();
+                (points.0.saturating_add(unzigzag(lines)), points.1.saturating_add(unzigzag(branches)))
+            };
+            let [no_lane, all_lanes] = expected(numbers, others);
+            let (no_lane, all_lanes) = (more(no_lane, &mut none), more(all_lanes, &mut all));
+            self.share(shares, &[], no_lane);
+            if !on.is_empty() {
+                self.share(shares, &on, all_lanes);
             }
-            shares.retain(|share| share.points() > 0);
-            shares.sort_unstable_by(|a, b| a.lanes.cmp(&b.lanes));
         }
-        Ok(shares)
-    }
-
-    fn entries(&mut self, n_rows: usize, number: fn(&mut Self) -> Result<i64>) -> Result<Vec<(usize, Points)>> {
-        let length = self.length()?;
-        let rows = self.rising(length)?;
-        if rows.last().is_some_and(|row| *row as usize >= n_rows) {
-            return Err(damaged("It tells of files that are not there."));
+        if none.next().or(all.next()).is_some() {
+            self.fail(damaged("It tells of files that are not there."));
         }
-        let lines: Vec<i64> = rows.iter().map(|_| number(self)).collect::<Result<_>>()?;
-        let branches: Vec<i64> = rows.iter().map(|_| number(self)).collect::<Result<_>>()?;
-        Ok(rows.into_iter().map(|row| row as usize).zip(lines.into_iter().zip(branches)).collect())
+        shares
     }
 
-    fn count_signed(&mut self) -> Result<i64> {
-        Ok(self.count()? as i64)
+    /// A row, and two numbers of it, for each row that has them.
+    fn entries(&mut self) -> Vec<Entry> {
+        let length = self.length();
+        let rows = self.rising(length);
+        let (lines, branches) = (self.numbers(length), self.numbers(length));
+        let numbers = lines.into_iter().zip(branches);
+        rows.into_iter().zip(numbers).map(|(row, (lines, branches))| (row as usize, lines, branches)).collect()
     }
-}
 
-fn share(lanes: &[usize], points: Points) -> Result<Share> {
-    Ok(Share { lanes: lanes.to_vec(), lines: counted(points.0)?, branches: counted(points.1)? })
+    /// Puts a share in its place among those of a row, if it has a point.
+    fn share(&mut self, shares: &mut Vec<Share>, lanes: &[usize], points: Points) {
+        let (lines, branches) = (self.counted(points.0), self.counted(points.1));
+        if lines + branches > 0 && self.works_out(lanes.len()) {
+            let at = shares.partition_point(|share| *share.lanes < *lanes);
+            shares.insert(at, Share { lanes: lanes.to_vec(), lines, branches });
+        }
+    }
 }

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use super::assemble::Assembled;
 use crate::line::LineNo;
-use crate::link::{
-    Branch, Changed, Covered, DataFile, Detail, File, Lane, Part, Patch, Payload, Provenance, Span, Table,
-};
+use crate::link::{Branch, Changed, Covered, DataFile, Detail, File, Lane, Part, Patch, Payload, Provenance, Span};
 use crate::numbers::Numbers;
 use crate::report::analysis::Analysis;
 use crate::report::denominator::Denominator;
@@ -24,7 +22,6 @@ pub(super) fn payload(
     provenance: Provenance,
     changes: Option<&Changes>,
 ) -> Payload {
-    let config = &coverage.config;
     let (threshold, threshold_from) = view::threshold(coverage, query);
     let file = |file: &report::FileCoverage| File {
         path: file.path.clone(),
@@ -46,11 +43,7 @@ pub(super) fn payload(
         threshold_from,
         reasons: coverage.reasons.clone(),
         has_branches: coverage.has_arcs,
-        table: Table {
-            skip_covered: config.skip_covered,
-            skip_empty: config.skip_empty,
-            sort: config.sort.clone().unwrap_or_default(),
-        },
+        table: view::table(coverage),
         patch: changes.map(|_| Patch { fail_under: assembled.manifest.fail_under_patch }),
         detail: Detail::All,
         files: coverage.files.iter().map(file).collect(),

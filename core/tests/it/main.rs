@@ -9,6 +9,7 @@ mod config;
 mod exports;
 mod input;
 mod link;
+mod link_random;
 mod overview;
 mod relyloop;
 mod reports;
