@@ -263,6 +263,15 @@ codes! {
     /// A source on whose branches coverage.py itself ends with an internal error.
     SourceArcs = "source-arcs", Warning, "Its branches are counted by coverage.py's rules, as far as those go.",
         Some("Leave the file out of the report:\n[tool.coverage.report]\nomit = [\"path/of/the/file.py\"]");
+    // Links that hold a report.
+    /// A link that is no report, or was cut off or changed on its way.
+    LinkDamaged = "link-damaged", Error, "Nothing is shown of it.",
+        Some("Copy the whole link: some programs cut off long ones.");
+    /// A link in a later version of the format than this page knows.
+    LinkVersion = "link-version", Error, "Nothing is shown of it.",
+        Some("Reload the page: an older one may have been kept by the browser.");
+    /// A link that says that it holds more than a page can show.
+    LinkTooLarge = "link-too-large", Error, "Nothing is shown of it.", None;
     // Reports read as denominators.
     /// A coverage.json, coverage.xml or lcov file that can't be read.
     ReportInvalid = "report-invalid", Error, "The file was left out.",

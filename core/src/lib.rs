@@ -5,6 +5,7 @@
 //! ```text
 //! input, regex ─▶ data, config ─▶ combine ─┐          ┌▶ view ─▶ session
 //!                        source, reported ─┴▶ report ─┴▶ export
+//!                                               link ─▶ view
 //! ```
 //!
 //! The crate does no I/O (but that with the feature `cli` SQLite opens data files by their names), reads no clock and no environment, and knows no browser. One bad input never ends the work: it
@@ -21,15 +22,21 @@
 //! - **point**: an executed statement or branch; coverage.py's percentage is executed points of all points.
 //! - **problem**: what was wrong with one input, what was done instead, and how to fix it.
 
+mod decimal;
 pub mod error;
+pub mod gate;
 pub mod line;
 pub mod numbers;
 pub mod pace;
 pub mod paths;
 pub mod python;
+pub mod reason;
 pub mod repr;
 pub mod set;
+pub mod share;
 pub mod worth;
+
+pub mod link;
 
 #[cfg(feature = "engine")]
 pub mod input;

@@ -5,8 +5,10 @@ use std::ops::Add;
 
 use serde::{Deserialize, Serialize};
 
+use crate::decimal;
+
 /// Counts over some files, named as coverage.py 7.17.3 names them (`results.py`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Numbers {
     /// Files.
     pub n_files: usize,
@@ -105,18 +107,14 @@ pub fn display_covered(percent: f64, precision: usize) -> String {
     } else {
         percent
     };
-    // Most are one of these, and quickly written.
-    if precision == 0 && shown == 100.0 {
-        "100".to_owned()
-    } else if precision == 0 && shown == 0.0 {
-        "0".to_owned()
-    } else {
-        format!("{shown:.precision$}")
+    match decimal::rounded(shown, precision) {
+        Some(rounded) => decimal::text(rounded, precision),
+        None => decimal::written(shown, precision),
     }
 }
 
 /// The threshold in percent, and how finely the total is compared with it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Threshold {
     /// coverage.py's `fail_under`, 0 to 100.
     pub fail_under: f64,
@@ -127,9 +125,7 @@ pub struct Threshold {
 impl Threshold {
     /// Decimals of the comparison: the report's, or as many as the threshold has (coverage.py 7.17.1 and later).
     pub fn decimals(&self) -> usize {
-        let text = self.fail_under.to_string();
-        let own = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        self.precision.max(own).min(MOST_DECIMALS)
+        self.precision.max(decimal::decimals(self.fail_under)).min(MOST_DECIMALS)
     }
 
     /// Whether a total fails. It is rounded before it is compared: at precision 0, 79.5 passes 80. Only 100 passes 100.
@@ -138,8 +134,10 @@ impl Threshold {
             return percent < 100.0;
         }
         let decimals = self.decimals();
-        let rounded: f64 = format!("{percent:.decimals$}").parse().unwrap_or(percent);
-        rounded < self.fail_under
+        match (decimal::rounded(percent, decimals), decimal::rounded(self.fail_under, decimals)) {
+            (Some(percent), Some(fail_under)) => percent < fail_under,
+            _ => decimal::written(percent, decimals).parse().unwrap_or(percent) < self.fail_under,
+        }
     }
 
     /// The fewest of `all` points that have to be covered to pass.

@@ -4,6 +4,7 @@ mod arranged;
 mod assemble;
 mod exports;
 mod inputs;
+mod linked;
 mod located;
 mod review;
 mod suggestions;
@@ -18,12 +19,15 @@ use self::assemble::Assembled;
 use self::inputs::Inputs;
 use crate::error::Problem;
 use crate::input::{Input, Limits, expand};
+use crate::link::{self, Payload, Provenance};
 use crate::pace::{Cancelled, Pace};
+use crate::reason::{Absence, Reason};
 use crate::report::Coverage;
 use crate::source::SourceFile;
 use crate::view::{self, Choices, ExportFormat, Exported, Found, Overview, Prepared, Query, Review};
 
 pub use self::exports::Moment;
+pub use self::linked::Changes;
 
 /// All that was dropped so far, and what it comes to.
 #[derive(Debug, Default)]
@@ -33,6 +37,8 @@ pub struct Session {
     assembled: Assembled,
     /// The coverage of the lanes that were last switched on, when that were not all.
     of_lanes: RefCell<Option<(Vec<usize>, Rc<Coverage>)>>,
+    /// The report that a link held, until there is data.
+    linked: Option<Payload>,
     /// The rows of the last report.
     prepared: RefCell<Prepared>,
 }
@@ -70,6 +76,15 @@ impl Session {
         Ok(())
     }
 
+    /// Opens the report that a link's text holds, in place of everything that was read.
+    pub fn open(&mut self, text: &str) {
+        *self = Session::default();
+        match link::read(text) {
+            Ok(payload) => self.linked = Some(payload),
+            Err(error) => self.inputs.add_problems(vec![Problem::of("the link", error)]),
+        }
+    }
+
     /// Works out the report anew by what the person chose, if that is something else than before.
     ///
     /// # Errors
@@ -104,7 +119,19 @@ impl Session {
             let bytes = write(&overview).into_bytes();
             return Ok(Exported { format, bytes, n_files: overview.n_shown, left_out: Vec::new() });
         }
+        if self.linked().is_some() {
+            return Err(
+                "This report came in a link, which holds numbers and no data. Drop the lanes' data files here to save it.".to_owned(),
+            );
+        }
         exports::export(&self.assembled, &self.of_lanes_on(query), format, query, now)
+    }
+
+    /// The report for a link; `None` as long as there is no data. Of `provenance`, what is not told is taken from the manifest and
+    /// the sources. `changes` are the changed lines, if they are known.
+    pub fn payload(&self, query: &Query, provenance: Provenance, changes: Option<&Changes>) -> Option<Payload> {
+        let linked = || linked::payload(&self.assembled, &self.of_lanes_on(query), query, provenance, changes);
+        self.has_report().then(linked)
     }
 
     /// Whether a data file was read, so that there is a report.
@@ -117,8 +144,11 @@ impl Session {
         self.inputs.problems().iter().chain(&self.assembled.problems).cloned().collect()
     }
 
-    /// The report; `None` as long as there is no data.
+    /// The report; `None` as long as there is no data and no link.
     pub fn overview(&self, query: &Query) -> Option<Overview> {
+        if let Some(payload) = self.linked() {
+            return Some(view::filtered(payload, query));
+        }
         let mut prepared = self.prepared.borrow_mut();
         self.has_report().then(|| view::overview(&self.of_lanes_on(query), query, self.problems(), &mut prepared))
     }
@@ -132,13 +162,24 @@ impl Session {
 
     /// The report's files whose path answers to `text`, the best first: see [`view::find`].
     pub fn find(&self, text: &str) -> Found {
-        view::find(self.assembled.coverage.files.iter().map(|file| file.path.as_str()), text)
+        match self.linked() {
+            Some(payload) => view::find(payload.files.iter().map(|file| file.path.as_str()), text),
+            None => view::find(self.assembled.coverage.files.iter().map(|file| file.path.as_str()), text),
+        }
     }
 
     /// The source view of the file with that path in the report.
     pub fn file(&self, path: &str, query: &Query) -> Option<view::File> {
+        if let Some(payload) = self.linked() {
+            return view::file_of_link(payload, path, query);
+        }
         let source = self.assembled.source_of(path);
         view::file(&self.of_lanes_on(query), path, query, &self.problems(), source.as_deref())
+    }
+
+    /// The report of a link. Data that was added takes its place.
+    fn linked(&self) -> Option<&Payload> {
+        self.linked.as_ref().filter(|_| !self.has_report())
     }
 
     /// The coverage of the lanes that a query leaves switched on. It is no verdict if that is not all of them.
@@ -154,7 +195,7 @@ impl Session {
             _ => {
                 let mut coverage = all.of_lanes(&on);
                 let off = all.lanes.iter().map(|(name, _)| name).filter(|name| query.off.contains(name));
-                coverage.reasons.extend(arranged::about_lanes(&off.collect::<Vec<_>>(), "switched off here"));
+                coverage.reasons.extend(Reason::of_lanes(Absence::SwitchedOff, off.cloned().collect()));
                 let coverage = Rc::new(coverage);
                 *kept = Some((on, Rc::clone(&coverage)));
                 coverage

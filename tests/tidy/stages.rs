@@ -3,8 +3,12 @@
 use crate::{Text, assert_none, texts};
 
 /// Core's modules, from the inputs to the façade. A module knows those of its own group and the groups before it.
-const STAGES: [&[&str]; 8] = [
-    &["error", "line", "numbers", "pace", "paths", "python", "repr", "set", "worth"],
+const STAGES: [&[&str]; 9] = [
+    &[
+        "decimal", "error", "gate", "line", "numbers", "pace", "paths", "python", "reason", "repr", "set", "share",
+        "worth",
+    ],
+    &["link"],
     &["input"],
     &["regex"],
     &["data", "config"],

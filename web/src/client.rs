@@ -93,13 +93,14 @@ impl Client {
             return;
         }
         let mut query = self.state.route.query.clone();
-        if self.state.origin == Origin::Sample || self.state.route.sample {
+        let route = &self.state.route;
+        if self.state.origin.is_brought() || route.origin().is_brought() {
             query.choices.arrangement = Arrangement::default();
-            self.reset(Route { sample: false, ..self.state.route.at(Default::default()) });
+            self.reset(Route { sample: false, link: Rc::default(), ..route.at(Default::default()) });
         }
         // Dropped while others are being read: begin again with all of them.
         let mut all = match &self.state.loading {
-            Some(loading) if !loading.sample && !loading.cancelling => self.link.reading.take(),
+            Some(loading) if loading.origin == Origin::Dropped && !loading.cancelling => self.link.reading.take(),
             _ => Vec::new(),
         };
         all.extend(files);
@@ -110,7 +111,7 @@ impl Client {
     fn read(&self, files: Vec<Picked>, query: Query) {
         let id = self.link.id();
         let names = files.iter().map(|file| file.name.clone()).collect();
-        self.dispatch(Action::Loading { id, names, sample: false });
+        self.dispatch(Action::Loading { id, names, origin: Origin::Dropped });
         self.link.reading.replace(files.clone());
         self.link.send(Request::Add { id, files, query });
     }
@@ -118,8 +119,8 @@ impl Client {
     /// Calls off what is being loaded. What was loaded before stays.
     pub fn cancel(&self) {
         self.call_off();
-        if self.state.loading.as_ref().is_some_and(|loading| loading.sample) {
-            // Else the address would ask for the sample again.
+        if self.state.loading.as_ref().is_some_and(|loading| loading.origin != Origin::Dropped) {
+            // Else the address would ask for it again.
             self.go(&Route::default());
         }
     }
@@ -226,14 +227,19 @@ impl Client {
 
     fn ask(&self) {
         let state = &self.state;
-        // What was wrong with the sample itself is not tried again at once.
-        let untried = state.problems.is_empty() || state.origin == Origin::Dropped;
-        if state.route.sample && state.origin != Origin::Sample && state.loading.is_none() && untried {
+        let wanted = state.route.origin();
+        // What was wrong with the sample or a link itself is not tried again at once.
+        if wanted.is_brought() && ![&state.origin, &state.tried].contains(&&wanted) && state.loading.is_none() {
             let id = self.link.id();
-            self.dispatch(Action::Loading { id, names: vec!["The sample".to_owned()], sample: true });
-            self.link.send(Request::Sample { id, query: state.route.query.clone() });
-        } else if !state.route.sample && state.origin == Origin::Sample && state.loading.is_none() {
-            // The person went back to before the sample: to the files that were open then, if any.
+            let query = state.route.query.clone();
+            let name = if let Origin::Link(_) = wanted { "The link" } else { "The sample" };
+            self.dispatch(Action::Loading { id, names: vec![name.to_owned()], origin: wanted.clone() });
+            self.link.send(match wanted {
+                Origin::Link(text) => Request::Link { id, text, query },
+                _ => Request::Sample { id, query },
+            });
+        } else if !wanted.is_brought() && state.origin.is_brought() && state.loading.is_none() {
+            // The person went back to before it: to the files that were open then, if any.
             self.link.send(Request::Reset);
             self.dispatch(Action::Reset);
             let own = self.link.own.take();

@@ -3,6 +3,8 @@
 //! Messages are packed bytes: a report of ten thousand files as JavaScript values would take half a second to write and read.
 //! Beside the bytes go the handles of files, as the browser clones them: the page never holds a file's bytes. Every request but [`Request::Cancel`] and [`Request::Reset`] has exactly one last answer with the same `id`.
 
+use std::rc::Rc;
+
 use covscope_core::error::Problem;
 use covscope_core::view::{ExportFormat, Exported, File, Found, Overview, Query, Review, Table};
 use js_sys::{Array, Uint8Array};
@@ -33,7 +35,16 @@ pub enum Request {
         /// What to answer with.
         query: Query,
     },
-    /// Gives up the `Add` or `Sample` of that id. What was loaded before it stays; it is answered with
+    /// Opens the report that a link's text holds, in place of everything read before.
+    Link {
+        /// Names this request.
+        id: RequestId,
+        /// What the link holds.
+        text: Rc<str>,
+        /// What to answer with.
+        query: Query,
+    },
+    /// Gives up the `Add`, `Sample` or `Link` of that id. What was loaded before it stays; it is answered with
     /// [`Response::Cancelled`].
     Cancel {
         /// The request to give up.

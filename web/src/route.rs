@@ -6,6 +6,7 @@
 //! #sample/file/backend/app.py?L=40    a file of it, at line 40
 //! #/problems?q=api&below              the problems; the report behind is filtered
 //! #/lanes, #/paths                    the review of the lanes, and of the path rules
+//! #/?d=1eJx…                          the report that the link itself holds (`docs/link-format.md`)
 //! ```
 //!
 //! Keys: `q` the filter, `below` and `all` without a value, `sort` a column with `-` before it for "highest first", `min` the
@@ -15,17 +16,21 @@
 //! of lanes and path rules are not in it: they are about files that a link can't bring.
 
 use std::fmt;
+use std::rc::Rc;
 
 use covscope_core::line::LineNo;
 use covscope_core::view::{Column, Listing, Query, Sort};
 
 use crate::shared::words;
+use crate::state::Origin;
 
 /// Everything that the page's address says.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Route {
     /// Whether this is about the bundled sample, which a reload can bring back. Dropped files it can't.
     pub sample: bool,
+    /// The report that the link itself holds; empty when it holds none.
+    pub link: Rc<str>,
     /// The screen.
     pub screen: Screen,
     /// What the report shows.
@@ -89,10 +94,20 @@ impl Route {
                     route.last_line = last.parse().ok().filter(|&last| route.line.is_some_and(|line| line < last));
                 }
                 ("fold", _) => route.fold = true,
+                ("d", text) if !route.sample => route.link = text.into(),
                 _ => {}
             }
         }
         route
+    }
+
+    /// Where the report of this address comes from.
+    pub fn origin(&self) -> Origin {
+        match (self.sample, self.link.is_empty()) {
+            (true, _) => Origin::Sample,
+            (false, false) => Origin::Link(Rc::clone(&self.link)),
+            (false, true) => Origin::Dropped,
+        }
     }
 
     /// The same report on another screen.
@@ -178,6 +193,10 @@ impl fmt::Display for Route {
         if let Some(line) = self.line {
             let last = self.last_line.map(|last| format!("-{last}")).unwrap_or_default();
             key(format!("L={line}{last}"))?;
+        }
+        // Last: it is long.
+        if !self.link.is_empty() {
+            key(format!("d={}", self.link))?;
         }
         Ok(())
     }
@@ -294,7 +313,8 @@ mod tests {
                         [(None, None, false), (Some(40), None, true), (Some(40), Some(52), false)]
                     {
                         let (screen, query) = (screen.clone(), query.clone());
-                        routes.push(Route { sample, screen, query, line, last_line, fold });
+                        let link: Rc<str> = if sample || line.is_none() { "" } else { "1eJx-_0" }.into();
+                        routes.push(Route { sample, link, screen, query, line, last_line, fold });
                     }
                 }
             }

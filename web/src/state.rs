@@ -21,6 +21,8 @@ pub struct State {
     pub loading: Option<Loading>,
     /// Where the loaded data comes from.
     pub origin: Origin,
+    /// What brought no report.
+    pub tried: Origin,
     /// The report, for [`State::answered`].
     pub overview: Option<Held<Overview>>,
     /// The query that the report answers.
@@ -94,15 +96,15 @@ pub enum Failure {
     Ended(String),
 }
 
-/// An `Add` or `Sample` under way.
+/// An `Add`, `Sample` or `Link` under way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loading {
     /// The request.
     pub id: RequestId,
     /// The inputs' names, in the order in which they are read.
     pub names: Held<Vec<String>>,
-    /// Whether it is the sample.
-    pub sample: bool,
+    /// Where it comes from.
+    pub origin: Origin,
     /// How far it is.
     pub progress: Progress,
     /// Whether it was called off.
@@ -110,15 +112,24 @@ pub struct Loading {
 }
 
 /// Where the loaded data comes from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Origin {
     /// Nothing is loaded.
     #[default]
     Nothing,
     /// The bundled sample.
     Sample,
+    /// A link, which holds this.
+    Link(Rc<str>),
     /// The person's own files.
     Dropped,
+}
+
+impl Origin {
+    /// Whether an address brings it, and a reload again.
+    pub fn is_brought(&self) -> bool {
+        matches!(self, Origin::Sample | Origin::Link(_))
+    }
 }
 
 /// The source view asked for, and its answer.
@@ -156,8 +167,8 @@ pub enum Action {
         id: RequestId,
         /// The inputs' names.
         names: Vec<String>,
-        /// Whether it is the sample.
-        sample: bool,
+        /// Where they come from.
+        origin: Origin,
     },
     /// The load was called off.
     Cancelling,
@@ -218,7 +229,7 @@ impl State {
 
     /// Whether the address names a view of dropped files that are not here (any more).
     pub fn is_lost(&self) -> bool {
-        self.origin == Origin::Nothing && !self.route.sample && self.route != Route::default()
+        self.origin == Origin::Nothing && self.route.origin() == Origin::Dropped && self.route != Route::default()
     }
 
     /// The query that the worker must be asked, if any: one at a time, so that typing never queues up work.
@@ -259,16 +270,15 @@ impl State {
                 }
             }
             Response::Added { id, overview, problems, took } if loads(id) => {
-                let sample = self.loading.take().is_some_and(|loading| loading.sample);
+                let origin = self.loading.take().map(|loading| loading.origin);
                 self.data = self.data.wrapping_add(1);
                 self.problems = Held::new(problems);
                 self.took = took;
                 self.overview = overview.map(|overview| Held::new(*overview));
-                self.origin = match (self.overview.is_some(), sample) {
-                    (false, _) => Origin::Nothing,
-                    (true, true) => Origin::Sample,
-                    (true, false) => Origin::Dropped,
-                };
+                let origin = origin.unwrap_or_default();
+                let (tried, is) =
+                    if self.overview.is_some() { (Origin::Nothing, origin) } else { (origin, Origin::Nothing) };
+                (self.tried, self.origin) = (tried, is);
                 // An answer to an older question would be about older data.
                 self.asked = None;
             }
@@ -327,7 +337,7 @@ impl State {
                 self.route = route;
             }
             Action::Moved(mut route) => {
-                if route.sample == self.route.sample {
+                if route.origin() == self.route.origin() {
                     route.query.choices.arrangement = self.arrangement().clone();
                 }
                 self.change(Action::Routed(route));
@@ -346,9 +356,9 @@ impl State {
                 self.typing = false;
                 self.saving = None;
             }
-            Action::Loading { id, names, sample } => {
+            Action::Loading { id, names, origin } => {
                 let progress = Progress { doing: "Waiting for the engine".to_owned(), ..Progress::default() };
-                self.loading = Some(Loading { id, names: Held::new(names), sample, progress, cancelling: false });
+                self.loading = Some(Loading { id, names: Held::new(names), origin, progress, cancelling: false });
                 self.answered = self.route.query.clone();
             }
             Action::Cancelling => {

@@ -1,7 +1,9 @@
-//! What makes two data files the same (coverage.py 7.17.3's `DataFileClassifier`).
+//! What makes two data files the same (coverage.py 7.17.3's `DataFileClassifier`), and what names one elsewhere.
 
 use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, Read};
+
+use sha2::{Digest, Sha256};
 
 /// The hash that ends the name of a parallel data file, else the one of its bytes. Data files with the same are combined once.
 ///
@@ -26,6 +28,11 @@ pub fn digest(name: &str, bytes: &mut dyn Read) -> io::Result<String> {
     }
 }
 
+/// The SHA-256 of some bytes in hex: the digest by which CI and its artifacts name a file.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// `1234567890h` in `.coverage.host.pid7.Xabcdefx.H1234567890h`.
 fn hash_in_name(name: &str) -> Option<&str> {
     let is_word =
@@ -45,6 +52,12 @@ fn hash_in_name(name: &str) -> Option<&str> {
 mod tests {
     fn digest(name: &str, bytes: &[u8]) -> String {
         super::digest(name, &mut &bytes[..]).unwrap_or_default()
+    }
+
+    #[test]
+    fn sha256_is_that_of_others() {
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(super::sha256(b"abc"), expected);
     }
 
     #[test]

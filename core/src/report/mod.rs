@@ -3,7 +3,6 @@
 pub mod agreement;
 pub mod analysis;
 pub mod denominator;
-pub mod gate;
 pub mod narrow;
 pub mod reports;
 pub mod shares;
@@ -18,6 +17,8 @@ use self::reports::{CiReport, Part, PartRows};
 use self::shares::Share;
 use crate::combine::{Combined, CombinedFile, Rows};
 use crate::config::Config;
+use crate::reason::Reason;
+pub use crate::reason::Unknown;
 use crate::source::{PythonChoice, SourceFile};
 
 /// The coverage of all files, and what is needed to judge it.
@@ -31,10 +32,8 @@ pub struct Coverage {
     pub files: Vec<FileCoverage>,
     /// The settings in force.
     pub config: Config,
-    /// Why no verdict can be given, in words.
-    pub reasons: Vec<String>,
-    /// Whether those are lanes and data files that are not here, and nothing else: they can only add.
-    pub awaits_lanes: bool,
+    /// Why no verdict can be given.
+    pub reasons: Vec<Reason>,
     /// The Python version whose rules the sources are read by, and why that one.
     pub python: PythonChoice,
     /// What the project's files say about the Python version, whatever the person chose.
@@ -75,17 +74,6 @@ pub struct Covered {
     pub on: Vec<usize>,
     /// Who covers its points, of the lanes that count.
     pub shares: Vec<Share>,
-}
-
-/// Why a file has no numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unknown {
-    /// No source and no report tells its statements.
-    NoSource,
-    /// Its source is not Python of the chosen version: what is wrong, in words, and where.
-    Syntax(String),
-    /// This plugin measured it.
-    Plugin(String),
 }
 
 /// What the analysis of one file needs to know.
@@ -179,7 +167,6 @@ impl Coverage {
             has_arcs: self.has_arcs,
             config: self.config.clone(),
             reasons: self.reasons.clone(),
-            awaits_lanes: self.awaits_lanes,
             python: self.python.clone(),
             project_python: self.project_python.clone(),
             exclude: self.exclude.clone(),

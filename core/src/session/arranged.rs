@@ -7,17 +7,6 @@ use crate::combine::lanes::{self, DataFile, Lane, LaneName, Place};
 use crate::config::Config;
 use crate::view::Arrangement;
 
-/// What is to be said of these lanes, as sentences: of more than three as one.
-pub(super) fn about_lanes(names: &[&String], what: &str) -> Vec<String> {
-    match names {
-        [first, second, third, _, more @ ..] => {
-            let (count, rest) = (names.len(), more.len() + 1);
-            vec![format!("{count} lanes are {what}: {first}, {second}, {third} and {rest} more.")]
-        }
-        few => few.iter().map(|name| format!("The lane {name} is {what}.")).collect(),
-    }
-}
-
 /// The data files that count.
 pub(super) fn data(inputs: &Inputs, arrangement: &Arrangement) -> Vec<DataInput> {
     let counts = |data: &&DataInput| !arrangement.removed.contains(&data.input);

@@ -17,6 +17,7 @@ use crate::config::{Chosen, Config, DEFAULT_EXCLUDE, choose};
 use crate::error::{Code, Problem};
 use crate::pace::{Cancelled, Pace};
 use crate::paths::PathIndex;
+use crate::reason::{Absence, Reason, Trouble};
 use crate::report::agreement::Agreement;
 use crate::report::reports::CiReport;
 use crate::report::{Basis, Coverage, FileCoverage, Unknown};
@@ -40,6 +41,8 @@ pub(super) struct Assembled {
     pub(super) left_out: Vec<String>,
     /// The lanes that make the union complete.
     pub(super) expected: Vec<String>,
+    /// covscope's own settings.
+    pub(super) manifest: Manifest,
     /// Where the files that went into the report, or that `omit` keeps out of it, were found; by the combined path.
     pub(super) located: BTreeMap<String, Located>,
     /// What files can be found in.
@@ -177,11 +180,9 @@ pub(super) async fn assemble<P: Pace>(
     let mut unknown = unknown(&config, files);
     unknown.extend(broken_settings(&problems));
     if is_elsewhere {
-        let reason = "[paths] leaves one source under several names here: drop the project's root folder.";
-        unknown.push(reason.to_owned());
+        unknown.push(Reason::PathsApart);
     }
     assembled.suggestions = suggestions::suggestions(&located, &combined, &sources, &config, nothing_to_find);
-    coverage.awaits_lanes = !absent.is_empty() && unknown.is_empty();
     coverage.reasons = absent.into_iter().chain(unknown).collect();
     coverage.agreements = agreements;
     coverage.has_arcs = combined.has_arcs;
@@ -195,7 +196,16 @@ pub(super) async fn assemble<P: Pace>(
         lanes.into_iter().map(|lane| (lane.name, lane.files.into_iter().map(|file| file.input).collect())).collect();
     assembled.coverage = Rc::new(coverage);
     assembled.problems = problems;
-    Ok(Assembled { data, expected, located, reports, index: sources, left_out: combined.left_out, ..assembled })
+    Ok(Assembled {
+        data,
+        expected,
+        manifest,
+        located,
+        reports,
+        index: sources,
+        left_out: combined.left_out,
+        ..assembled
+    })
 }
 
 /// The commit that all sources are of.
@@ -332,12 +342,12 @@ fn disagreement(agreement: &Agreement) -> Option<Problem> {
 }
 
 /// Settings that are not what the project meant them to be: then the gate is not the project's either.
-fn broken_settings(problems: &[Problem]) -> Vec<String> {
-    let mut reasons: Vec<String> = Vec::new();
+fn broken_settings(problems: &[Problem]) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = Vec::new();
     for problem in problems {
         let reason = match problem.code {
-            Code::ConfigInvalid => format!("The settings in {} can't be used as they are.", problem.input),
-            Code::ConfigPattern | Code::ConfigRegex => "A pattern of the settings can't be used.".to_owned(),
+            Code::ConfigInvalid => Reason::Settings(problem.input.clone()),
+            Code::ConfigPattern | Code::ConfigRegex => Reason::Pattern,
             _ => continue,
         };
         if !reasons.contains(&reason) {
@@ -347,7 +357,7 @@ fn broken_settings(problems: &[Problem]) -> Vec<String> {
     reasons
 }
 
-/// Which lanes and data files are not here, in words; they can only add.
+/// Which lanes and data files are not here; they can only add.
 fn absent(
     inputs: &Inputs,
     lanes: &[Lane],
@@ -355,45 +365,35 @@ fn absent(
     arrangement: &Arrangement,
     expected: &[String],
     manifest: &Manifest,
-) -> Vec<String> {
-    let mut reasons = Vec::new();
+) -> Vec<Reason> {
     let is_here = |name: &String| lanes.iter().any(|lane| lane.name == *name);
     let (skipped, missing): (Vec<_>, Vec<_>) =
-        expected.iter().filter(|name| !is_here(name)).partition(|name| manifest.skipped.contains(name));
-    for (names, what) in [(skipped, "skipped"), (missing, "expected and not here")] {
-        reasons.extend(arranged::about_lanes(&names, what));
-    }
+        expected.iter().filter(|name| !is_here(name)).cloned().partition(|name| manifest.skipped.contains(name));
+    let mut reasons = Reason::of_lanes(Absence::Skipped, skipped);
+    reasons.extend(Reason::of_lanes(Absence::Missing, missing));
     if let ([only], true) = (lanes, expected.is_empty())
         && only.named
     {
-        reasons.push(format!("Only the lane {} is here, and one lane is a part of the tests.", only.name));
+        reasons.push(Reason::OnlyLane(only.name.clone()));
     }
     let counts = |input: &&String| !arrangement.removed.contains(input);
-    for input in inputs.unusable.iter().chain(&combined.left_out).filter(counts) {
-        reasons.push(format!("{input} can't be used."));
-    }
+    let unusable = inputs.unusable.iter().chain(&combined.left_out).filter(counts);
+    reasons.extend(unusable.cloned().map(Reason::DataUnusable));
     reasons
 }
 
-/// Which files have no numbers, in words.
-fn unknown(config: &Config, files: &[FileCoverage]) -> Vec<String> {
+/// Which files have no numbers.
+fn unknown(config: &Config, files: &[FileCoverage]) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    let count = |is: fn(&Unknown) -> bool| files.iter().filter(|file| file.result.as_ref().is_err_and(is)).count();
-    let said = |count: usize, one: &str, many: &str| match count {
-        0 => None,
-        1 => Some(format!("1 measured file {one}.")),
-        _ => Some(format!("{count} measured files {many}.")),
-    };
     if !config.ignore_errors {
-        let is_missing = |unknown: &Unknown| *unknown == Unknown::NoSource;
-        reasons.extend(said(count(is_missing), "has no source here", "have no source here"));
-        let is_wrong = |unknown: &Unknown| matches!(unknown, Unknown::Syntax(_));
-        reasons.extend(said(count(is_wrong), "can't be parsed", "can't be parsed"));
-        let is_plugins = |unknown: &Unknown| matches!(unknown, Unknown::Plugin(_));
-        reasons.extend(said(count(is_plugins), "is a plugin's", "are a plugin's"));
+        let counts = [Trouble::NoSource, Trouble::Syntax, Trouble::Plugin].map(|trouble| {
+            let has_it = |file: &&FileCoverage| file.result.as_ref().is_err_and(|unknown| unknown.trouble() == trouble);
+            Reason::Files(trouble, files.iter().filter(has_it).count())
+        });
+        reasons.extend(counts.into_iter().filter(|reason| !matches!(reason, Reason::Files(_, 0))));
     }
     if files.iter().all(|file| file.result.is_err()) {
-        reasons.push("There is nothing to count.".to_owned());
+        reasons.push(Reason::NothingToCount);
     }
     reasons
 }

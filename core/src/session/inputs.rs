@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::data::{CoverageData, digest};
+use crate::data::{CoverageData, digest, sha256};
 use crate::error::{Code, Error, Problem};
 use crate::input::{Entry, Kind, sniff};
 use crate::pace::{Cancelled, Pace};
@@ -39,6 +39,8 @@ pub(super) struct DataInput {
     pub(super) archives: Vec<String>,
     pub(super) path: String,
     pub(super) size: usize,
+    /// The SHA-256 of its bytes, in hex: what others know it by.
+    pub(super) sha256: Rc<str>,
     pub(super) data: Rc<CoverageData>,
 }
 
@@ -160,7 +162,9 @@ impl Inputs {
             self.add_problems(vec![Problem::new(Code::DataNoFiles, &input, cause)]);
         }
         let size = entry.bytes.len();
-        self.data.push(DataInput { input, archives: entry.archives, path: entry.path, size, data: Rc::new(data) });
+        let sha256 = sha256(&entry.bytes).into();
+        let (archives, path, data) = (entry.archives, entry.path, Rc::new(data));
+        self.data.push(DataInput { input, archives, path, size, sha256, data });
         Ok(())
     }
 

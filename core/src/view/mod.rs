@@ -3,7 +3,6 @@
 //! Lanes are named by their index in [`Overview::lanes`]. Lines are 1-based. A *point* is an executed statement or an
 //! executed branch: what coverage.py's percentage counts.
 
-#[cfg(feature = "engine")]
 mod overview;
 #[cfg(feature = "engine")]
 mod source;
@@ -19,11 +18,11 @@ mod table;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "engine")]
-pub(crate) use self::overview::{Prepared, judged, overview};
+pub(crate) use self::overview::{Prepared, judged, overview, table, threshold};
 #[cfg(feature = "engine")]
 pub use self::overview::{lanes_on, selected};
 #[cfg(feature = "engine")]
-pub use self::source::file;
+pub use self::source::{file, file_of_link};
 
 pub use self::arrangement::{Arrangement, PathRule};
 #[cfg(feature = "engine")]
@@ -35,6 +34,9 @@ pub use self::file::{
 pub use self::find::Found;
 #[cfg(feature = "engine")]
 pub use self::find::find;
+#[cfg(feature = "engine")]
+pub(crate) use self::overview::filtered;
+pub use self::overview::of_link;
 pub use self::review::{DataFile, ExpectedLane, Mixed, PathRow, PathState, Pattern, Review, ReviewedLane, Suggestion};
 pub use self::rules::{Agreement, Choices, DefaultExclusions, Difference, RulesInForce};
 pub use self::table::{RowList, Table};

@@ -21,7 +21,6 @@ pub struct Table {
 
 impl Table {
     /// Rows that are all shown, as they are.
-    #[cfg(feature = "engine")]
     pub(crate) fn new(rows: Vec<Rc<Row>>) -> Table {
         let order = (0..).zip(&rows).map(|(at, _)| at).collect();
         Table { all: Rc::new(rows), order }

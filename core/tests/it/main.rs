@@ -8,6 +8,8 @@ mod combine_rows;
 mod config;
 mod exports;
 mod input;
+mod link;
+mod link_random;
 mod overview;
 mod relyloop;
 mod reports;

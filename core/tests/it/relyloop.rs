@@ -7,6 +7,7 @@ use covscope_core::error::Code;
 use covscope_core::input::Input;
 use covscope_core::numbers::Numbers;
 use covscope_core::pace::{Unhurried, run};
+use covscope_core::session::Session;
 use covscope_core::view::{Arrangement, Choices, Distance, Overview, Query, Verdict};
 
 use crate::support::{dropped, expected, lane, overview, project, session, union};
@@ -14,6 +15,15 @@ use crate::support::{dropped, expected, lane, overview, project, session, union}
 fn folder() -> Option<PathBuf> {
     let folder = project().join("../shared/relyloop");
     folder.is_dir().then_some(folder)
+}
+
+/// Both lanes, each part by its own json.
+pub(crate) fn whole() -> Option<Session> {
+    let folder = folder()?;
+    let jsons = ["unit-only", "heavy-only", "combined"].map(|part| format!("expected/{part}/coverage.json"));
+    let names = [".coverage.unit", ".coverage.heavy", "pyproject.toml"].into_iter();
+    let names = names.chain(jsons.iter().map(String::as_str));
+    Some(session(names.map(|name| dropped(name, &folder.join(name))).collect()))
 }
 
 fn load(names: &[&str]) -> Option<Overview> {
@@ -53,9 +63,7 @@ fn each_part_by_its_own_json() {
 
 #[test]
 fn all_parts_at_once_each_by_its_own_json() {
-    let jsons = ["unit-only", "heavy-only", "combined"].map(|part| format!("expected/{part}/coverage.json"));
-    let names = [".coverage.unit", ".coverage.heavy", "pyproject.toml"].into_iter();
-    let Some(overview) = load(&names.chain(jsons.iter().map(String::as_str)).collect::<Vec<_>>()) else { return };
+    let Some(overview) = whole().map(|session| overview(&session)) else { return };
     assert_eq!(union(&overview), json_of("combined").unwrap());
     assert_eq!(lane(&overview, "unit"), json_of("unit-only").unwrap());
     assert_eq!(lane(&overview, "heavy"), json_of("heavy-only").unwrap());

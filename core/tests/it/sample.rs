@@ -25,7 +25,7 @@ fn config() -> Input {
     dropped("pyproject.toml", &folder().join("project/pyproject.toml"))
 }
 
-fn sources() -> Vec<Input> {
+pub(crate) fn sources() -> Vec<Input> {
     dropped_folder("backend", &folder().join("project/backend"))
 }
 

@@ -153,6 +153,12 @@ impl Work {
                 let added = self.sample(loaded, id, &query).await;
                 added.unwrap_or(Response::Cancelled { id })
             }
+            Request::Link { id, text, query } => {
+                let start = self.turns.now();
+                *loaded = Loaded::new();
+                loaded.session.open(&text);
+                self.added(loaded, id, &query, start)
+            }
             Request::Overview { id, query } => Response::Overview { id, overview: loaded.overview(&query) },
             Request::File { id, path, query } => {
                 Response::File { id, file: loaded.session.file(&path, &query).map(Box::new) }

@@ -28,7 +28,9 @@ pub fn header(client: &Client) -> Html {
             <a class="brand" href={report.href()} data-test="brand">
                 { written("brand") }
             </a>
-            if ready && state.origin == Origin::Sample { <span class="origin" data-test="origin">{ "Sample" }</span> }
+            if ready && state.origin.is_brought() {
+                <span class="origin" data-test="origin">{ if state.origin == Origin::Sample { "Sample" } else { "From a link" } }</span>
+            }
             <nav class="header-actions" aria-label="Report">
                 if ready {
                     { lanes_link(client) }

@@ -6,6 +6,7 @@ use crate::client::Client;
 use crate::shared::path::path_name;
 use crate::shared::words;
 use crate::state::Loading;
+use crate::state::Origin;
 
 /// Up to so many inputs are listed each; of more, only those around the one being read.
 const LISTED: usize = 12;
@@ -47,7 +48,7 @@ pub fn loading_panel(client: &Client, slim: bool) -> Html {
 fn total(loading: &Loading) -> Option<String> {
     let progress = &loading.progress;
     let fraction = if progress.size > 0.0 { progress.read / progress.size } else { 0.0 };
-    let known = !loading.sample && progress.input < loading.names.len();
+    let known = loading.origin == Origin::Dropped && progress.input < loading.names.len();
     known.then(|| words::number(progress.input as f64 + fraction))
 }
 

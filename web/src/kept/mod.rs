@@ -86,7 +86,7 @@ pub fn use_kept(client: &Client) {
         // Data that changes while something is loaded was forgotten to make room for that.
         let read = if state.loading.is_none() { client.take_read() } else { Vec::new() };
         // The sample stands before them: back leads to them.
-        if read.is_empty() && state.origin != Origin::Sample {
+        if read.is_empty() && !state.origin.is_brought() {
             own.files.take();
         } else {
             own.files.borrow_mut().extend(read);
@@ -95,7 +95,7 @@ pub fn use_kept(client: &Client) {
         if n_files > 0 && own.n_kept.get() == n_files && state.origin == Origin::Nothing {
             forget(&client);
             client.say("The files kept in this browser give no report any more, so they were forgotten.");
-        } else if is_on() == Some(true) && *data > 0 && state.origin != Origin::Sample {
+        } else if is_on() == Some(true) && *data > 0 && !state.origin.is_brought() {
             if n_files == 0 && own.n_kept.get() > 0 {
                 client.say("The files kept in this browser were forgotten, too.");
             }
@@ -115,7 +115,7 @@ fn bring_back(client: &Client, kept: Result<Vec<Picked>, wasm_bindgen::JsValue>)
             ));
         }
         // The sample is looked at, or the person was quicker.
-        Ok(_) if state.route.sample || state.origin != Origin::Nothing || state.loading.is_some() => {}
+        Ok(_) if state.route.origin().is_brought() || state.origin != Origin::Nothing || state.loading.is_some() => {}
         Ok(files) if files.is_empty() => {}
         Ok(files) => {
             client.own().n_kept.set(files.len());

@@ -10,6 +10,7 @@ use crate::route::Screen;
 use crate::shared::bar::cover_bar;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::words;
+use crate::state::Origin;
 
 /// Shows each lane alone, one after the other, then all of them.
 pub(super) fn cycle(client: &Client, overview: &Overview) {
@@ -96,7 +97,8 @@ fn lane_table(client: &Client, overview: &Overview) -> Html {
 /// The lane's name; with others beside it, a switch.
 fn switch(client: &Client, overview: &Overview, index: usize, lane: &Lane) -> Html {
     let label = html! { <>{ mark(Glyph::Lane(index)) }<span>{ &lane.name }</span></> };
-    if overview.lanes.len() < 2 {
+    // A link does not tell what would be missing without it.
+    if overview.lanes.len() < 2 || matches!(client.state.origin, Origin::Link(_)) {
         return label;
     }
     let toggle = {

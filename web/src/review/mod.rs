@@ -17,6 +17,8 @@ use crate::overview::{distance_words, verdict};
 use crate::route::Screen;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::words;
+use crate::shared::written::written;
+use crate::state::Origin;
 
 /// The review's two screens.
 pub fn review(client: &Client) -> Html {
@@ -40,6 +42,7 @@ pub fn review(client: &Client) -> Html {
                 { tab(Screen::Paths, "Path rules", "tab-paths") }
             </div>
             { for body }
+            if matches!(state.origin, Origin::Link(_)) { { note(Glyph::Note, "of-link", written("of-link")) } }
         </main>
     }
 }

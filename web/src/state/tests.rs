@@ -42,7 +42,7 @@ fn ready() -> Action {
 }
 
 fn loading(id: RequestId) -> Action {
-    Action::Loading { id, names: vec![".coverage.unit".to_owned()], sample: false }
+    Action::Loading { id, names: vec![".coverage.unit".to_owned()], origin: Origin::Dropped }
 }
 
 fn added(id: RequestId) -> Action {
@@ -60,7 +60,7 @@ fn a_load_goes_from_landing_to_a_report() {
     let state = after(state, [loading(1)]);
     assert_eq!(state.phase(), Phase::Loading);
     let state = after(state, [added(1)]);
-    assert_eq!((state.phase(), state.origin), (Phase::Ready, Origin::Dropped));
+    assert_eq!((state.phase(), &state.origin), (Phase::Ready, &Origin::Dropped));
     // More files: the report stays while they are read.
     let state = after(state, [loading(2)]);
     assert_eq!(state.phase(), Phase::Ready);
@@ -116,6 +116,7 @@ fn a_link_into_dropped_files_is_told_apart() {
     assert!(!State::default().is_lost());
     assert!(State::at(Route::parse("#/file/a.py")).is_lost());
     assert!(!State::at(Route::parse("#sample/file/a.py")).is_lost());
+    assert!(!State::at(Route::parse("#/file/a.py?d=1x")).is_lost());
     let state = after(State::at(Route::parse("#/file/a.py")), [ready(), loading(1), added(1)]);
     assert!(!state.is_lost());
     assert_eq!(state.file_to_show(), Some("a.py"));

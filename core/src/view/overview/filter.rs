@@ -18,7 +18,7 @@
 
 use crate::combine::globs::Glob;
 use crate::regex::Regex;
-use crate::report::shares::Share;
+use crate::share::Share;
 use crate::view::{Row, Totals};
 
 /// The terms of a filter.

@@ -2,12 +2,11 @@
 
 use std::cmp::Ordering;
 
-use crate::config::Config;
 use crate::view::{Column, Row, Sort, Totals};
 
 /// Sorts what has rows by what the person chose, else by what the configuration says; as they are where neither says anything.
-pub(super) fn sort<T>(rows: &mut [T], row: impl Fn(&T) -> &Row, chosen: Option<Sort>, config: &Config) {
-    let Some(sort) = chosen.or_else(|| configured(config)) else { return };
+pub(super) fn sort<T>(rows: &mut [T], row: impl Fn(&T) -> &Row, chosen: Option<Sort>, configured: &str) {
+    let Some(sort) = chosen.or_else(|| from_config(configured)) else { return };
     // coverage.py turns the whole list round, rows that are alike too; whoever sorts a table expects those in order.
     let turned = chosen.is_none() && sort.descending;
     let alike = |a: &Row, b: &Row| if turned { b.path.cmp(&a.path) } else { Ordering::Equal };
@@ -18,8 +17,8 @@ pub(super) fn sort<T>(rows: &mut [T], row: impl Fn(&T) -> &Row, chosen: Option<S
 }
 
 /// `[report] sort`: a column's name in coverage.py, with `-` in front for descending.
-fn configured(config: &Config) -> Option<Sort> {
-    let sort = config.sort.as_deref()?.trim().to_lowercase();
+fn from_config(sort: &str) -> Option<Sort> {
+    let sort = sort.trim().to_ascii_lowercase();
     let (name, descending) = sort.strip_prefix('-').map_or((sort.trim_start_matches('+'), false), |name| (name, true));
     let column = match name {
         "name" => Column::File,

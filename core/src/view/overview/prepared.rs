@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use super::rows::{Item, Rows};
+use super::rows::{Listed, Rows};
 use crate::numbers::Threshold;
 use crate::report::Coverage;
 use crate::source::RegionKind;
-use crate::view::RowList;
 
 /// The rows of the last report asked for.
 #[derive(Debug, Default)]
@@ -17,44 +16,22 @@ pub(crate) struct Prepared {
     regions: Option<(RegionKind, Listed)>,
 }
 
-/// Rows of one kind.
-#[derive(Debug, Default)]
-pub(super) struct Listed {
-    pub(super) items: Vec<Item>,
-    /// Those of the items.
-    pub(super) rows: RowList,
-    pub(super) sum: Item,
-}
-
 impl Prepared {
     /// The files, and what is listed: `kind`, or the files too.
-    pub(super) fn of(
-        &mut self,
-        coverage: &Rc<Coverage>,
-        make: &Rows<'_>,
-        kind: Option<RegionKind>,
-    ) -> (&Listed, &Listed) {
+    pub(super) fn of(&mut self, coverage: &Rc<Coverage>, make: &Rows, kind: Option<RegionKind>) -> (&Listed, &Listed) {
         let is_it =
             |(of, threshold): &(Rc<Coverage>, Threshold)| Rc::ptr_eq(of, coverage) && *threshold == make.threshold;
         if !self.of.as_ref().is_some_and(is_it) {
             *self = Prepared {
                 of: Some((Rc::clone(coverage), make.threshold)),
-                files: Listed::new(make, make.of_files()),
+                files: Listed::new(make, coverage.files.iter().map(|file| make.of_file(file)).collect()),
                 regions: None,
             };
         }
         let Some(kind) = kind else { return (&self.files, &self.files) };
         let kept = self.regions.take().filter(|(kept, _)| *kept == kind);
-        let all = || coverage.files.iter().flat_map(|file| make.of_regions(file, kind)).collect();
+        let all = || coverage.files.iter().flat_map(|file| make.of_regions(file, kind, coverage.has_arcs)).collect();
         let (_, listed) = self.regions.insert(kept.unwrap_or_else(|| (kind, Listed::new(make, all()))));
         (&self.files, listed)
-    }
-}
-
-impl Listed {
-    fn new(make: &Rows<'_>, items: Vec<Item>) -> Listed {
-        let rows = Rc::new(items.iter().map(|item| Rc::clone(&item.row)).collect());
-        let sum = make.sum("", items.iter());
-        Listed { items, rows, sum }
     }
 }

@@ -12,15 +12,15 @@ use crate::report::narrow::{Narrower, Parts};
 use crate::report::shares::of_parts;
 use crate::source::RegionKind;
 
-impl Rows<'_> {
+impl Rows {
     /// The rows of a file's functions or classes; none where its source is not here.
-    pub(super) fn of_regions(&self, file: &FileCoverage, kind: RegionKind) -> Vec<Item> {
+    pub(super) fn of_regions(&self, file: &FileCoverage, kind: RegionKind, has_arcs: bool) -> Vec<Item> {
         let Ok(covered) = &file.result else { return Vec::new() };
         let Denominator::Source(source) = &covered.denominator else { return Vec::new() };
         let regions = source.regions_of(kind);
         let parts = Parts::new(&regions, source.count_splitlines());
         let numbers = |analysis: &Analysis| -> Vec<Numbers> {
-            let narrower = Narrower::new(source, analysis, self.coverage.has_arcs);
+            let narrower = Narrower::new(source, analysis, has_arcs);
             narrower.parts(&parts).into_iter().map(|part| part.numbers).collect()
         };
         let union = numbers(&covered.union);

@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use super::threshold;
 use crate::numbers::{Numbers, Threshold, display_covered};
-use crate::report::shares::{self, Share};
-use crate::report::{Coverage, FileCoverage, Unknown};
-use crate::view::{Bar, Query, Row, Totals};
+use crate::reason::Unknown;
+use crate::share::{self, Share};
+use crate::view::{Bar, Row, RowList, Totals};
 
 /// A row, and who covers its points: so that rows can be summed and filtered.
 #[derive(Clone, Debug, Default)]
@@ -19,27 +18,34 @@ pub(super) struct Item {
     pub(super) shares: Vec<Share>,
 }
 
+/// Rows of one kind.
+#[derive(Debug, Default)]
+pub(super) struct Listed {
+    pub(super) items: Vec<Item>,
+    /// Those of the items.
+    pub(super) rows: RowList,
+    pub(super) sum: Item,
+}
+
 /// How rows are made.
-#[derive(Clone, Debug)]
-pub(in crate::view) struct Rows<'a> {
-    pub(super) coverage: &'a Coverage,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rows {
+    pub(super) n_lanes: usize,
     pub(super) threshold: Threshold,
 }
 
 /// Numbers, and whether they are estimated.
-type Counted = Option<(Numbers, bool)>;
+pub(super) type Counted = Option<(Numbers, bool)>;
 
-impl<'a> Rows<'a> {
-    /// Of a report, against the threshold of a query.
-    pub(in crate::view) fn new(coverage: &'a Coverage, query: &Query) -> Rows<'a> {
-        Rows { coverage, threshold: threshold(coverage, query).0 }
+impl Listed {
+    pub(super) fn new(make: &Rows, items: Vec<Item>) -> Listed {
+        let rows = Rc::new(items.iter().map(|item| Rc::clone(&item.row)).collect());
+        let sum = make.sum("", &items.iter().collect::<Vec<_>>());
+        Listed { items, rows, sum }
     }
+}
 
-    /// The row of each file.
-    pub(super) fn of_files(&self) -> Vec<Item> {
-        self.coverage.files.iter().map(|file| self.of_file(file)).collect()
-    }
-
+impl Rows {
     /// A row with these numbers.
     pub(super) fn item(&self, path: &str, numbers: Counted, lanes: Vec<Counted>, shares: Vec<Share>) -> Item {
         let totals = |counted: &Counted| counted.map(|(numbers, estimated)| self.totals(numbers, estimated));
@@ -55,31 +61,22 @@ impl<'a> Rows<'a> {
         Item { row: Rc::new(row), numbers, lanes, shares }
     }
 
-    /// The row of a file.
-    pub(in crate::view) fn of_file(&self, file: &FileCoverage) -> Item {
-        let covered = file.result.as_ref();
-        let counted = |analysis: &crate::report::analysis::Analysis| (analysis.numbers, analysis.is_estimated);
-        let lanes = match covered {
-            Ok(covered) => covered.lanes.iter().map(|lane| Some(counted(lane))).collect(),
-            Err(_) => vec![None; self.coverage.lanes.len()],
-        };
-        let shares = covered.map(|covered| covered.shares.clone()).unwrap_or_default();
-        let mut item = self.item(&file.path, covered.ok().map(|covered| counted(&covered.union)), lanes, shares);
-        if let Err(unknown) = covered {
-            Rc::make_mut(&mut item.row).note = Some(note(unknown));
-        }
+    /// The row of a file without numbers.
+    pub(super) fn unknown(&self, path: &str, unknown: &Unknown) -> Item {
+        let mut item = self.item(path, None, vec![None; self.n_lanes], Vec::new());
+        Rc::make_mut(&mut item.row).note = Some(note(unknown));
         item
     }
 
     /// The sum of some rows, as a row.
-    pub(super) fn sum<'b>(&self, path: &str, items: impl Iterator<Item = &'b Item> + Clone) -> Item {
+    pub(super) fn sum(&self, path: &str, items: &[&Item]) -> Item {
         let sum = |numbers: &dyn Fn(&Item) -> Counted| {
-            let counted: Vec<(Numbers, bool)> = items.clone().filter_map(numbers).collect();
-            let any = counted.iter().any(|(_, estimated)| *estimated);
-            Some((counted.into_iter().map(|(numbers, _)| numbers).sum(), any))
+            let counted = items.iter().filter_map(|item| numbers(item));
+            let add = |(sum, any): (Numbers, bool), (more, estimated)| (sum + more, any || estimated);
+            Some(counted.fold((Numbers::default(), false), add))
         };
-        let lanes = (0..self.coverage.lanes.len()).map(|lane| sum(&|item| *item.lanes.get(lane)?));
-        let shares = shares::sum(items.clone().flat_map(|item| &item.shares));
+        let lanes = (0..self.n_lanes).map(|lane| sum(&|item| *item.lanes.get(lane)?));
+        let shares = share::sum(items.iter().flat_map(|item| &item.shares));
         self.item(path, sum(&|item| item.numbers), lanes.collect(), shares)
     }
 
@@ -102,7 +99,7 @@ impl<'a> Rows<'a> {
     }
 
     fn bar(&self, shares: &[Share]) -> Bar {
-        let mut bar = Bar { only: vec![0; self.coverage.lanes.len()], ..Bar::default() };
+        let mut bar = Bar { only: vec![0; self.n_lanes], ..Bar::default() };
         for share in shares {
             match share.lanes.as_slice() {
                 [] => bar.missing += share.points(),

@@ -1,13 +1,16 @@
 //! Who covers what: the sets of lanes that cover something together, and nobody else does.
 
+#[cfg(feature = "engine")]
 use super::filter::Filter;
-use crate::report::shares::Share as Points;
-use crate::view::{Share, in_filter};
+use crate::share::Share as Points;
+use crate::view::Share;
+#[cfg(feature = "engine")]
+use crate::view::in_filter;
 
 /// How many sets of lanes are told one by one.
 const MOST: usize = 12;
 
-/// The sets with the most points one by one, and the others as one; what none covers is always told.
+/// The sets with the most points one by one, and the others as one; what none covers is always told. They have no filters yet.
 pub(super) fn told(shares: &[Points], lanes: &[&str]) -> Vec<Share> {
     let (first, rest): (Vec<_>, Vec<_>) =
         shares.iter().enumerate().partition(|(at, share)| *at < MOST || share.lanes.is_empty());
@@ -15,7 +18,7 @@ pub(super) fn told(shares: &[Points], lanes: &[&str]) -> Vec<Share> {
         lanes: share.lanes.clone(),
         others: 0,
         name: name(&share.lanes, lanes),
-        filter: filter(&share.lanes, lanes),
+        filter: None,
         lines: share.lines,
         points: share.points(),
     });
@@ -52,7 +55,8 @@ fn name(set: &[usize], lanes: &[&str]) -> String {
 }
 
 /// The filter that leaves what has such points; `None` where names can't be told from the language's own words.
-fn filter(set: &[usize], lanes: &[&str]) -> Option<String> {
+#[cfg(feature = "engine")]
+pub(super) fn filter(set: &[usize], lanes: &[&str]) -> Option<String> {
     let names: Vec<String> =
         set.iter().map(|lane| lanes.get(*lane).map(|name| in_filter(name))).collect::<Option<_>>()?;
     let filter = match names.as_slice() {
@@ -63,7 +67,7 @@ fn filter(set: &[usize], lanes: &[&str]) -> Option<String> {
     Filter::new(&filter, lanes).is_exactly(set).then_some(filter)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "engine"))]
 mod tests {
     use super::*;
 

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use super::order;
 use super::rows::{Item, Rows};
-use crate::config::Config;
 use crate::numbers::Numbers;
 use crate::view::{Row, Sort, Tile};
 
@@ -15,27 +14,27 @@ const SLASHES: [char; 2] = ['/', '\\'];
 const MOST_TILES: usize = 60;
 
 /// The rows of a tree: each folder, sorted among its neighbours, before what is in it. `items` are the files, by path.
-pub(super) fn rows(rows: &Rows<'_>, items: &[&Item], sort: Option<Sort>, config: &Config) -> Vec<Rc<Row>> {
+pub(super) fn rows(rows: &Rows, items: &[&Item], sort: Option<Sort>, configured: &str) -> Vec<Rc<Row>> {
     let mut tree = Vec::new();
-    below(rows, items, "", 0, (sort, config), &mut tree);
+    below(rows, items, "", 0, (sort, configured), &mut tree);
     tree
 }
 
 fn below(
-    rows: &Rows<'_>,
+    rows: &Rows,
     items: &[&Item],
     folder: &str,
     depth: usize,
-    (sort, config): (Option<Sort>, &Config),
+    (sort, configured): (Option<Sort>, &str),
     tree: &mut Vec<Rc<Row>>,
 ) {
     let groups = groups(items, folder);
     let row = |(path, group): &(String, &[&Item])| match group {
         [only] if only.row.path == *path => Rc::clone(&only.row),
-        _ => rows.sum(path, group.iter().copied()).row,
+        _ => rows.sum(path, group).row,
     };
     let mut neighbours: Vec<Rc<Row>> = groups.iter().map(row).collect();
-    order::sort(&mut neighbours, |row| row, sort, config);
+    order::sort(&mut neighbours, |row| row, sort, configured);
     for neighbour in neighbours {
         let path = neighbour.path.clone();
         let name = path.get(folder.len()..).map(str::to_owned);
@@ -43,7 +42,7 @@ fn below(
         if path.ends_with(SLASHES)
             && let Some((_, group)) = groups.iter().find(|(own, _)| *own == path)
         {
-            below(rows, group, &path, depth + 1, (sort, config), tree);
+            below(rows, group, &path, depth + 1, (sort, configured), tree);
         }
     }
 }
@@ -75,7 +74,7 @@ fn common_folder<'a>(items: &[&'a Item]) -> &'a str {
 
 /// The folder that all files are in, and its tiles, the largest first; what is too small to be told is the last one, without
 /// a path. Of files without numbers, and of those that miss nothing, there are none.
-pub(super) fn map(rows: &Rows<'_>, items: &[&Item]) -> (String, Vec<Tile>) {
+pub(super) fn map(rows: &Rows, items: &[&Item]) -> (String, Vec<Tile>) {
     let folder = common_folder(items);
     let tile = |path: &str, items: &mut dyn Iterator<Item = &Item>| {
         let numbers: Numbers = items.filter_map(|item| item.numbers).map(|(numbers, _)| numbers).sum();

@@ -5,12 +5,14 @@ mod colours;
 mod host;
 mod lines;
 mod misses;
+mod of_link;
 mod outline;
 mod sentences;
 mod shown;
 mod sides;
 mod stripes;
 
+pub use self::of_link::file_of_link;
 use super::overview::row;
 use super::{File, LineCounts, Query};
 use crate::error::Problem;

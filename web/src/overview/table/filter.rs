@@ -11,6 +11,7 @@ use crate::shared::held::Held;
 use crate::shared::keys::{Key, use_keys};
 use crate::shared::words;
 use crate::shared::written::written;
+use crate::state::Origin;
 
 /// The key of the filter.
 pub(crate) const KEYS: [Key; 1] = [Key { key: "/", does: "filter" }];
@@ -139,7 +140,10 @@ fn listings(client: &Client, shown: Listing) -> Html {
             </button>
         }
     };
-    html! { <div class="segments" role="group" aria-label="Rows">{ for Listing::ALL.map(button) }</div> }
+    // A link tells of files alone.
+    let is_link = matches!(client.state.origin, Origin::Link(_));
+    let shown_kinds = if is_link { &Listing::ALL[..2] } else { &Listing::ALL };
+    html! { <div class="segments" role="group" aria-label="Rows">{ for shown_kinds.iter().copied().map(button) }</div> }
 }
 
 /// The language of the filter, by examples; they stand in index.html.

@@ -1,0 +1,114 @@
+//! The report for a link.
+
+use std::collections::BTreeMap;
+
+use super::assemble::Assembled;
+use crate::line::LineNo;
+use crate::link::{Branch, Changed, Covered, DataFile, Detail, File, Lane, Part, Patch, Payload, Provenance, Span};
+use crate::numbers::Numbers;
+use crate::report::analysis::Analysis;
+use crate::report::denominator::Denominator;
+use crate::report::{self, Coverage};
+use crate::set::Set;
+use crate::view::{self, Query};
+
+/// The changed lines of each file, by its path in the report.
+pub type Changes = BTreeMap<String, Vec<Span>>;
+
+pub(super) fn payload(
+    assembled: &Assembled,
+    coverage: &Coverage,
+    query: &Query,
+    provenance: Provenance,
+    changes: Option<&Changes>,
+) -> Payload {
+    let (threshold, threshold_from) = view::threshold(coverage, query);
+    let file = |file: &report::FileCoverage| File {
+        path: file.path.clone(),
+        result: file.result.as_ref().map(covered).map_err(Clone::clone),
+        changed: changes.and_then(|changes| changed(file, changes.get(&file.path)?)),
+    };
+    let known =
+        |own: String, known: Option<&str>| if own.is_empty() { known.unwrap_or_default().to_owned() } else { own };
+    Payload {
+        provenance: Provenance {
+            repository: known(provenance.repository, coverage.repository.as_deref()),
+            head: known(provenance.head, coverage.commit.as_deref()),
+            ..provenance
+        },
+        lanes: lanes(assembled, coverage, query),
+        expected: assembled.expected.clone(),
+        skipped: assembled.manifest.skipped.clone(),
+        threshold,
+        threshold_from,
+        reasons: coverage.reasons.clone(),
+        has_branches: coverage.has_arcs,
+        table: view::table(coverage),
+        patch: changes.map(|_| Patch { fail_under: assembled.manifest.fail_under_patch }),
+        detail: Detail::All,
+        files: coverage.files.iter().map(file).collect(),
+    }
+}
+
+fn lanes(assembled: &Assembled, coverage: &Coverage, query: &Query) -> Vec<Lane> {
+    let on = view::lanes_on(coverage, query);
+    let digest = |input: &String| {
+        let data = assembled.data.iter().find(|data| data.input == *input);
+        DataFile { name: input.clone(), digest: data.map_or_else(String::new, |data| data.sha256.to_string()) }
+    };
+    let lanes = coverage.lanes.iter().enumerate().map(|(at, (name, files))| Lane {
+        name: name.clone(),
+        on: on.contains(&at),
+        files: files.iter().map(digest).collect(),
+    });
+    lanes.collect()
+}
+
+fn covered(covered: &report::Covered) -> Covered {
+    let part = |analysis: &Analysis| part(analysis, covered.denominator.statements());
+    Covered {
+        union: part(&covered.union),
+        lanes: covered.lanes.iter().map(part).collect(),
+        shares: covered.shares.clone(),
+    }
+}
+
+fn part(analysis: &Analysis, statements: &Set<LineNo>) -> Part {
+    let is_missing = |line: &LineNo| analysis.missing.contains(line);
+    let runs = statements.chunk_by(|a, b| is_missing(a) == is_missing(b));
+    let missing = runs.filter_map(|run| match run {
+        [first, .., last] | [first @ last] if is_missing(first) => Some(Span { first: *first, last: *last }),
+        _ => None,
+    });
+    let branches = analysis.missing_branches.iter().filter(|arc| !is_missing(&arc.from.line()));
+    let branches: Set<Branch> = branches.map(|arc| Branch { from: arc.from.line(), to: arc.to.as_line() }).collect();
+    Part {
+        numbers: analysis.numbers,
+        is_estimated: analysis.is_estimated,
+        missing: missing.collect(),
+        missing_branches: branches.to_vec(),
+    }
+}
+
+/// The union's numbers of the changed lines: their statements, and the branches that leave them.
+fn changed(file: &report::FileCoverage, lines: &[Span]) -> Option<Changed> {
+    let covered = file.result.as_ref().ok()?;
+    let is_changed = |line: LineNo| lines.iter().any(|span| (span.first..=span.last).contains(&line));
+    let (union, denominator): (&Analysis, &Denominator) = (&covered.union, &covered.denominator);
+    let statements = denominator.statements().iter().filter(|line| is_changed(**line));
+    let missing = union.missing.iter().filter(|line| is_changed(**line));
+    let has_branches = union.numbers.n_branches > 0;
+    let branches = denominator.branches().iter().filter(|arc| has_branches && is_changed(arc.from.line()));
+    let missing_branches = union.missing_branches.iter().filter(|arc| is_changed(arc.from.line()));
+    let partial = missing_branches.clone().filter(|arc| !union.missing.contains(&arc.from.line()));
+    let numbers = Numbers {
+        n_files: 1,
+        n_statements: statements.count(),
+        n_missing: missing.count(),
+        n_branches: branches.count(),
+        n_partial_branches: partial.count(),
+        n_missing_branches: missing_branches.count(),
+        ..Numbers::default()
+    };
+    Some(Changed { lines: lines.to_vec(), numbers })
+}

@@ -1,0 +1,83 @@
+//! The report's screen, of what a link holds. It needs nothing of the engine.
+
+#[cfg(feature = "engine")]
+use super::filter::Filter;
+use super::rows::{Item, Listed, Rows};
+#[cfg(feature = "engine")]
+use super::sets;
+use super::{Screen, gate};
+use crate::link::{File, Part, Payload, Provenance};
+use crate::numbers::Threshold;
+use crate::view::{Lane, Overview, Query};
+
+/// The report that a link holds, for a query: its threshold, order, rows of files or a tree, and what is below the threshold. A filter
+/// of words needs the engine, and functions and classes need sources: the files are listed, and the words leave all of them.
+pub fn of_link(payload: &Payload, query: &Query) -> Overview {
+    screen(payload, query, &mut |_| true)
+}
+
+/// The same by the engine, which knows what a filter's words mean.
+#[cfg(feature = "engine")]
+pub(crate) fn filtered(payload: &Payload, query: &Query) -> Overview {
+    let names: Vec<&str> = payload.lanes.iter().map(|lane| lane.name.as_str()).collect();
+    let mut filter = Filter::new(&query.filter, &names);
+    let mut shown = screen(payload, query, &mut |item| filter.leaves(&item.row, &item.shares));
+    for share in shown.shares.iter_mut().filter(|share| share.others == 0) {
+        share.filter = sets::filter(&share.lanes, &names);
+    }
+    Overview { filter_problems: filter.problems, ..shown }
+}
+
+fn screen(payload: &Payload, query: &Query, leaves: &mut dyn FnMut(&Item) -> bool) -> Overview {
+    let threshold = match query.threshold {
+        Some(typed) => {
+            (Threshold { fail_under: typed.clamp(0.0, 100.0), ..payload.threshold }, "set on this page".to_owned())
+        }
+        None => (payload.threshold, payload.threshold_from.clone()),
+    };
+    let make = &Rows { n_lanes: payload.lanes.len(), threshold: threshold.0 };
+    let files = &Listed::new(make, payload.files.iter().map(|file| item(make, file)).collect());
+    let names: Vec<&str> = payload.lanes.iter().map(|lane| lane.name.as_str()).collect();
+    let screen = Screen { make, query, lanes: &names, table: &payload.table, files, listed: files };
+    let shown = screen.show(gate(threshold, &payload.reasons, &files.sum), leaves);
+    let n_unknown = payload.files.iter().filter(|file| file.result.is_err()).count();
+    let lanes = shown.lanes.into_iter().zip(&payload.lanes).map(|(shown, lane)| Lane {
+        files: lane.files.iter().map(|file| file.name.clone()).collect(),
+        on: lane.on,
+        ..shown
+    });
+    Overview {
+        lanes: lanes.collect(),
+        n_files: shown.n_files + n_unknown,
+        has_branches: payload.has_branches,
+        basis: basis(payload),
+        ..shown
+    }
+}
+
+/// What the numbers are of, in words.
+fn basis(payload: &Payload) -> String {
+    let Provenance { repository, pull_request, head, run, .. } = &payload.provenance;
+    let short = head.get(..7).unwrap_or(head);
+    let parts = [
+        (!repository.is_empty(), repository.clone()),
+        (*pull_request > 0, format!("pull request {pull_request}")),
+        (!short.is_empty(), format!("commit {short}")),
+        (*run > 0, format!("run {run}")),
+    ];
+    let known: Vec<String> = parts.into_iter().filter(|(is_known, _)| *is_known).map(|(_, words)| words).collect();
+    let of = if known.is_empty() { String::new() } else { format!(" of {}", known.join(", ")) };
+    let left_out = payload.detail.left_out().map(|words| format!(" {words}")).unwrap_or_default();
+    format!("The link itself holds these numbers{of}.{left_out}")
+}
+
+fn item(make: &Rows, file: &File) -> Item {
+    let counted = |part: &Part| Some((part.numbers, part.is_estimated));
+    match &file.result {
+        Err(unknown) => make.unknown(&file.path, unknown),
+        Ok(covered) => {
+            let lanes = covered.lanes.iter().map(counted).collect();
+            make.item(&file.path, counted(&covered.union), lanes, covered.shares.clone())
+        }
+    }
+}
