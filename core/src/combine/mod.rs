@@ -4,6 +4,7 @@
 //! question the page answers is about who ran what.
 
 pub mod aliases;
+pub mod contexts;
 pub mod globs;
 pub mod lanes;
 pub mod merge;

@@ -8,13 +8,14 @@ use super::inputs::{DataInput, Inputs, SourceId, SourceInput};
 use super::located::{Located, locate};
 use super::{Analysed, arranged, suggestions};
 use crate::combine::aliases::PathAliases;
+use crate::combine::contexts::narrowed;
 use crate::combine::lanes::Lane;
 use crate::combine::root::Root;
 use crate::combine::selection::Selection;
 use crate::combine::{Combined, combine};
 use crate::config::manifest::Manifest;
 use crate::config::{Chosen, Config, DEFAULT_EXCLUDE, choose};
-use crate::error::{Code, Problem};
+use crate::error::{Code, Error, Problem};
 use crate::pace::{Cancelled, Pace};
 use crate::paths::PathIndex;
 use crate::reason::{Absence, Reason, Trouble};
@@ -80,6 +81,18 @@ impl Assembled {
     }
 }
 
+/// Leaves of the lanes' data what ran in the contexts that the configuration names, if it names any.
+fn narrow(lanes: &mut [Lane], config: &Config) -> Option<Error> {
+    let patterns = config.report_contexts.as_ref().filter(|patterns| !patterns.is_empty())?;
+    for file in lanes.iter_mut().flat_map(|lane| &mut lane.files) {
+        match narrowed(&file.data, patterns) {
+            Ok(data) => file.data = Rc::new(data),
+            Err(error) => return Some(error),
+        }
+    }
+    None
+}
+
 /// Works everything out anew; sources that `before` analysed by the same settings are not analysed again.
 pub(super) async fn assemble<P: Pace>(
     inputs: &Inputs,
@@ -100,6 +113,9 @@ pub(super) async fn assemble<P: Pace>(
     let (python, project_python) = (python_for(choices.python), python_for(None));
     let data = arranged::data(inputs, arrangement);
     let mut lanes = arranged::lanes(inputs, &data, &config, arrangement, &expected);
+    if let Some(error) = narrow(&mut lanes, &config) {
+        problems.push(Problem::of(config.file.clone().unwrap_or_default(), error));
+    }
     let sources = source_index(inputs);
     let mut reports = reports(inputs);
     let nothing_to_find = sources.is_empty() && reports.is_empty();

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::assemble::{Assembled, ROOT};
+use crate::combine::contexts::narrowed;
 use crate::combine::merge::Merged;
 use crate::combine::root::is_absolute_anywhere;
 use crate::config::Config;
@@ -43,7 +44,10 @@ pub(super) fn export(
     let needs_source = !matches!(format, ExportFormat::Text | ExportFormat::Markdown | ExportFormat::Total);
     let mut files = known.iter().map(|file| report_file(file, &root, needs_source)).collect::<Result<Vec<_>, _>>()?;
     if format == ExportFormat::Json && coverage.config.json_show_contexts {
-        let data = merged(assembled)?;
+        let mut data = merged(assembled)?;
+        if let Some(patterns) = coverage.config.report_contexts.as_ref().filter(|patterns| !patterns.is_empty()) {
+            data = narrowed(&data, patterns).map_err(|error| error.cause)?;
+        }
         let names: Vec<Arc<str>> = data.contexts.iter().map(|name| name.as_str().into()).collect();
         let rows: HashMap<&str, &MeasuredFile> =
             data.files.iter().map(|(path, rows)| (canonical(path), rows)).collect();

@@ -6,6 +6,7 @@ mod aliases;
 mod bad_input;
 mod combine_rows;
 mod config;
+mod contexts;
 mod exports;
 mod input;
 mod link;

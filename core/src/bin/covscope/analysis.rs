@@ -7,12 +7,12 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use covscope_core::combine::Rows;
+use covscope_core::combine::contexts::chosen;
 use covscope_core::combine::root::Root;
 use covscope_core::combine::selection::Selection;
 use covscope_core::config::Config;
 use covscope_core::data::{CoverageData, MeasuredFile};
 use covscope_core::export::ReportFile;
-use covscope_core::regex::Regex;
 use covscope_core::repr::repr;
 use covscope_core::source::{Patterns, PythonVersion, Rules, SourceFile};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -128,20 +128,7 @@ fn contexts(data: &CoverageData, config: &Config) -> Result<Option<BTreeSet<usiz
     let Some(patterns) = config.report_contexts.as_deref().filter(|patterns| !patterns.is_empty()) else {
         return Ok(None);
     };
-    let mut chosen = BTreeSet::new();
-    for pattern in patterns {
-        // Not as sources are searched: `^` and `$` are the ends of the name.
-        let regex = Regex::new(pattern, false);
-        let regex = regex.map_err(|why| Stop(format!("Invalid context regex {}: {why}", repr(pattern))))?;
-        for (at, name) in data.contexts.iter().enumerate() {
-            let why =
-                |error| Stop(format!("The context regex {} takes too long on {}: {error}.", repr(pattern), repr(name)));
-            if regex.is_match(name).map_err(why)? {
-                chosen.insert(at);
-            }
-        }
-    }
-    Ok(Some(chosen))
+    chosen(&data.contexts, patterns).map(Some).map_err(|error| Stop(message(&error, "")))
 }
 
 fn subjects(data: &CoverageData, config: &Config, given: &[String], console: &Console) -> Result<Vec<Subject>, Stop> {
