@@ -199,7 +199,7 @@ codes! {
     InputIgnored = "input-ignored", Note, "Nothing was loaded from there.", None;
     /// Nothing in the drop is of any use here.
     NothingFound = "nothing-found", Error, "Nothing was loaded from it.",
-        Some("upload-artifact leaves out hidden files unless told otherwise:\n- uses: actions/upload-artifact@v4\n  with:\n    include-hidden-files: true");
+        Some("upload-artifact leaves out hidden files unless told otherwise:\n- uses: actions/upload-artifact@v7\n  with:\n    include-hidden-files: true");
     // Data files.
     /// Looks like a data file by name and is not SQLite.
     DataNotSqlite = "data-not-sqlite", Error, "The file was left out.",
@@ -212,7 +212,7 @@ codes! {
         Some("Drop the .coverage files that `coverage run` wrote.");
     /// Another schema number than 7.
     DataSchema = "data-schema", Error, "The file was left out.",
-        Some("Measure with coverage.py 5.1 or later; `coverage combine` of a newer coverage.py can't convert it either.");
+        Some("Measure with coverage.py 5.0 or later; `coverage combine` of a newer coverage.py can't convert it either.");
     /// A JSON data file of coverage.py 4 or older.
     DataVersion4 = "data-version-4", Error, "The file was left out.",
         Some("pip install --upgrade coverage");

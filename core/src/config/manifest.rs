@@ -73,7 +73,7 @@ impl Manifest {
 }
 
 /// `[project] requires-python` of a `pyproject.toml`.
-pub(super) fn requires_python(text: &str) -> Option<String> {
+pub fn requires_python(text: &str) -> Option<String> {
     let root = parse_toml(text).ok()?;
     Some(toml_table(&root, "project").ok()??.get("requires-python")?.as_str()?.to_owned())
 }

@@ -165,16 +165,21 @@ fn the_python_is_chosen_and_said() {
         (String::from_utf8(output.stderr).unwrap(), String::from_utf8(output.stdout).unwrap())
     };
     let (said, out) = told("report -v", "3.13");
-    assert_eq!(said, "covscope: Python 3.13, as COVSCOPE_PYTHON says\n");
+    assert_eq!(said, "covscope: Python 3.13 rules: COVSCOPE_PYTHON\n");
     assert!(single(&out).contains("a.py 2 "), "{out}");
     let (said, out) = told("report -v --python=3.14", "3.13");
-    assert_eq!(said, "covscope: Python 3.14, as --python says\n");
+    assert_eq!(said, "covscope: Python 3.14 rules: --python\n");
     assert!(single(&out).contains("a.py 1 "), "{out}");
     assert_eq!(told("report --python=2.7", "").1, "2.7: expected a Python version from 3.11 to 3.15, found \"2.7\"\n");
     for (name, text, version) in [
-        ("pyproject.toml", "[project]\nrequires-python = '>=3.9,<3.13'\n", "3.12, the newest that requires-python"),
-        (".python-version", "3.11.4\n", "3.11, as .python-version"),
-        ("pyproject.toml", "[tool.covscope]\npython = '3.14'\n", "3.14, as [tool.covscope]"),
+        (
+            "pyproject.toml",
+            "[project]\nrequires-python = '>=3.9,<3.13'\n",
+            "3.12 rules: the newest that requires-python",
+        ),
+        (".python-version", "3.11.4\n", "3.11 rules: .python-version"),
+        (".python-version", "3.9\n", "3.11 rules: the nearest to 3.9 of .python-version"),
+        ("pyproject.toml", "[tool.covscope]\npython = '3.14'\n", "3.14 rules: [tool.covscope]"),
     ] {
         folder.write(name, text);
         let (said, _) = told("report --verbose", "");
