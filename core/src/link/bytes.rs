@@ -40,7 +40,7 @@ impl Writer {
         texts.iter().for_each(|text| self.text(text));
     }
 
-    /// Lower-case hex as its bytes: 1 more than twice their number. Another text: 0, and the text.
+    /// Lower-case hex as its bytes: 1 more than how many they are, and they. Another text: 0, and the text.
     pub(super) fn hex(&mut self, text: &str) {
         let digit = |digit: &u8| char::from(*digit).to_digit(16).filter(|_| !digit.is_ascii_uppercase());
         let pairs = text.as_bytes().chunks(2).map(|pair| match pair {

@@ -3,12 +3,14 @@
 use super::bytes::{Reader, Writer, damaged};
 
 impl Writer {
-    /// Paths, without how many they are.
-    pub(super) fn paths<'a>(&mut self, paths: impl Iterator<Item = &'a str> + Clone) {
+    /// Paths, without how many they are. Where their texts begin.
+    pub(super) fn paths<'a>(&mut self, paths: impl Iterator<Item = &'a str> + Clone) -> usize {
         let before = std::iter::once("").chain(paths.clone());
         let shared: Vec<&str> = before.zip(paths.clone()).map(|(before, path)| shared(before, path)).collect();
         shared.iter().for_each(|folders| self.count(folders.matches('/').count()));
+        let texts = self.0.len();
         shared.iter().zip(paths).for_each(|(folders, path)| self.text(path.strip_prefix(folders).unwrap_or(path)));
+        texts
     }
 }
 
