@@ -1,6 +1,6 @@
 //! Paths, each by what it shares with the one before it: how many folders, and the text behind them.
 
-use super::bytes::{Reader, Writer, damaged};
+use super::bytes::{Reader, Writer};
 
 impl Writer {
     /// Paths, without how many they are. Where their texts begin.
@@ -24,7 +24,7 @@ impl Reader<'_> {
             let end = std::iter::once(0).chain(slashes).nth(usize::try_from(n_folders).unwrap_or(usize::MAX));
             let Some(folders) = end.and_then(|end| before.get(..end)).filter(|folders| self.works_out(folders.len()))
             else {
-                self.fail(damaged("A path in it shares folders that are not there."));
+                self.damaged("A path in it shares folders that are not there.");
                 break;
             };
             let path = [folders, &self.text()].concat();
