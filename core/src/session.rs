@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use self::assemble::Assembled;
 use self::inputs::Inputs;
+use crate::config::manifest::Manifest;
 use crate::error::Problem;
 use crate::input::{Input, Limits, expand};
 use crate::link::{self, Payload, Provenance};
@@ -132,6 +133,11 @@ impl Session {
     pub fn payload(&self, query: &Query, provenance: Provenance, changes: Option<&Changes>) -> Option<Payload> {
         let linked = || linked::payload(&self.assembled, &self.of_lanes_on(query), query, provenance, changes);
         self.has_report().then(linked)
+    }
+
+    /// covscope's own settings.
+    pub fn manifest(&self) -> &Manifest {
+        &self.assembled.manifest
     }
 
     /// Whether a data file was read, so that there is a report.

@@ -8,6 +8,7 @@
 //! fail_under_file = 70                 # a threshold for every file
 //! fail_under_patch = 90                # a threshold for the changed lines
 //! repository = "owner/name"            # for links to the sources
+//! site = "https://host/covscope/"      # the page that `covscope link` leads to
 //! ```
 
 use super::file::{parse_toml, toml_table};
@@ -29,6 +30,8 @@ pub struct Manifest {
     pub fail_under_patch: Option<f64>,
     /// The repository: `owner/name`, or an address.
     pub repository: Option<String>,
+    /// The address of the page that links lead to.
+    pub site: Option<String>,
 }
 
 impl Manifest {
@@ -53,9 +56,14 @@ impl Manifest {
                 "repository" => {
                     put(&mut manifest.repository, filled(value).map(Some), "a name in quotes, such as \"owner/name\"")
                 }
+                "site" => put(
+                    &mut manifest.site,
+                    filled(value).map(Some),
+                    "an address in quotes, such as \"https://host/covscope/\"",
+                ),
                 _ => {
                     let cause = format!("covscope knows no setting {key} in [tool.covscope].");
-                    let known = "lanes, skipped, python, fail_under_file, fail_under_patch, repository";
+                    let known = "lanes, skipped, python, fail_under_file, fail_under_patch, repository, site";
                     let fix = format!("It knows: {known}.");
                     problems.push(Problem::new(Code::ConfigUnknown, name, cause).with_fix(fix));
                     None
@@ -122,6 +130,7 @@ mod tests {
             fail_under_file = 70
             fail_under_patch = 90.5
             repository = "owner/name"
+            site = "https://host/covscope/"
         "#;
         let (manifest, problems) = Manifest::read("pyproject.toml", text).unwrap();
         assert_eq!(problems, []);
@@ -132,6 +141,7 @@ mod tests {
             fail_under_file: Some(70.0),
             fail_under_patch: Some(90.5),
             repository: Some("owner/name".to_owned()),
+            site: Some("https://host/covscope/".to_owned()),
         };
         assert_eq!(manifest, Some(expected));
         assert_eq!(Manifest::read("pyproject.toml", "[tool.other]").unwrap(), (None, Vec::new()));

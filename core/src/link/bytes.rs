@@ -40,7 +40,7 @@ impl Writer {
         texts.iter().for_each(|text| self.text(text));
     }
 
-    /// Lower-case hex as its bytes: 1 more than twice their number. Another text: 0, and the text.
+    /// Lower-case hex as its bytes: 1 more than how many they are, and they. Another text: 0, and the text.
     pub(super) fn hex(&mut self, text: &str) {
         let digit = |digit: &u8| char::from(*digit).to_digit(16).filter(|_| !digit.is_ascii_uppercase());
         let pairs = text.as_bytes().chunks(2).map(|pair| match pair {
@@ -91,15 +91,20 @@ impl<'a> Reader<'a> {
     }
 
     /// Nothing more is read: `error` is what was wrong, if nothing was before.
-    pub(super) fn fail(&mut self, error: Error) {
+    fn fail(&mut self, error: Error) {
         self.wrong.get_or_insert(error);
         self.rest = &[];
+    }
+
+    /// It is not what was written.
+    pub(super) fn damaged(&mut self, cause: &'static str) {
+        self.fail(damaged(cause));
     }
 
     /// What was read, if that is all there is and nothing was wrong.
     pub(super) fn finish<T>(mut self, read: T) -> Result<T> {
         if !self.rest.is_empty() {
-            self.fail(damaged("More follows behind its end."));
+            self.damaged("More follows behind its end.");
         }
         self.wrong.map_or(Ok(read), Err)
     }
@@ -113,7 +118,7 @@ impl<'a> Reader<'a> {
         let mut number = 0;
         for shift in (0..64).step_by(7) {
             let Some((byte, rest)) = self.rest.split_first() else {
-                self.fail(damaged("It ends too early."));
+                self.damaged("It ends too early.");
                 return 0;
             };
             self.rest = rest;
@@ -126,7 +131,7 @@ impl<'a> Reader<'a> {
                 return number;
             }
         }
-        self.fail(damaged("A number in it is too large."));
+        self.damaged("A number in it is too large.");
         0
     }
 
@@ -167,7 +172,7 @@ impl<'a> Reader<'a> {
     /// A count of lines or branches that was worked out.
     pub(super) fn counted(&mut self, number: i64) -> usize {
         if number < 0 {
-            self.fail(damaged("A count in it is less than nothing."));
+            self.damaged("A count in it is less than nothing.");
         } else if number > MOST_COUNTED as i64 {
             let cause =
                 format!("It says that there are {number} lines or branches; at most {MOST_COUNTED} are read here.");
@@ -188,7 +193,7 @@ impl<'a> Reader<'a> {
                 text.to_owned()
             }
             _ => {
-                self.fail(damaged("A text in it has no end, or is not UTF-8."));
+                self.damaged("A text in it has no end, or is not UTF-8.");
                 String::new()
             }
         }

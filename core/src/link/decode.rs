@@ -1,6 +1,6 @@
 //! The payload of version 1's bytes.
 
-use super::bytes::{Reader, damaged, too_large};
+use super::bytes::{Reader, too_large};
 use super::checked::opened;
 use super::limits::MOST_BYTES;
 use super::lists::{bounds, differing, from_lines_that_ran, spans};
@@ -54,7 +54,7 @@ fn header(from: &mut Reader<'_>) -> Payload {
     };
     let flags = from.number();
     if flags >= 1 << 5 {
-        from.fail(damaged("It has flags that version 1 does not know."));
+        from.damaged("It has flags that version 1 does not know.");
     }
     let flag = |bit: u32| flags >> bit & 1 == 1;
     let provenance = Provenance {
@@ -110,7 +110,7 @@ fn reason(from: &mut Reader<'_>) -> Reason {
         10 => Reason::Pattern,
         11 => Reason::PathsApart,
         _ => {
-            from.fail(damaged("It gives a reason that version 1 does not know."));
+            from.damaged("It gives a reason that version 1 does not know.");
             Reason::Pattern
         }
     }
@@ -127,7 +127,7 @@ fn result(from: &mut Reader<'_>, kind: u64) -> std::result::Result<Covered, Unkn
         3 => Err(Unknown::Syntax(from.text())),
         4 => Err(Unknown::Plugin(from.text())),
         _ => {
-            from.fail(damaged("It has a kind of file that version 1 does not know."));
+            from.damaged("It has a kind of file that version 1 does not know.");
             Err(Unknown::NoSource)
         }
     }
@@ -152,7 +152,7 @@ fn numbers(from: &mut Reader<'_>, rows: &mut [&mut Covered]) {
 
 fn lanes(from: &mut Reader<'_>, rows: &mut [&mut Covered], n_lanes: usize) {
     if rows.len().saturating_mul(n_lanes).saturating_mul(LANE_COLUMNS) > from.rest() {
-        from.fail(damaged("It is too short for the numbers of its lanes."));
+        from.damaged("It is too short for the numbers of its lanes.");
         return;
     }
     let covered: Vec<_> = rows.iter().map(|row| by_lane(&row.shares, n_lanes)).collect();
@@ -237,7 +237,7 @@ fn changes(from: &mut Reader<'_>, files: &mut [File]) {
         changed.numbers.n_files = 1;
         match files.get_mut(row as usize) {
             Some(file) => file.changed = Some(changed),
-            None => from.fail(damaged("It tells of files that are not there.")),
+            None => from.damaged("It tells of files that are not there."),
         }
     }
 }

@@ -11,11 +11,17 @@ use crate::reason::{Absence, Reason, Trouble, Unknown};
 
 /// The bytes of a payload, not yet deflated. Of what its [`Detail`] says is left out, nothing is written.
 pub fn encode(payload: &Payload) -> Vec<u8> {
+    marked(payload).0
+}
+
+/// The same, and where bytes of another kind begin: they deflate better apart.
+pub(super) fn marked(payload: &Payload) -> (Vec<u8>, [usize; 2]) {
     let mut to = Writer::default();
     header(&mut to, payload);
     let files = &payload.files;
     to.count(files.len());
-    to.paths(files.iter().map(|file| file.path.as_str()));
+    let texts = to.paths(files.iter().map(|file| file.path.as_str()));
+    let behind = to.0.len();
     results(&mut to, files);
     let rows: Vec<&Covered> = files.iter().filter_map(|file| file.result.as_ref().ok()).collect();
     numbers(&mut to, &rows);
@@ -25,7 +31,7 @@ pub fn encode(payload: &Payload) -> Vec<u8> {
     if payload.patch.is_some() {
         changes(&mut to, files);
     }
-    sealed(to.0)
+    (sealed(to.0), [texts, behind])
 }
 
 fn header(to: &mut Writer, payload: &Payload) {

@@ -13,6 +13,7 @@ impl Payload {
             Detail::Folded(depth) => payload.files = folded(&payload.files, &|file| folder(file, depth)),
             Detail::Total => {
                 payload.patch = None;
+                payload.files.retain(|file| file.result.is_ok());
                 payload.files.iter_mut().for_each(|file| file.changed = None);
                 payload.files = folded(&payload.files, &|_| Some(""));
             }

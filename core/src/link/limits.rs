@@ -1,6 +1,6 @@
 //! What a link can hold at most. A link that says it has more is refused before anything is allocated for it.
 
-/// Bytes of a body, inflated: whoever inflates stops there. A link of 60,000 characters has a tenth of it.
+/// Bytes of a body, inflated: whoever inflates stops there. A link of 60,000 characters has a twentieth of it.
 pub const MOST_BYTES: usize = 2 << 20;
 
 /// Statements, branches or excluded lines of all files together: the sums of a report fit into 32 bits.

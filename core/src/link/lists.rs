@@ -1,7 +1,7 @@
 //! Lists of lines and branches: rising numbers by what lies between them, and a list beside one much like it by what is in
 //! just one of the two.
 
-use super::bytes::{Reader, Writer, damaged, unzigzag, zigzag};
+use super::bytes::{Reader, Writer, unzigzag, zigzag};
 use super::{Branch, Span};
 use crate::line::LineNo;
 
@@ -129,7 +129,7 @@ impl Reader<'_> {
                 });
                 let branch = Branch { from, to };
                 if branches.last().is_some_and(|before| *before >= branch) {
-                    self.fail(damaged("Branches in it are not sorted."));
+                    self.damaged("Branches in it are not sorted.");
                 }
                 branches.push(branch);
             }
@@ -140,7 +140,7 @@ impl Reader<'_> {
 
     fn behind(&mut self, least: u64, gap: u64) -> LineNo {
         LineNo::try_from(gap.saturating_add(least)).unwrap_or_else(|_| {
-            self.fail(damaged("A line in it is beyond all numbers of lines."));
+            self.damaged("A line in it is beyond all numbers of lines.");
             0
         })
     }

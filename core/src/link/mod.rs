@@ -1,8 +1,8 @@
 //! The report in a link: what a page can show of it before, or without, its data. `docs/link-format.md` specifies the format.
 //!
 //! ```text
-//! Payload ─encode─▶ body (version 1's bytes) ─deflate─▶ ─base64url─▶ 1…      (`write`, with the feature `engine`)
-//! 1… ─packed─▶ deflated bytes ─the host inflates─▶ body ─decode─▶ Payload    (`read` does it all, with `engine`)
+//! Payload ─encode─▶ body (version 1's bytes) ─deflate─▶ ─base64url─▶ 1…0     (`write`, with the feature `engine`)
+//! 1…0 ─packed─▶ deflated bytes ─the host inflates─▶ body ─decode─▶ Payload    (`read` does it all, with `engine`)
 //! ```
 //!
 //! Decoding is total: any text is a [`Payload`] or an error in words. Nothing is allocated because a link says that there is much of
@@ -45,6 +45,9 @@ pub use self::text::packed;
 
 /// The version of the format that is written. A text begins with it.
 pub const VERSION: char = '1';
+
+/// What a text ends with: so a text that was cut off is known, and none ends with what programs take for punctuation.
+pub const END: char = '0';
 
 /// A report as a link holds it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -144,7 +147,7 @@ pub enum Detail {
     NoLines,
     /// Files more than so many folders deep are one with their folder there; but those with changed lines are not.
     Folded(u32),
-    /// One row for all files, and no changed lines.
+    /// One row for all files that have numbers, and no changed lines.
     Total,
 }
 

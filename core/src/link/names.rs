@@ -1,14 +1,16 @@
 //! Paths, each by what it shares with the one before it: how many folders, and the text behind them.
 
-use super::bytes::{Reader, Writer, damaged};
+use super::bytes::{Reader, Writer};
 
 impl Writer {
-    /// Paths, without how many they are.
-    pub(super) fn paths<'a>(&mut self, paths: impl Iterator<Item = &'a str> + Clone) {
+    /// Paths, without how many they are. Where their texts begin.
+    pub(super) fn paths<'a>(&mut self, paths: impl Iterator<Item = &'a str> + Clone) -> usize {
         let before = std::iter::once("").chain(paths.clone());
         let shared: Vec<&str> = before.zip(paths.clone()).map(|(before, path)| shared(before, path)).collect();
         shared.iter().for_each(|folders| self.count(folders.matches('/').count()));
+        let texts = self.0.len();
         shared.iter().zip(paths).for_each(|(folders, path)| self.text(path.strip_prefix(folders).unwrap_or(path)));
+        texts
     }
 }
 
@@ -22,7 +24,7 @@ impl Reader<'_> {
             let end = std::iter::once(0).chain(slashes).nth(usize::try_from(n_folders).unwrap_or(usize::MAX));
             let Some(folders) = end.and_then(|end| before.get(..end)).filter(|folders| self.works_out(folders.len()))
             else {
-                self.fail(damaged("A path in it shares folders that are not there."));
+                self.damaged("A path in it shares folders that are not there.");
                 break;
             };
             let path = [folders, &self.text()].concat();

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::bytes::{Reader, Writer, damaged, unzigzag, zigzag};
+use super::bytes::{Reader, Writer, unzigzag, zigzag};
 use super::{Covered, Lane};
 use crate::line::LineNo;
 use crate::numbers::Numbers;
@@ -103,7 +103,7 @@ impl Reader<'_> {
             let set: Vec<usize> = self.rising(length).into_iter().map(|lane| lane as usize).collect();
             let is_known = set.last().is_some_and(|lane| *lane < lanes.len()) && set != on;
             if !is_known || sets.last().is_some_and(|before| *before >= set) {
-                self.fail(damaged("Its sets of lanes are not those of its lanes."));
+                self.damaged("Its sets of lanes are not those of its lanes.");
             }
             sets.push(set);
         }
@@ -117,7 +117,7 @@ impl Reader<'_> {
                         *sum = (sum.0.saturating_add(points.0), sum.1.saturating_add(points.1));
                         self.share(shares, set, points);
                     }
-                    _ => self.fail(damaged("It tells of files that are not there.")),
+                    _ => self.damaged("It tells of files that are not there."),
                 }
             }
         }
@@ -136,7 +136,7 @@ impl Reader<'_> {
             }
         }
         if none.next().or(all.next()).is_some() {
-            self.fail(damaged("It tells of files that are not there."));
+            self.damaged("It tells of files that are not there.");
         }
         shares
     }

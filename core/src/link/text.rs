@@ -1,7 +1,7 @@
-//! The text in a link: the version, and bytes in base64url without padding (RFC 4648).
+//! The text in a link: the version, bytes in base64url without padding (RFC 4648), and the end.
 
-use super::VERSION;
 use super::bytes::damaged;
+use super::{END, VERSION};
 use crate::error::{Code, Error, Result};
 
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -13,7 +13,10 @@ const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 pub fn packed(text: &str) -> Result<Vec<u8>> {
     let mut letters = text.chars();
     match letters.next() {
-        Some(VERSION) => decoded(letters.as_str()),
+        Some(VERSION) => match letters.next_back() {
+            Some(END) => decoded(letters.as_str()),
+            _ => Err(damaged(format!("It was cut off: it does not end with {END}."))),
+        },
         Some(digit) if digit.is_ascii_digit() => {
             let cause = format!("It is of version {digit} of the format; here version {VERSION} is read.");
             Err(Error::new(Code::LinkVersion, cause))
@@ -71,7 +74,7 @@ mod tests {
             assert_eq!(decoded(text).ok(), Some(bytes.as_bytes().to_vec()));
         }
         let all: Vec<u8> = (0..=255).collect();
-        assert_eq!(packed(&format!("1{}", encoded(&all))).ok(), Some(all));
+        assert_eq!(packed(&format!("1{}0", encoded(&all))).ok(), Some(all));
     }
 
     #[test]
@@ -86,7 +89,7 @@ mod tests {
             (Code::LinkVersion, "It is of version 2 of the format; here version 1 is read.".to_owned())
         );
         assert_eq!(
-            cause("1Zé"),
+            cause("1Zé0"),
             (Code::LinkDamaged, "Its character 3 is 'é', which base64url does not have.".to_owned())
         );
     }

@@ -16,8 +16,10 @@ mod console;
 mod data;
 mod debug;
 mod files;
+mod inputs;
 mod json;
 mod lcov;
+mod link;
 mod options;
 mod python;
 mod report;
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
                 Command::Json => json::run(&options, &console),
                 Command::Xml => xml::run(&options, &console),
                 Command::Lcov => lcov::run(&options, &console),
+                Command::Link => link::run(&options, &console),
                 Command::Debug => debug::run(&options, &console),
             };
             match result {

@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Xml,
     /// Report as lcov.
     Lcov,
+    /// Print the report as a link.
+    Link,
     /// Show what the source analysis tells.
     Debug,
 }
@@ -89,6 +91,9 @@ const fn valued(name: &'static str, value: &'static str, help: &'static str) -> 
 
 const SPECS: &[Spec] = &[
     switch("append", Some('a'), "Add to the data file instead of starting anew"),
+    valued("base", "URL", "The page that the link leads to [default: site in [tool.covscope]]"),
+    valued("base-sha", "SHA", "The commit that the tested one is compared with"),
+    valued("budget", "N", "The most characters of the link: 8000 (the default) for a comment, 60000 for a job summary"),
     valued("contexts", "REGEX,…", "Count only what ran in contexts that one of these matches"),
     valued("data-file", "FILE", "The data file, .coverage by default [env: COVERAGE_FILE]"),
     valued("debug", "OPTS", "Accepted, and without effect"),
@@ -101,11 +106,15 @@ const SPECS: &[Spec] = &[
     switch("no-skip-covered", None, "Undo --skip-covered"),
     valued("omit", "PATTERN,…", "Leave out files that one of these matches"),
     Spec { name: "outfile", short: Some('o'), value: Some("FILE"), help: "Write the report there; - is stdout" },
+    valued("pr", "N", "The number of the pull request"),
     valued("precision", "N", "Digits after the decimal point"),
     switch("pretty-print", None, "Indent the JSON"),
     valued("python", "VERSION", "The Python whose rules apply, such as 3.13 [env: COVSCOPE_PYTHON]"),
     switch("quiet", Some('q'), "Say nothing about the work"),
     valued("rcfile", "FILE", "The configuration file [env: COVERAGE_RCFILE]"),
+    valued("repo", "OWNER/NAME", "The repository"),
+    valued("run", "N", "The number of CI's run"),
+    valued("sha", "SHA", "The commit that was tested"),
     switch("show-contexts", None, "Tell the contexts of each line"),
     switch("show-missing", Some('m'), "Tell the lines that did not run"),
     switch("skip-covered", None, "Leave out files that are fully covered"),
@@ -146,6 +155,13 @@ const COMMANDS: &[Table] = &[
     ("xml", Command::Xml, "Report as XML (Cobertura)", &["outfile", "quiet", "skip-empty"], "[DATA|FILE]..."),
     ("lcov", Command::Lcov, "Report as lcov", &["outfile", "quiet"], "[DATA|FILE]..."),
     (
+        "link",
+        Command::Link,
+        "Print a link that holds the report; in a GitHub workflow it knows what of",
+        &["base", "base-sha", "budget", "data-file", "pr", "python", "quiet", "repo", "run", "sha"],
+        "[INPUT]...",
+    ),
+    (
         "debug",
         Command::Debug,
         "analysis PATH...: what the source analysis tells, as JSON lines; - for programs on stdin",
@@ -161,8 +177,13 @@ fn spec(name: &str) -> Option<&'static Spec> {
 }
 
 fn names((_, command, _, own, _): &Table) -> Vec<&'static str> {
-    let reports = !matches!(command, Command::Combine | Command::Debug);
-    own.iter().chain(COMMON).chain(if reports { REPORTING } else { &[] }).copied().collect()
+    let (common, reporting) = match command {
+        // Its settings come with its inputs, as on the page.
+        Command::Link => (&[][..], &[][..]),
+        Command::Combine | Command::Debug => (COMMON, &[][..]),
+        _ => (COMMON, REPORTING),
+    };
+    own.iter().chain(common).chain(reporting).copied().collect()
 }
 
 /// coverage.py does not have these.

@@ -18,14 +18,28 @@ pub(crate) fn choose(options: &Options, console: &Console) -> Result<PythonVersi
     Ok(choice.version)
 }
 
-fn chosen(options: &Options, console: &Console) -> Result<PythonChoice, Stop> {
+/// What the command line or the environment says, if one of them does.
+fn asked(options: &Options) -> Result<Option<PythonChoice>, Stop> {
     let asked = [
         (options.value("python").map(str::to_owned), "--python"),
         (variable("COVSCOPE_PYTHON").filter(|value| !value.is_empty()), "COVSCOPE_PYTHON"),
     ];
-    if let Some((value, reason)) = asked.into_iter().find_map(|(value, reason)| Some((value?, reason))) {
+    let first = asked.into_iter().find_map(|(value, reason)| Some((value?, reason.to_owned())));
+    let choice = |(value, reason): (String, String)| {
         let version = value.parse().map_err(|error| Stop(format!("{value}: {error}")))?;
-        return Ok(PythonChoice { version, reason: reason.to_owned() });
+        Ok(PythonChoice { version, reason })
+    };
+    first.map(choice).transpose()
+}
+
+/// The user's choice, if there is one.
+pub(crate) fn chosen_by_user(options: &Options) -> Result<Option<PythonVersion>, Stop> {
+    Ok(asked(options)?.map(|choice| choice.version))
+}
+
+fn chosen(options: &Options, console: &Console) -> Result<PythonChoice, Stop> {
+    if let Some(choice) = asked(options)? {
+        return Ok(choice);
     }
     let pyproject = fs::read_to_string("pyproject.toml").unwrap_or_default();
     let mut python = None;

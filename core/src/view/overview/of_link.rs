@@ -10,8 +10,9 @@ use crate::link::{File, Part, Payload, Provenance};
 use crate::numbers::Threshold;
 use crate::view::{Lane, Overview, Query};
 
-/// The report that a link holds, for a query: its threshold, order, rows of files or a tree, and what is below the threshold. A filter
-/// of words needs the engine, and functions and classes need sources: the files are listed, and the words leave all of them.
+/// The report that a link holds, for a query: its threshold and order, files or a tree, and only what is below the threshold. A filter of
+/// words needs the engine, functions and classes need sources, and other unions than that of the lanes that are on need the data: what a
+/// query says of these is passed over. The basis says what the link leaves out.
 pub fn of_link(payload: &Payload, query: &Query) -> Overview {
     screen(payload, query, &mut |_| true)
 }

@@ -1,0 +1,64 @@
+//! `covscope link`: the report in a link.
+
+use std::process::ExitCode;
+use std::{env, fs};
+
+use covscope_core::link::{self, Provenance};
+use covscope_core::view::Query;
+
+use super::console::{Console, Stop, print};
+use super::inputs;
+use super::options::Options;
+
+/// The budget where nothing else is said: what a comment has room for beside its words.
+const COMMENT: usize = 8_000;
+
+/// Prints the link; what it leaves out is said on stderr.
+pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
+    let session = inputs::session(options, console)?;
+    let payload = session.payload(&Query::default(), provenance(options)?, None);
+    let payload = payload.ok_or_else(|| Stop("No data to report.".to_owned()))?;
+    let base = options.value("base").or(session.manifest().site.as_deref());
+    if base.is_none() {
+        let how = "say where the page is with --base URL, or in pyproject.toml:\n[tool.covscope]\nsite = \"https://host/covscope/\"";
+        console.note(&format!("This is the end of a link; {how}"));
+    }
+    // A page's address without its own fragment, and the report as the page's route has it.
+    let start = format!("{}#/?d=", base.unwrap_or_default().split('#').next().unwrap_or_default());
+    let budget = number(options, "budget")?.map_or(COMMENT, |budget| usize::try_from(budget).unwrap_or(usize::MAX));
+    let written = link::write(&payload, budget.saturating_sub(start.len())).map_err(Stop)?;
+    if let Some(left_out) = written.detail.left_out() {
+        console.message(&format!("covscope: {left_out}"));
+    }
+    print(&format!("{start}{}\n", written.text));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the report is of, as the options say, else as a GitHub workflow does.
+fn provenance(options: &Options) -> Result<Provenance, Stop> {
+    let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+    // The event tells the commits of a pull request: GITHUB_SHA is that of its merge, which nobody has.
+    let event = variable("GITHUB_EVENT_PATH").and_then(|path| fs::read(path).ok());
+    let event: serde_json::Value = event.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+    let told = |place: &str| event.pointer(place).and_then(|value| value.as_str()).map(str::to_owned);
+    let text = |name: &str, known: Option<String>| options.value(name).map(str::to_owned).or(known).unwrap_or_default();
+    let repository = variable("GITHUB_REPOSITORY").map(|name| match variable("GITHUB_SERVER_URL") {
+        Some(server) if server != "https://github.com" => format!("{server}/{name}"),
+        _ => name,
+    });
+    let pull_request = event.pointer("/pull_request/number").and_then(serde_json::Value::as_u64);
+    let run = variable("GITHUB_RUN_ID").and_then(|run| run.parse().ok());
+    Ok(Provenance {
+        repository: text("repo", repository),
+        pull_request: number(options, "pr")?.or(pull_request).unwrap_or_default(),
+        head: text("sha", told("/pull_request/head/sha").or_else(|| variable("GITHUB_SHA"))),
+        base: text("base-sha", told("/pull_request/base/sha")),
+        run: number(options, "run")?.or(run).unwrap_or_default(),
+    })
+}
+
+fn number(options: &Options, name: &str) -> Result<Option<u64>, Stop> {
+    let parsed =
+        |value: &str| value.parse().map_err(|_| Stop(format!("--{name} is {value}; expected a whole number.")));
+    options.value(name).map(parsed).transpose()
+}
