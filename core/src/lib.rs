@@ -4,7 +4,8 @@
 //!
 //! ```text
 //! input, regex ─▶ data, config ─▶ combine ─┐          ┌▶ view ─▶ session
-//!                        source, reported ─┴▶ report ─┴▶ export
+//!                        source, reported ─┴▶ report ─┼▶ export
+//!                                                diff ─┴▶ patch ─▶ session
 //! ```
 //!
 //! The crate does no I/O (but that with the feature `cli` SQLite opens data files by their names), reads no clock and no environment, and knows no browser. One bad input never ends the work: it
@@ -35,6 +36,9 @@ pub mod worth;
 pub mod input;
 
 #[cfg(feature = "engine")]
+pub mod diff;
+
+#[cfg(feature = "engine")]
 pub mod data;
 
 #[cfg(feature = "engine")]
@@ -54,6 +58,9 @@ pub mod reported;
 
 #[cfg(feature = "engine")]
 pub mod report;
+
+#[cfg(feature = "engine")]
+pub mod patch;
 
 pub mod view;
 

@@ -2,6 +2,7 @@
 
 mod arranged;
 mod assemble;
+mod changed;
 mod exports;
 mod inputs;
 mod located;
@@ -16,9 +17,11 @@ use std::sync::Arc;
 
 use self::assemble::Assembled;
 use self::inputs::Inputs;
+use crate::diff::Diff;
 use crate::error::Problem;
 use crate::input::{Input, Limits, expand};
 use crate::pace::{Cancelled, Pace};
+use crate::patch::Patch;
 use crate::report::Coverage;
 use crate::source::SourceFile;
 use crate::view::{self, Choices, ExportFormat, Exported, Found, Overview, Prepared, Query, Review};
@@ -139,6 +142,17 @@ impl Session {
     pub fn file(&self, path: &str, query: &Query) -> Option<view::File> {
         let source = self.assembled.source_of(path);
         view::file(&self.of_lanes_on(query), path, query, &self.problems(), source.as_deref())
+    }
+
+    /// The coverage of what a diff changed; `None` as long as there is no data.
+    pub fn patch(&self, diff: &Diff<'_>, query: &Query) -> Option<Patch> {
+        self.has_report().then(|| changed::patch(&self.assembled, &self.of_lanes_on(query), diff))
+    }
+
+    /// The threshold for changed lines that the manifest sets, and the report's precision.
+    pub fn patch_threshold(&self) -> (Option<f64>, usize) {
+        let coverage = &self.assembled.coverage;
+        (coverage.fail_under_patch, usize::try_from(coverage.config.precision).unwrap_or(0))
     }
 
     /// The coverage of the lanes that a query leaves switched on. It is no verdict if that is not all of them.

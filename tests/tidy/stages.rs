@@ -3,13 +3,14 @@
 use crate::{Text, assert_none, texts};
 
 /// Core's modules, from the inputs to the façade. A module knows those of its own group and the groups before it.
-const STAGES: [&[&str]; 8] = [
+const STAGES: [&[&str]; 9] = [
     &["error", "line", "numbers", "pace", "paths", "python", "repr", "set", "worth"],
     &["input"],
-    &["regex"],
+    &["regex", "diff"],
     &["data", "config"],
     &["combine", "source", "reported"],
     &["report"],
+    &["patch"],
     &["view", "export"],
     &["session"],
 ];
