@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Xml,
     /// Report as lcov.
     Lcov,
+    /// Report on the lines that a diff changes.
+    Patch,
     /// Show what the source analysis tells.
     Debug,
 }
@@ -92,10 +94,12 @@ const SPECS: &[Spec] = &[
     valued("contexts", "REGEX,…", "Count only what ran in contexts that one of these matches"),
     valued("data-file", "FILE", "The data file, .coverage by default [env: COVERAGE_FILE]"),
     valued("debug", "OPTS", "Accepted, and without effect"),
+    valued("diff", "FILE", "The unified diff, such as git diff writes it; - is stdin"),
     valued("fail-under", "MIN", "Exit with 2 if the total is below MIN percent"),
     valued("format", "FORMAT", "text (the default), markdown or total"),
     switch("ignore-errors", Some('i'), "Go on when a source can't be read or parsed"),
     valued("include", "PATTERN,…", "Report only on files that one of these matches"),
+    switch("json", None, "Print JSON instead of a table"),
     switch("keep", None, "Keep the data files that were combined"),
     switch("keep-combined", None, "Accepted: reporting never deletes data files"),
     switch("no-skip-covered", None, "Undo --skip-covered"),
@@ -146,6 +150,13 @@ const COMMANDS: &[Table] = &[
     ("xml", Command::Xml, "Report as XML (Cobertura)", &["outfile", "quiet", "skip-empty"], "[DATA|FILE]..."),
     ("lcov", Command::Lcov, "Report as lcov", &["outfile", "quiet"], "[DATA|FILE]..."),
     (
+        "patch",
+        Command::Patch,
+        "Report on the lines that a diff changes; exits with 0 pass, 2 fail, 3 incomplete",
+        &["data-file", "diff", "fail-under", "json", "precision", "python", "quiet"],
+        "--diff FILE [INPUT]...",
+    ),
+    (
         "debug",
         Command::Debug,
         "analysis PATH...: what the source analysis tells, as JSON lines; - for programs on stdin",
@@ -161,8 +172,13 @@ fn spec(name: &str) -> Option<&'static Spec> {
 }
 
 fn names((_, command, _, own, _): &Table) -> Vec<&'static str> {
-    let reports = !matches!(command, Command::Combine | Command::Debug);
-    own.iter().chain(COMMON).chain(if reports { REPORTING } else { &[] }).copied().collect()
+    let (common, reporting) = match command {
+        // Its settings come with its inputs, as on the page.
+        Command::Patch => (&[][..], &[][..]),
+        Command::Combine | Command::Debug => (COMMON, &[][..]),
+        _ => (COMMON, REPORTING),
+    };
+    own.iter().chain(common).chain(reporting).copied().collect()
 }
 
 /// coverage.py does not have these.

@@ -19,15 +19,26 @@ pub(crate) fn choose(options: &Options, console: &Console) -> Result<PythonVersi
     Ok(version)
 }
 
-fn chosen(options: &Options, console: &Console) -> Result<(PythonVersion, &'static str), Stop> {
+/// The version that the command line or the environment says, and which of them.
+fn asked(options: &Options) -> Result<Option<(PythonVersion, &'static str)>, Stop> {
     let asked = [
         (options.value("python").map(str::to_owned), "as --python says"),
         (variable("COVSCOPE_PYTHON").filter(|value| !value.is_empty()), "as COVSCOPE_PYTHON says"),
     ];
-    for (value, why) in asked {
-        if let Some(value) = value {
-            return Ok((value.parse().map_err(|error| Stop(format!("{value}: {error}")))?, why));
-        }
+    let first = asked.into_iter().find_map(|(value, why)| Some((value?, why)));
+    let parsed =
+        |(value, why): (String, _)| Ok((value.parse().map_err(|error| Stop(format!("{value}: {error}")))?, why));
+    first.map(parsed).transpose()
+}
+
+/// The user's choice, if there is one.
+pub(crate) fn chosen_by_user(options: &Options) -> Result<Option<PythonVersion>, Stop> {
+    Ok(asked(options)?.map(|(version, _)| version))
+}
+
+fn chosen(options: &Options, console: &Console) -> Result<(PythonVersion, &'static str), Stop> {
+    if let Some(asked) = asked(options)? {
+        return Ok(asked);
     }
     let pyproject = fs::read_to_string("pyproject.toml").unwrap_or_default();
     if let Ok((Some(manifest), problems)) = Manifest::read("pyproject.toml", &pyproject) {

@@ -1,0 +1,128 @@
+//! Inputs from disk, for the commands that take what the page takes: data files, archives, folders, reports, configuration, sources.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use covscope_core::input::Input;
+use covscope_core::pace::{Unhurried, run};
+use covscope_core::session::Session;
+use covscope_core::view::Choices;
+use covscope_core::worth::{can_matter, folder_can_matter};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::console::{Console, Stop};
+use super::options::Options;
+use super::{data, files, python, settings};
+
+/// What a folder may have at its top besides sources: what coverage.py, and we, read settings from.
+const SETTINGS: [&str; 7] =
+    [".coveragerc", ".coveragerc.toml", "setup.cfg", "tox.ini", "pyproject.toml", "covscope.json", ".python-version"];
+
+/// A session that has read the arguments; without any the data files here, as reporting takes them. If all of them are data files,
+/// settings and sources are those of the current folder.
+pub(crate) fn session(options: &Options, console: &Console) -> Result<Session, Stop> {
+    let given = &options.arguments;
+    let mut inputs = Vec::new();
+    if given.is_empty() {
+        let config = settings::read(options, console)?;
+        let data_file = files::absolute(&config.data_file);
+        let mut found = data::combinable(&data_file, &[])?;
+        if Path::new(&data_file).is_file() && !found.contains(&data_file) {
+            found.insert(0, data_file);
+        }
+        if found.is_empty() {
+            return Err(Stop("No data to report.".to_owned()));
+        }
+        for path in &found {
+            inputs.push(read(Path::new(path), last_part(path))?);
+        }
+    }
+    for path in given {
+        if Path::new(path).is_dir() {
+            below(Path::new(path), &|_, _| true, &mut inputs)?;
+        } else {
+            inputs.push(read(Path::new(path), name(path))?);
+        }
+    }
+    if given.iter().all(|path| files::is_sqlite(path)) {
+        let is_settings = |name: &str| SETTINGS.contains(&name);
+        below(Path::new("."), &|name, is_top| is_source(name) || is_top && is_settings(name), &mut inputs)?;
+    }
+    let bar = progress();
+    let mut session = Session::new();
+    let mut doing = |text: &str| bar.set_message(text.to_owned());
+    let done = run(async {
+        let choices = Choices { python: python::chosen_by_user(options)?, ..Choices::default() };
+        let cancelled = |_| Stop("Cancelled.".to_owned());
+        session.choose(choices, &Unhurried, &mut |_| {}).await.map_err(cancelled)?;
+        session.add(inputs, &Unhurried, &mut doing).await.map_err(cancelled)
+    });
+    bar.finish_and_clear();
+    done?;
+    session.problems().iter().for_each(|problem| console.problem(problem));
+    if !session.has_report() {
+        return Err(Stop("No data to report.".to_owned()));
+    }
+    Ok(session)
+}
+
+fn read(path: &Path, name: &str) -> Result<Input, Stop> {
+    let shown = path.to_string_lossy();
+    let bytes =
+        fs::read(path).map_err(|error| Stop(format!("Couldn't read {shown}: {}", files::os_error(&error, &shown))))?;
+    Ok(Input { name: name.to_owned(), bytes })
+}
+
+/// The name of a file that was given: its path, if that says how it lies to the others.
+fn name(path: &str) -> &str {
+    let relative = path.trim_start_matches("./");
+    let says_nothing = relative.starts_with('/') || relative.split('/').any(|part| part == "..");
+    if says_nothing { last_part(path) } else { relative }
+}
+
+fn last_part(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn is_source(name: &str) -> bool {
+    name.ends_with(".py") || name.ends_with(".pyw")
+}
+
+/// Reads what may matter in a folder, by path, as if it had been dropped on the page. Links to folders are not followed. `takes` is asked by a file's name, and
+/// whether it is at the top.
+fn below(folder: &Path, takes: &dyn Fn(&str, bool) -> bool, inputs: &mut Vec<Input>) -> Result<(), Stop> {
+    let whole = fs::canonicalize(folder).or_else(|_| env::current_dir()).unwrap_or_default();
+    let top = whole.file_name().map_or("project".to_owned(), |name| name.to_string_lossy().into_owned());
+    let mut found: Vec<(String, PathBuf)> = Vec::new();
+    let mut open = vec![(top.clone(), folder.to_owned())];
+    while let Some((shown, folder)) = open.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let own = entry.file_name().to_string_lossy().into_owned();
+            let (name, path) = (format!("{shown}/{own}"), entry.path());
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                // A virtual environment holds others' sources.
+                if folder_can_matter(&name) && !path.join("pyvenv.cfg").exists() {
+                    open.push((name, path));
+                }
+            } else if can_matter(&name) && takes(&own, shown == top) && path.is_file() {
+                found.push((name, path));
+            }
+        }
+    }
+    found.sort();
+    for (name, path) in found {
+        inputs.push(read(&path, &name)?);
+    }
+    Ok(())
+}
+
+/// What is being done, on a terminal.
+fn progress() -> ProgressBar {
+    use std::io::IsTerminal;
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style =
+        ProgressStyle::with_template("{spinner} {wide_msg}").unwrap_or_else(|_| ProgressStyle::default_spinner());
+    ProgressBar::new_spinner().with_style(style)
+}
