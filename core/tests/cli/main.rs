@@ -5,6 +5,7 @@
 mod combining;
 mod extras;
 mod folder;
+mod patch;
 #[path = "../rows/mod.rs"]
 mod rows;
 mod sql_js;

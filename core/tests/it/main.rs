@@ -9,6 +9,7 @@ mod config;
 mod exports;
 mod input;
 mod overview;
+mod patch;
 mod relyloop;
 mod reports;
 mod review;
