@@ -268,8 +268,8 @@ codes! {
     ReportInvalid = "report-invalid", Error, "The file was left out.",
         Some("coverage json\ncoverage xml\ncoverage lcov");
     /// A diff that can't be read.
-    DiffInvalid = "diff-invalid", Error, "No lines are taken for changed.",
-        Some("git diff origin/main... > changes.diff");
+    DiffInvalid = "diff-invalid", Error, "The diff was left out.",
+        Some("Make it anew:\ngit diff origin/main... > changes.diff");
     /// A diff of another revision than the sources are of.
     DiffStale = "diff-stale", Warning, "Its line numbers are taken as they are, and no verdict is given.",
         Some("Make the diff of the very commit that the tests ran on.");

@@ -146,7 +146,7 @@ impl Session {
 
     /// The coverage of what a diff changed; `None` as long as there is no data.
     pub fn patch(&self, diff: &Diff<'_>, query: &Query) -> Option<Patch> {
-        self.has_report().then(|| changed::patch(&self.assembled, &self.of_lanes_on(query), diff))
+        self.has_report().then(|| changed::patch(&self.of_lanes_on(query), diff))
     }
 
     /// The threshold for changed lines that the manifest sets, and the report's precision.

@@ -2,10 +2,10 @@
 //!
 //! A diff's names are relative to the repository, the report's to the project, or absolute where its sources were not found in
 //! one. So files of one name are one; else all files of the diff lie in one folder seen from the project, or the other way
-//! round: that in which most of them are found. Files elsewhere are taken for a file of the report whose name ends alike only
-//! if the diff's lines are its very lines.
+//! round: that in which most of them are found. Elsewhere a name that is the end of the other is the same file only if the diff's
+//! lines are its very lines.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::combine::root::is_absolute_anywhere;
 use crate::diff::{Diff, FileDiff};
@@ -34,12 +34,15 @@ pub(super) fn find<'a>(diff: &Diff<'_>, coverage: &'a Coverage) -> Vec<Option<&'
         (**folders == ("", ""), **count, std::cmp::Reverse(folders.0.len() + folders.1.len()))
     });
     let root = most.map(|(folders, _)| *folders);
-    let found = |change: &FileDiff<'_>| {
-        let files = of_name(&change.name);
-        let in_root = files.iter().find(|file| Some(folders(&change.name, &file.path)) == root);
-        in_root.copied().or_else(|| alike(change, files))
+    let in_root = |change: &FileDiff<'_>| {
+        of_name(&change.name).iter().find(|file| Some(folders(&change.name, &file.path)) == root).copied()
     };
-    diff.files.iter().map(found).collect()
+    let mut found: Vec<_> = diff.files.iter().map(in_root).collect();
+    let mut taken: HashSet<&str> = found.iter().flatten().map(|file| file.path.as_str()).collect();
+    for (change, place) in diff.files.iter().zip(&mut found).filter(|(_, place)| place.is_none()) {
+        *place = alike(change, of_name(&change.name)).filter(|file| taken.insert(&file.path));
+    }
+    found
 }
 
 /// Whether all files may lie so: the report's names begin in the project, unless they are absolute.
@@ -47,16 +50,16 @@ fn may_be_root((_, report): &Folders<'_>) -> bool {
     report.is_empty() || is_absolute_anywhere(report)
 }
 
-/// Of the files that share most of their name with a file of the diff, the only one that has the diff's lines.
+/// Of the files whose name ends as that of a file of the diff, or the other way round, the only one that has the diff's lines.
 fn alike<'a>(change: &FileDiff<'_>, files: &[&'a FileCoverage]) -> Option<&'a FileCoverage> {
     let shows = change.lines.iter().any(|line| !line.text.trim_ascii().is_empty());
-    let is_it =
-        |file: &&&FileCoverage| shows && source(file).is_some_and(|source| difference(change, source).is_none());
-    let rest = |file: &FileCoverage| folders(&change.name, &file.path).1.len();
-    let most = |file: &&FileCoverage| file.path.len() - rest(file);
-    let longest = files.iter().filter(is_it).map(most).max()?;
-    let mut best = files.iter().filter(|file| most(file) == longest).filter(is_it);
-    best.next().filter(|_| best.next().is_none()).copied()
+    let is_it = |file: &&&FileCoverage| {
+        let (diffs, reports) = folders(&change.name, &file.path);
+        let is_end = diffs.is_empty() || reports.is_empty();
+        is_end && shows && source(file).is_some_and(|source| difference(change, source).is_none())
+    };
+    let mut found = files.iter().filter(is_it);
+    found.next().filter(|_| found.next().is_none()).copied()
 }
 
 /// The source of a file of the report.

@@ -7,8 +7,6 @@
 mod count;
 mod matching;
 
-use std::collections::BTreeSet;
-
 use crate::diff::{Diff, FileDiff, Status};
 use crate::error::{Code, Problem};
 use crate::line::{LineArc, LineNo};
@@ -99,7 +97,7 @@ pub enum Why {
     NothingAdded,
     /// It is no Python source.
     NotPython,
-    /// The report's settings leave it out.
+    /// The settings leave it out.
     Omitted,
     /// No data file knows it.
     NotMeasured,
@@ -118,7 +116,7 @@ impl Why {
             Why::Deleted => "deleted",
             Why::NothingAdded => "no line added",
             Why::NotPython => "not Python",
-            Why::Omitted => "left out by the report's include or omit",
+            Why::Omitted => "left out by include or omit",
             Why::NotMeasured => "not measured",
             Why::NoSource => "measured, and no source here",
             Why::Syntax => "measured, and can't be parsed",
@@ -128,13 +126,13 @@ impl Why {
 }
 
 impl Patch {
-    /// The coverage of a diff. `omitted` are the measured files that the report's settings leave out, by path.
-    pub fn new(diff: &Diff<'_>, coverage: &Coverage, omitted: &BTreeSet<&str>) -> Patch {
+    /// The coverage of a diff. `omits` tells whether settings leave out a file of the project.
+    pub fn new(diff: &Diff<'_>, coverage: &Coverage, omits: &dyn Fn(&str) -> bool) -> Patch {
         let on = coverage.files.iter().find_map(|file| Some(file.result.as_ref().ok()?.on.clone()));
         let on = on.unwrap_or_else(|| (0..coverage.lanes.len()).collect());
         let mut patch = Patch { has_arcs: coverage.has_arcs, reasons: coverage.reasons.clone(), ..Patch::default() };
         for (change, file) in diff.files.iter().zip(matching::find(diff, coverage)) {
-            match why(change, file, omitted) {
+            match why(change, file, omits) {
                 Ok((file, covered)) => {
                     patch.problems.extend(stale(change, file));
                     patch.files.push(count::count(change, &file.path, covered, &on, coverage.has_arcs));
@@ -168,7 +166,7 @@ impl Patch {
 fn why<'a>(
     change: &FileDiff<'_>,
     file: Option<&'a FileCoverage>,
-    omitted: &BTreeSet<&str>,
+    omits: &dyn Fn(&str) -> bool,
 ) -> Result<(&'a FileCoverage, &'a Covered), Why> {
     if change.status == Status::Deleted {
         return Err(Why::Deleted);
@@ -177,14 +175,12 @@ fn why<'a>(
         return Err(Why::NothingAdded);
     }
     let Some(file) = file else {
-        let slashes = change.name.match_indices('/').filter_map(|(at, _)| change.name.get(at + 1..));
-        let is_omitted = std::iter::once(change.name.as_str()).chain(slashes).any(|end| omitted.contains(end));
-        return Err(if is_omitted {
-            Why::Omitted
-        } else if change.name.ends_with(".py") || change.name.ends_with(".pyw") {
-            Why::NotMeasured
-        } else {
+        return Err(if !change.name.ends_with(".py") && !change.name.ends_with(".pyw") {
             Why::NotPython
+        } else if omits(&change.name) {
+            Why::Omitted
+        } else {
+            Why::NotMeasured
         });
     };
     let covered = file.result.as_ref().map_err(|unknown| match unknown {

@@ -1,15 +1,23 @@
 //! What a diff changed, by the report that is here.
 
-use std::collections::BTreeSet;
-
-use super::assemble::Assembled;
+use super::assemble::ROOT;
+use crate::combine::root::Root;
+use crate::combine::selection::Selection;
 use crate::diff::Diff;
 use crate::patch::Patch;
 use crate::report::Coverage;
 
-/// The coverage of a diff. Files that were found in the project and are not in the report are those that `omit` leaves out.
-pub(super) fn patch(assembled: &Assembled, coverage: &Coverage, diff: &Diff<'_>) -> Patch {
-    let known: BTreeSet<&str> = coverage.files.iter().map(|file| file.path.as_str()).collect();
-    let found = assembled.located.values().map(|place| place.common.as_str());
-    Patch::new(diff, coverage, &found.filter(|path| !known.contains(path)).collect())
+/// The coverage of a diff. What coverage.py's settings leave out is said of files that are not in the report.
+pub(super) fn patch(coverage: &Coverage, diff: &Diff<'_>) -> Patch {
+    let config = &coverage.config;
+    let selection = |include: &[String], omit: &[String]| {
+        // What is wrong with the patterns was said when the report was made.
+        Selection::new(include, omit, &Root::new(ROOT), config.relative_files).0
+    };
+    let list = |patterns: &Option<Vec<String>>| patterns.clone().unwrap_or_default();
+    let report = selection(&list(&config.report_include), &list(&config.report_omit));
+    // With `source`, coverage.py measures by it, and not by `include`.
+    let include = if config.source.is_none() { &config.run_include[..] } else { &[] };
+    let run = selection(include, &config.run_omit);
+    Patch::new(diff, coverage, &|name| !report.selects(name) || !run.selects(name))
 }

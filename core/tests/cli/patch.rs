@@ -148,6 +148,21 @@ fn json_says_all_of_it() {
     assert_eq!(file["lanes"]["heavy"]["missing_branches"].to_string(), "[[51,53]]");
     assert_eq!(file["union"]["missing_branches"].to_string(), "[]");
     assert_eq!(report["totals"]["num_statements"], 3);
+    let described = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/patch.md")).unwrap();
+    for key in keys_of(&report).iter().filter(|key| !["unit", "heavy"].contains(&key.as_str())) {
+        assert!(described.contains(&format!("`{key}`")), "docs/patch.md does not say what {key} is");
+    }
+}
+
+/// All keys of all objects.
+fn keys_of(value: &Value) -> Vec<String> {
+    match value {
+        Value::Object(map) => {
+            map.iter().flat_map(|(key, value)| [vec![key.clone()], keys_of(value)].concat()).collect()
+        }
+        Value::Array(values) => values.iter().flat_map(keys_of).collect(),
+        _ => Vec::new(),
+    }
 }
 
 #[test]

@@ -152,8 +152,8 @@ const COMMANDS: &[Table] = &[
     (
         "patch",
         Command::Patch,
-        "Report on the lines that a diff changes; exits with 0 pass, 2 fail, 3 incomplete",
-        &["data-file", "diff", "fail-under", "json", "precision", "python", "quiet"],
+        "Report on the lines that a diff changes; exits with 2 below the threshold, 3 if something is missing",
+        &["data-file", "diff", "fail-under", "json", "precision", "python"],
         "--diff FILE [INPUT]...",
     ),
     (

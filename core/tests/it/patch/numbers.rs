@@ -11,7 +11,7 @@ use covscope_core::session::Session;
 use covscope_core::view::Query;
 
 use super::{adding, read};
-use crate::support::{dropped_folder, lane, overview, project, session, union};
+use crate::support::{dropped, dropped_folder, lane, overview, project, session, union};
 
 fn sample(lanes: &[&str]) -> Session {
     let folder = project().join("tests/sample");
@@ -67,6 +67,24 @@ fn the_diff_that_adds_everything_has_the_reports_numbers() {
     assert_eq!(patch.total.ratio_covered(), (1_567, 1_914));
     let shown: Vec<_> = patch.lanes.iter().map(|(name, numbers)| (name.as_str(), numbers.ratio_covered().0)).collect();
     assert_eq!(shown, [("unit", 1_218), ("heavy", 1_173)]);
+}
+
+/// The same of a large project without its sources, by a report of CI's. Its files are not part of this repository.
+#[test]
+fn by_a_report_the_numbers_are_the_reports_too() {
+    let shared = project().join("../shared/relyloop");
+    if !shared.is_dir() {
+        println!("skipped: {} is not here", shared.display());
+        return;
+    }
+    for format in ["json", "lcov", "xml"] {
+        let name = format!("expected/combined/coverage.{format}");
+        let names = [".coverage.unit", ".coverage.heavy", "pyproject.toml", &name];
+        let session = session(names.map(|name| dropped(name.rsplit('/').next().unwrap(), &shared.join(name))).into());
+        let diff: String = union(&overview(&session)).keys().map(|path| adding(path, &"x\n".repeat(3_000))).collect();
+        let patch = patch(&session, &diff);
+        assert_eq!((patch.files.len(), patch.total.ratio_covered()), (191, (13_700, 16_794)), "{format}");
+    }
 }
 
 /// Of line 51 unit takes one way, and heavy the other: coverage.py's union has both, and reports of single lanes none. diff-cover's
@@ -127,7 +145,7 @@ fn files_without_numbers_are_named_with_the_reason() {
     let expected = [
         ("README.md", Why::NotPython),
         ("backend/cli.py", Why::NothingAdded),
-        ("backend/devtools/seed.py", Why::NotMeasured),
+        ("backend/devtools/seed.py", Why::Omitted),
         ("old.py", Why::Deleted),
         ("tests_unit/conftest.py", Why::NotMeasured),
         ("x.png", Why::NotPython),
@@ -197,6 +215,9 @@ fn names_of_the_diff_are_found_under_other_roots() {
     assert_eq!(of(&changed.replace("a/backend", "old").replace("b/backend", "new")), ["backend/cli.py"]);
     // Another file of that name.
     assert_eq!(of("--- a/docs/cli.py\n+++ b/docs/cli.py\n@@ -1 +1 @@\n-a\n+b\n"), Vec::<String>::new());
+    let copy = adding("docs/cli.py", &text("backend/cli.py"));
+    assert_eq!(of(&copy), Vec::<String>::new());
+    assert_eq!(of(&format!("{changed}{copy}")), ["backend/cli.py"]);
     assert_eq!(of(&format!("{changed}{}", adding("docs/backend/cli.py", "other\n"))), ["backend/cli.py"]);
 }
 

@@ -43,7 +43,7 @@ pub(super) fn write(report: &Report) -> String {
     let of_lanes = lanes.iter().map(|(_, numbers)| *numbers).collect();
     let total = cells("TOTAL", n_added, &patch.total, of_lanes, String::new());
     let mut text = laid_out(&head, &patch.files.iter().map(row).collect::<Vec<_>>(), &total);
-    if patch.has_arcs {
+    if patch.has_arcs && patch.total.n_statements > 0 {
         let lines = display_covered(patch.total.pc_statements(), report.precision);
         text += &format!("\nOf the changed statements alone {lines}% ran.\n");
     }
@@ -70,7 +70,7 @@ fn laid_out(head: &[String], rows: &[Vec<String>], total: &[String]) -> String {
         let text: String = row.iter().zip(&widths).enumerate().map(cell).collect();
         text.trim_end().to_owned() + "\n"
     };
-    let rule = "-".repeat(widths.iter().map(|width| width + 3).sum::<usize>().saturating_sub(3)) + "\n";
+    let rule = "-".repeat(line(head).trim_end().chars().count()) + "\n";
     let body: String = rows.iter().map(|row| line(row)).collect();
     let end = if rows.is_empty() { "" } else { &rule };
     format!("{}{rule}{body}{end}{}", line(head), line(total))
@@ -129,7 +129,7 @@ fn verdict(report: &Report) -> String {
     });
     let (covered, all) = total.ratio_covered();
     let what = if all == 0 {
-        "nothing that was changed can run".to_owned()
+        "no changed line counts".to_owned()
     } else {
         format!("{covered} of {all} changed statements{} ran", if report.patch.has_arcs { " and branches" } else { "" })
     };
