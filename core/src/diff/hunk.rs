@@ -155,12 +155,13 @@ fn ranges(header: &[u8]) -> Option<(Vec<Range>, Range)> {
 pub(super) fn shown(line: &[u8]) -> String {
     const LENGTH: usize = 60;
     let text = String::from_utf8_lossy(line.get(..LENGTH * 4).unwrap_or(line));
+    let mut chars = text.chars();
     let mut shown = String::from("\"");
-    for c in text.chars().take(LENGTH) {
+    for c in chars.by_ref().take(LENGTH) {
         // Writing to a string never fails.
         _ = if c.is_control() { write!(shown, "{}", c.escape_default()) } else { shown.write_char(c) };
     }
-    shown.push_str(if line.len() > shown.len() { "…\"" } else { "\"" });
+    shown.push_str(if chars.next().is_some() { "…\"" } else { "\"" });
     shown
 }
 

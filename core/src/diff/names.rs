@@ -6,6 +6,9 @@ const LETTERS: [(u8, u8); 6] = [(b'a', b'b'), (b'i', b'w'), (b'c', b'i'), (b'c',
 /// Two names in one line are told apart up to this length of the line; no file system has longer ones.
 const LONGEST: usize = 16 << 10;
 
+/// How many places between them are tried.
+const MOST_SPACES: usize = 64;
+
 /// The name in a line such as `+++ b/a.py`, from its start: `diff -u` has the time behind a tab, and git a tab alone.
 pub(super) fn in_line(text: &[u8]) -> Vec<u8> {
     match unquoted(text) {
@@ -33,17 +36,16 @@ pub(super) fn both(text: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
         return Some((old.to_vec(), whole(new)));
     }
     let spaces = (0..).zip(text).filter(|(_, byte)| **byte == b' ').map(|(at, _)| at);
-    let (_, old, new) = spaces
-        .filter_map(split)
-        .map(|(old, new)| (common_end(old, new), old, new))
-        // The first of equals.
-        .fold(
-            None,
-            |best: Option<(usize, &[u8], &[u8])>, next| {
-                if best.is_some_and(|best| best.0 >= next.0) { best } else { Some(next) }
-            },
-        )?;
-    Some((old.to_vec(), new.to_vec()))
+    // Prefixes of one length have it in the middle.
+    let middle = Some(text.len() / 2).filter(|at| text.get(*at) == Some(&b' '));
+    let mut best: Option<(usize, &[u8], &[u8])> = None;
+    for (old, new) in middle.into_iter().chain(spaces.take(MOST_SPACES)).filter_map(split) {
+        let length = common_end(old, new);
+        if best.is_none_or(|best| best.0 < length) {
+            best = Some((length, old, new));
+        }
+    }
+    best.map(|(_, old, new)| (old.to_vec(), new.to_vec()))
 }
 
 /// The names without prefixes. A side that is not there is `None`.

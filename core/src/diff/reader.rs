@@ -60,7 +60,8 @@ impl Section<'_> {
         if let (Some(from), Some(to)) = (&self.from, &self.to) {
             return Some((Some(names::text(from)), Some(names::text(to)), self.status.unwrap_or(Status::Renamed)));
         }
-        let both = self.header.and_then(names::both);
+        let needs_header = self.old.is_none() || self.new.is_none();
+        let both = self.header.filter(|_| needs_header).and_then(names::both);
         let combined = self.combined.map(names::whole);
         let (mut old, mut new) = (self.old.as_deref(), self.new.as_deref());
         if let Some((before, after)) = &both {

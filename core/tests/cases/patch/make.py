@@ -9,6 +9,7 @@ Texts are kept as Latin-1, so that every byte is itself.
 import json
 import os
 import pathlib
+import random
 import re
 import subprocess
 import tempfile
@@ -179,6 +180,22 @@ def mails():
     case("git show", repo.git("show", "HEAD"), [["b.py", "deleted", None, []], ["d.py", "modified", None, repo.added("d.py", last)]])
 
 
+def many_mails(seed):
+    """Commits that take away, put in and change lines at random."""
+    chance = random.Random(seed)
+    repo = Repo()
+    lines = [b"line %d\n" % n for n in range(40)]
+    base = repo.commit({"a.py": b"".join(lines)})
+    for commit in range(6):
+        for edit in range(chance.randint(1, 4)):
+            at, new = chance.randint(0, len(lines)), [b"%d.%d.%d\n" % (commit, edit, n) for n in range(chance.randint(0, 3))]
+            lines[at:at + chance.randint(0, 3)] = new
+        repo.commit({"a.py": b"".join(lines)})
+    how = chance.choice(["-U0", "-U1", "-U3", "-U8"])
+    added = repo.added("a.py", base)
+    case(f"six random mails, {seed}", repo.git("format-patch", "--stdout", how, base), [["a.py", "modified", None, added]])
+
+
 def merges():
     repo = Repo()
     base = repo.commit({"a.py": TEXT})
@@ -219,5 +236,7 @@ def plain():
 if __name__ == "__main__":
     for cases in (ways_of_git, what_becomes_of_files, names, mails, merges, plain):
         cases()
+    for seed in range(8):
+        many_mails(seed)
     (HERE / "cases.json").write_text("[\n" + ",\n".join(json.dumps(one, sort_keys=True) for one in CASES) + "\n]\n")
     print(len(CASES))
