@@ -26,8 +26,10 @@ pub(super) fn find<'a>(diff: &Diff<'_>, coverage: &'a Coverage) -> Vec<Option<&'
     let of_name = |name: &str| by_name.get(last_part(name)).map(Vec::as_slice).unwrap_or_default();
     let mut votes: BTreeMap<Folders<'_>, usize> = BTreeMap::new();
     for change in &diff.files {
-        for folders in of_name(&change.name).iter().map(|file| folders(&change.name, &file.path)).filter(may_be_root) {
-            *votes.entry(folders).or_default() += 1;
+        let name = change.name.as_str();
+        let roots = of_name(name).iter().map(|file| folders(name, &file.path));
+        for root in roots.filter(|root| may_be_root(name, *root)) {
+            *votes.entry(root).or_default() += 1;
         }
     }
     let most = votes.iter().max_by_key(|(folders, count)| {
@@ -45,9 +47,11 @@ pub(super) fn find<'a>(diff: &Diff<'_>, coverage: &'a Coverage) -> Vec<Option<&'
     found
 }
 
-/// Whether all files may lie so: the report's names begin in the project, unless they are absolute.
-fn may_be_root((_, report): &Folders<'_>) -> bool {
-    report.is_empty() || is_absolute_anywhere(report)
+/// Whether all files may lie so: the report's names begin in the project, unless they are absolute. That a file elsewhere has the
+/// same name without any folder says nothing.
+fn may_be_root(name: &str, (diffs, reports): Folders<'_>) -> bool {
+    let common = name.get(diffs.len()..).unwrap_or_default();
+    (reports.is_empty() || is_absolute_anywhere(reports)) && (diffs.is_empty() || common.contains('/'))
 }
 
 /// Of the files whose name ends as that of a file of the diff, or the other way round, the only one that has the diff's lines.

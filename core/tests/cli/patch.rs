@@ -180,6 +180,31 @@ fn the_diff_may_come_by_stdin() {
     assert_eq!(output.status.code(), Some(2), "{output:?}");
 }
 
+/// A project without any configuration, in a folder whose name its paths have, too.
+#[test]
+fn a_small_project_is_known_by_its_files_alone() {
+    let folder = Folder::new();
+    folder.write("a.py", "x = 1\n");
+    folder.write("p/b.py", "x = 1\nif x:\n    y = 2\n");
+    let rows = r#"{"schema": [[7]], "meta": [["has_arcs", "0"]], "files": ["/project/a.py", "/project/p/b.py"], "contexts": [""],
+        "lines": [[0, 0, "02"], [1, 0, "06"]], "arcs": [], "tracers": []}"#;
+    folder.write_rows(".coverage", &serde_json::from_str(rows).unwrap());
+    folder.write("x.diff", "--- /dev/null\n+++ b/a.py\n@@ -0,0 +1 @@\n+x = 1\n--- a/p/b.py\n+++ b/p/b.py\n@@ -1 +1,3 @@\n x = 1\n+if x:\n+    y = 2\n");
+    let expected = "\
+Name     Lines   Stmts   Miss   Cover   Missing
+-----------------------------------------------
+a.py         1       1      0    100%
+p/b.py       2       2      1     50%   3
+-----------------------------------------------
+TOTAL        3       3      1     67%
+
+Patch coverage: 67%; 2 of 3 changed statements ran.
+";
+    for line in ["patch --diff x.diff", "patch --diff x.diff .", "patch --diff x.diff .coverage"] {
+        assert_eq!(run(&folder, line, 0), (expected.to_owned(), String::new()), "{line}");
+    }
+}
+
 #[test]
 fn what_is_wrong_is_said() {
     let folder = sample();

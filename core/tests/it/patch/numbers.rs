@@ -176,18 +176,28 @@ fn a_diff_of_another_revision_is_said() {
     }
 }
 
+fn input(name: &str, bytes: impl Into<Vec<u8>>) -> Input {
+    Input { name: name.to_owned(), bytes: bytes.into() }
+}
+
+/// A data file of which the first line of each file ran.
+fn data_of(paths: &[&str]) -> Input {
+    let mut data = CoverageData { has_arcs: Some(false), contexts: vec![String::new()], ..CoverageData::default() };
+    for path in paths {
+        let mut measured = MeasuredFile::default();
+        measured.lines.change(0, |lines| lines.extend([1]));
+        data.files.insert((*path).to_owned(), measured);
+    }
+    input(".coverage", data.write().unwrap())
+}
+
 #[test]
 fn a_statement_counts_once_whichever_of_its_lines_is_changed() {
     let source = "def f(\n    a,  # first\n    b,\n):\n    # a comment\n    if a:  # pragma: no cover\n        return 1\n    return [\n        a,\n        b,\n    ]\n";
     let report = r#"{"meta": {"format": 3, "branch_coverage": false}, "files": {"p/a.py": {"executed_lines": [1], "missing_lines": [8], "excluded_lines": [6, 7], "summary": {"num_statements": 2, "covered_lines": 1, "missing_lines": 1, "excluded_lines": 2}}}, "totals": {}}"#;
-    let mut data = CoverageData { has_arcs: Some(false), contexts: vec![String::new()], ..CoverageData::default() };
-    let mut measured = MeasuredFile::default();
-    measured.lines.change(0, |lines| lines.extend([1]));
-    data.files = [("/w/p/a.py".to_owned(), measured)].into();
-    let input = |name: &str, bytes: Vec<u8>| Input { name: name.to_owned(), bytes };
-    let data = || input(".coverage", data.write().unwrap());
+    let data = || data_of(&["/w/p/a.py"]);
     let diff = "--- a/p/a.py\n+++ b/p/a.py\n@@ -1,0 +2,2 @@\n+    a,  # first\n+    b,\n@@ -4,0 +5,3 @@\n+    # a comment\n+    if a:  # pragma: no cover\n+        return 1\n@@ -9,0 +10 @@\n+        b,\n";
-    let with_source = patch(&session(vec![data(), input("w/p/a.py", source.into())]), diff);
+    let with_source = patch(&session(vec![data(), input("w/p/a.py", source)]), diff);
     let file = only(&with_source);
     assert_eq!((file.union.covered.as_slice(), file.union.missing.as_slice()), (&[1][..], &[8][..]));
     assert_eq!(
@@ -195,7 +205,7 @@ fn a_statement_counts_once_whichever_of_its_lines_is_changed() {
         (&[1, 8][..], &[6, 7][..], &[5][..])
     );
     // A report does not tell which lines are parts of a statement: as for diff-cover, they are none.
-    let by_report = patch(&session(vec![data(), input("coverage.json", report.into())]), diff);
+    let by_report = patch(&session(vec![data(), input("coverage.json", report)]), diff);
     let file = only(&by_report);
     assert_eq!(
         (file.union.numbers.n_statements, file.excluded.as_slice(), file.other.as_slice()),
@@ -219,6 +229,21 @@ fn names_of_the_diff_are_found_under_other_roots() {
     assert_eq!(of(&copy), Vec::<String>::new());
     assert_eq!(of(&format!("{changed}{copy}")), ["backend/cli.py"]);
     assert_eq!(of(&format!("{changed}{}", adding("docs/backend/cli.py", "other\n"))), ["backend/cli.py"]);
+}
+
+#[test]
+fn a_name_without_a_folder_is_found_by_its_lines() {
+    let session = session(vec![
+        data_of(&["/ci/setup.py", "/ci/p/a.py"]),
+        input("setup.py", "x = 1\n"),
+        input("p/a.py", "y = 1\n"),
+    ]);
+    let of = |diff: &str| -> Vec<String> { patch(&session, diff).files.iter().map(|file| file.path.clone()).collect() };
+    assert_eq!(of(&adding("setup.py", "x = 1\n")), ["setup.py"]);
+    assert_eq!(of(&adding("sub/setup.py", "x = 1\n")), ["setup.py"]);
+    assert_eq!(of(&adding("docs/setup.py", "z = 1\n")), Vec::<String>::new());
+    let sub = adding("sub/setup.py", "z = 1\n") + &adding("sub/p/a.py", "y = 1\n");
+    assert_eq!(of(&sub), ["p/a.py", "setup.py"], "the folder of one is that of the other");
 }
 
 #[test]
