@@ -1,6 +1,6 @@
 //! Patches one after the other: the lines of earlier ones move with what later ones do.
 
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 
 use super::hunk::{Change, Kind};
 use super::reader::Section;
@@ -14,9 +14,21 @@ const MOST_MOVES: usize = 200_000_000;
 /// The files after the patches so far, and the patch that is being read.
 #[derive(Debug, Default)]
 pub(super) struct Series<'a> {
-    files: BTreeMap<String, FileDiff<'a>>,
-    patch: BTreeMap<String, (Option<String>, Status, Section<'a>)>,
+    files: HashMap<String, FileDiff<'a>>,
+    patch: Vec<Changed<'a>>,
+    /// The names in the patch.
+    named: HashSet<String>,
     n_moves: usize,
+}
+
+/// What a patch makes of a file.
+#[derive(Debug)]
+struct Changed<'a> {
+    name: String,
+    /// Of a file that is renamed or copied.
+    old: Option<String>,
+    status: Status,
+    section: Section<'a>,
 }
 
 impl<'a> Series<'a> {
@@ -34,44 +46,43 @@ impl<'a> Series<'a> {
             _ => new.or(old.clone()),
         };
         let Some(name) = name else { return Ok(()) };
-        if self.patch.contains_key(&name) {
+        if self.named.contains(&name) {
             self.next_patch()?;
         }
+        self.named.insert(name.clone());
         let old = old.filter(|_| matches!(status, Status::Renamed | Status::Copied));
-        self.patch.insert(name, (old, status, section));
+        self.patch.push(Changed { name, old, status, section });
         Ok(())
     }
 
     /// Ends a patch. Its old names are those of before it, also where it swaps two files.
     pub(super) fn next_patch(&mut self) -> Result<()> {
+        self.named.clear();
         let patch = std::mem::take(&mut self.patch);
-        let copied: Vec<_> = patch
-            .values()
-            .map(|(old, status, _)| {
-                old.as_ref().filter(|_| *status == Status::Copied).and_then(|old| self.files.get(old)).cloned()
-            })
-            .collect();
-        let mut before = Vec::new();
-        for ((name, (old, status, _)), copied) in patch.iter().zip(copied) {
-            let own = self.files.remove(if *status == Status::Renamed { old.as_ref().unwrap_or(name) } else { name });
-            before.push(if *status == Status::Copied { copied } else { own });
+        let copied = |change: &Changed<'_>| match (&change.old, change.status) {
+            (Some(old), Status::Copied) => self.files.get(old).cloned(),
+            _ => None,
+        };
+        let mut before: Vec<_> = patch.iter().map(copied).collect();
+        for (change, before) in patch.iter().zip(&mut before) {
+            let own = match (&change.old, change.status) {
+                (Some(old), Status::Renamed) => self.files.remove(old),
+                _ => self.files.remove(&change.name),
+            };
+            if change.status != Status::Copied {
+                *before = own;
+            }
         }
-        for ((name, (old, status, section)), before) in patch.into_iter().zip(before) {
-            let file = self.changed(name, old, status, section, before)?;
+        for (change, before) in patch.into_iter().zip(before) {
+            let file = self.changed(change, before)?;
             self.files.insert(file.name.clone(), file);
         }
         Ok(())
     }
 
     /// The file as one more patch leaves it.
-    fn changed(
-        &mut self,
-        name: String,
-        old: Option<String>,
-        status: Status,
-        section: Section<'a>,
-        before: Option<FileDiff<'a>>,
-    ) -> Result<FileDiff<'a>> {
+    fn changed(&mut self, change: Changed<'a>, before: Option<FileDiff<'a>>) -> Result<FileDiff<'a>> {
+        let Changed { name, old, status, section } = change;
         let is_binary = section.is_binary;
         let Some(before) = before else {
             let lines = moved(&[], &section.changes).unwrap_or_default();
@@ -107,7 +118,9 @@ impl<'a> Series<'a> {
     /// All files.
     pub(super) fn finish(mut self) -> Result<Diff<'a>> {
         self.next_patch()?;
-        Ok(Diff { files: self.files.into_values().collect() })
+        let mut files: Vec<_> = self.files.into_values().collect();
+        files.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+        Ok(Diff { files })
     }
 }
 

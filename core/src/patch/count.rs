@@ -1,7 +1,5 @@
 //! The numbers of the changed lines of one file.
 
-use std::collections::BTreeSet;
-
 use super::{Part, PatchFile};
 use crate::diff::FileDiff;
 use crate::line::LineNo;
@@ -25,18 +23,18 @@ pub(super) fn count(change: &FileDiff<'_>, path: &str, covered: &Covered, on: &[
         is_estimated: covered.union.is_estimated,
         ..PatchFile::default()
     };
-    let mut changed: BTreeSet<LineNo> = BTreeSet::new();
+    let mut changed: Vec<LineNo> = Vec::with_capacity(file.added.len());
     for &line in &file.added {
         let first = first_line(denominator, line);
         // A branch line need not be a statement.
-        changed.insert(first);
+        changed.push(first);
         if denominator.statements().contains(&first) {
             continue;
         }
         let is_excluded = denominator.excluded().contains(&line) || denominator.excluded().contains(&first);
         if is_excluded { file.excluded.push(line) } else { file.other.push(line) }
     }
-    let changed: Set<LineNo> = changed.into_iter().collect();
+    let changed = Set::from(changed);
     let statements: Vec<LineNo> = changed.intersection(denominator.statements()).copied().collect();
     file.inside = statements.iter().filter(|line| file.added.binary_search(line).is_err()).copied().collect();
     let n_excluded = file.excluded.len();

@@ -5,7 +5,8 @@
 //! round: that in which most of them are found. Elsewhere a name that is the end of the other is the same file only if the diff's
 //! lines are its very lines.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 use crate::combine::root::is_absolute_anywhere;
 use crate::diff::{Diff, FileDiff};
@@ -24,7 +25,7 @@ pub(super) fn find<'a>(diff: &Diff<'_>, coverage: &'a Coverage) -> Vec<Option<&'
         by_name.entry(last_part(&file.path)).or_default().push(file);
     }
     let of_name = |name: &str| by_name.get(last_part(name)).map(Vec::as_slice).unwrap_or_default();
-    let mut votes: BTreeMap<Folders<'_>, usize> = BTreeMap::new();
+    let mut votes: HashMap<Folders<'_>, usize> = HashMap::new();
     for change in &diff.files {
         let name = change.name.as_str();
         let roots = of_name(name).iter().map(|file| folders(name, &file.path));
@@ -33,7 +34,7 @@ pub(super) fn find<'a>(diff: &Diff<'_>, coverage: &'a Coverage) -> Vec<Option<&'
         }
     }
     let most = votes.iter().max_by_key(|(folders, count)| {
-        (**folders == ("", ""), **count, std::cmp::Reverse(folders.0.len() + folders.1.len()))
+        (**folders == ("", ""), **count, Reverse(folders.0.len() + folders.1.len()), **folders)
     });
     let root = most.map(|(folders, _)| *folders);
     let in_root = |change: &FileDiff<'_>| {
