@@ -36,7 +36,8 @@ parity:
 	python3 tests/parity/parity.py
 	python3 tests/parity/runs/run.py
 
-# What coverage.py says about the programs and runs that `make test` looks at.
+# What coverage.py says about the programs and runs that `make test` looks at, and diff-cover about diffs.
 parity-record:
 	python3 tests/parity/parity.py record
 	python3 tests/parity/runs/record.py
+	python3 tests/parity/patch/make.py

@@ -276,6 +276,12 @@ codes! {
     /// A coverage.json, coverage.xml or lcov file that can't be read.
     ReportInvalid = "report-invalid", Error, "The file was left out.",
         Some("coverage json\ncoverage xml\ncoverage lcov");
+    /// A diff that can't be read.
+    DiffInvalid = "diff-invalid", Error, "The diff was left out.",
+        Some("Make it anew:\ngit diff origin/main... > changes.diff");
+    /// A diff of another revision than the sources are of.
+    DiffStale = "diff-stale", Warning, "Its line numbers are taken as they are, and no verdict is given.",
+        Some("Make the diff of the very commit that the tests ran on.");
     /// A report and our own numbers differ.
     ReportDisagrees = "report-disagrees", Warning, "The numbers worked out here are shown.", None;
 }

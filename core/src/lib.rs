@@ -4,8 +4,9 @@
 //!
 //! ```text
 //! input, regex ─▶ data, config ─▶ combine ─┐          ┌▶ view ─▶ session
-//!                        source, reported ─┴▶ report ─┴▶ export
-//!                                               link ─▶ view
+//!                        source, reported ─┴▶ report ─┼▶ export
+//!                                                diff ─┴▶ patch ─▶ session
+//!                                                link ─▶ view
 //! ```
 //!
 //! The crate does no I/O (but that with the feature `cli` SQLite opens data files by their names), reads no clock and no environment, and knows no browser. One bad input never ends the work: it
@@ -42,6 +43,9 @@ pub mod link;
 pub mod input;
 
 #[cfg(feature = "engine")]
+pub mod diff;
+
+#[cfg(feature = "engine")]
 pub mod data;
 
 #[cfg(feature = "engine")]
@@ -61,6 +65,9 @@ pub mod reported;
 
 #[cfg(feature = "engine")]
 pub mod report;
+
+#[cfg(feature = "engine")]
+pub mod patch;
 
 pub mod view;
 

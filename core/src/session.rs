@@ -2,6 +2,7 @@
 
 mod arranged;
 mod assemble;
+mod changed;
 mod exports;
 mod inputs;
 mod linked;
@@ -18,10 +19,12 @@ use std::sync::Arc;
 use self::assemble::Assembled;
 use self::inputs::Inputs;
 use crate::config::manifest::Manifest;
+use crate::diff::Diff;
 use crate::error::Problem;
 use crate::input::{Input, Limits, expand};
 use crate::link::{self, Payload, Provenance};
 use crate::pace::{Cancelled, Pace};
+use crate::patch::Patch;
 use crate::reason::{Absence, Reason};
 use crate::report::Coverage;
 use crate::source::SourceFile;
@@ -186,6 +189,17 @@ impl Session {
     /// The report of a link. Data that was added takes its place.
     fn linked(&self) -> Option<&Payload> {
         self.linked.as_ref().filter(|_| !self.has_report())
+    }
+
+    /// The coverage of what a diff changed; `None` as long as there is no data.
+    pub fn patch(&self, diff: &Diff<'_>, query: &Query) -> Option<Patch> {
+        self.has_report().then(|| changed::patch(&self.of_lanes_on(query), diff))
+    }
+
+    /// The threshold for changed lines that the manifest sets, and the report's precision.
+    pub fn patch_threshold(&self) -> (Option<f64>, usize) {
+        let coverage = &self.assembled.coverage;
+        (coverage.fail_under_patch, usize::try_from(coverage.config.precision).unwrap_or(0))
     }
 
     /// The coverage of the lanes that a query leaves switched on. It is no verdict if that is not all of them.

@@ -10,10 +10,11 @@ const STAGES: [&[&str]; 9] = [
     ],
     &["link"],
     &["input"],
-    &["regex"],
+    &["regex", "diff"],
     &["data", "config"],
     &["combine", "source", "reported"],
     &["report"],
+    &["patch"],
     &["view", "export"],
     &["session"],
 ];

@@ -42,6 +42,8 @@ pub struct Coverage {
     pub exclude: Vec<String>,
     /// How CI's own reports agree with the numbers here.
     pub agreements: Vec<Agreement>,
+    /// The threshold for changed lines, in percent, as the manifest says it.
+    pub fail_under_patch: Option<f64>,
     /// Where the sources are kept, as the manifest says it: `owner/name`, or an address.
     pub repository: Option<String>,
     /// The commit that the sources are of, if that is known.
@@ -171,6 +173,7 @@ impl Coverage {
             project_python: self.project_python.clone(),
             exclude: self.exclude.clone(),
             agreements: self.agreements.clone(),
+            fail_under_patch: self.fail_under_patch,
             repository: self.repository.clone(),
             commit: self.commit.clone(),
         }

@@ -205,6 +205,7 @@ pub(super) async fn assemble<P: Pace>(
     coverage.python = python;
     coverage.project_python = project_python;
     coverage.exclude = assembled.settings.exclude.clone();
+    coverage.fail_under_patch = manifest.fail_under_patch;
     coverage.repository = manifest.repository.clone();
     coverage.commit = commit(&inputs.sources);
     coverage.config = config;

@@ -6,6 +6,7 @@ mod combining;
 mod extras;
 mod folder;
 mod link;
+mod patch;
 #[path = "../rows/mod.rs"]
 mod rows;
 mod sql_js;

@@ -12,6 +12,7 @@ mod input;
 mod link;
 mod link_random;
 mod overview;
+mod patch;
 mod relyloop;
 mod reports;
 mod review;

@@ -1,9 +1,10 @@
 //! Inputs from disk, for the commands that take what the page takes: data files, archives, folders, reports, configuration, sources.
 
+use std::fs;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
-use covscope_core::input::Input;
+use covscope_core::input::{Input, Kind, sniff};
 use covscope_core::pace::{Unhurried, run};
 use covscope_core::session::Session;
 use covscope_core::view::Choices;
@@ -18,23 +19,39 @@ use super::{data, files, python, settings};
 const SETTINGS: [&str; 7] =
     [".coveragerc", ".coveragerc.toml", "setup.cfg", "tox.ini", "pyproject.toml", "covscope.json", ".python-version"];
 
-/// A session that has read the arguments; without any the data files here, as reporting takes them. If all of them are data files,
-/// settings and sources are those of the current folder.
+/// Archives that are opened in folders.
+const ARCHIVES: [&str; 4] = [".zip", ".tar", ".gz", ".tgz"];
+
+/// As coverage.py says it.
+const NO_DATA: &str = "No data to report.";
+
+/// A session that has read the arguments. What is wrong with them is said.
 pub(crate) fn session(options: &Options, console: &Console) -> Result<Session, Stop> {
+    let inputs = gathered(options, console)?;
+    let choices = Choices { python: python::chosen_by_user(options)?, ..Choices::default() };
+    let bar = progress();
+    let mut session = Session::new();
+    let done = run(async {
+        session.choose(choices, &Unhurried, &mut |_| {}).await?;
+        session.add(inputs, &Unhurried, &mut |text| bar.set_message(text.to_owned())).await
+    });
+    bar.finish_and_clear();
+    done.map_err(|cancelled| Stop(cancelled.to_string()))?;
+    session.problems().iter().for_each(|problem| console.problem(problem));
+    if !session.has_report() {
+        return Err(Stop(NO_DATA.to_owned()));
+    }
+    Ok(session)
+}
+
+/// The arguments; without any the data files here, as reporting takes them. If all of them are data files, settings and sources are
+/// those of the current folder.
+fn gathered(options: &Options, console: &Console) -> Result<Vec<Input>, Stop> {
     let given = &options.arguments;
     let mut inputs = Vec::new();
     if given.is_empty() {
-        let config = settings::read(options, console)?;
-        let data_file = files::absolute(&config.data_file);
-        let mut found = data::combinable(&data_file, &[])?;
-        if Path::new(&data_file).is_file() && !found.contains(&data_file) {
-            found.insert(0, data_file);
-        }
-        if found.is_empty() {
-            return Err(Stop("No data to report.".to_owned()));
-        }
-        for path in &found {
-            inputs.push(read(Path::new(path), last_part(path))?);
+        for path in data_here(options, console)? {
+            inputs.push(read(Path::new(&path), last_part(&path))?);
         }
     }
     for path in given {
@@ -48,22 +65,18 @@ pub(crate) fn session(options: &Options, console: &Console) -> Result<Session, S
         let is_settings = |name: &str| SETTINGS.contains(&name);
         below(Path::new("."), &|name, is_top| is_source(name) || is_top && is_settings(name), &mut inputs)?;
     }
-    let bar = progress();
-    let mut session = Session::new();
-    let mut doing = |text: &str| bar.set_message(text.to_owned());
-    let done = run(async {
-        let choices = Choices { python: python::chosen_by_user(options)?, ..Choices::default() };
-        let cancelled = |_| Stop("Cancelled.".to_owned());
-        session.choose(choices, &Unhurried, &mut |_| {}).await.map_err(cancelled)?;
-        session.add(inputs, &Unhurried, &mut doing).await.map_err(cancelled)
-    });
-    bar.finish_and_clear();
-    done?;
-    session.problems().iter().for_each(|problem| console.problem(problem));
-    if !session.has_report() {
-        return Err(Stop("No data to report.".to_owned()));
+    Ok(inputs)
+}
+
+/// The data file, and those beside it.
+fn data_here(options: &Options, console: &Console) -> Result<Vec<String>, Stop> {
+    let config = settings::read(options, console)?;
+    let data_file = files::absolute(&config.data_file);
+    let mut found = data::combinable(&data_file, &[])?;
+    if Path::new(&data_file).is_file() && !found.contains(&data_file) {
+        found.insert(0, data_file);
     }
-    Ok(session)
+    if found.is_empty() { Err(Stop(NO_DATA.to_owned())) } else { Ok(found) }
 }
 
 fn read(path: &Path, name: &str) -> Result<Input, Stop> {
@@ -88,21 +101,25 @@ fn is_source(name: &str) -> bool {
     name.ends_with(".py") || name.ends_with(".pyw")
 }
 
-/// Reads what may matter in a folder, by path, as if it had been dropped on the page. Links to folders are not followed. `takes` is asked by a file's name, and
-/// whether it is at the top.
+/// Reads what is of use in a folder, by path, as if it had been dropped on the page. Links to folders are not followed. `takes` is
+/// asked by a file's name, and whether it is at the top.
+///
+/// Paths in the current folder are relative to it: the project's own. With the folder's name before them they would also fit a
+/// folder of that name in it.
 fn below(folder: &Path, takes: &dyn Fn(&str, bool) -> bool, inputs: &mut Vec<Input>) -> Result<(), Stop> {
-    let whole = fs::canonicalize(folder).or_else(|_| env::current_dir()).unwrap_or_default();
-    let top = whole.file_name().map_or("project".to_owned(), |name| name.to_string_lossy().into_owned());
+    let own = fs::canonicalize(folder).ok().filter(|_| folder != Path::new("."));
+    let top = own.as_deref().and_then(Path::file_name).map(|name| format!("{}/", name.to_string_lossy()));
+    let top = top.unwrap_or_default();
     let mut found: Vec<(String, PathBuf)> = Vec::new();
     let mut open = vec![(top.clone(), folder.to_owned())];
     while let Some((shown, folder)) = open.pop() {
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
             let own = entry.file_name().to_string_lossy().into_owned();
-            let (name, path) = (format!("{shown}/{own}"), entry.path());
+            let (name, path) = (format!("{shown}{own}"), entry.path());
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 // A virtual environment holds others' sources.
                 if folder_can_matter(&name) && !path.join("pyvenv.cfg").exists() {
-                    open.push((name, path));
+                    open.push((format!("{name}/"), path));
                 }
             } else if can_matter(&name) && takes(&own, shown == top) && path.is_file() {
                 found.push((name, path));
@@ -111,15 +128,17 @@ fn below(folder: &Path, takes: &dyn Fn(&str, bool) -> bool, inputs: &mut Vec<Inp
     }
     found.sort();
     for (name, path) in found {
-        inputs.push(read(&path, &name)?);
+        let input = read(&path, &name)?;
+        if sniff(&input.name, &input.bytes) != Kind::Other || ARCHIVES.iter().any(|ending| name.ends_with(ending)) {
+            inputs.push(input);
+        }
     }
     Ok(())
 }
 
 /// What is being done, on a terminal.
 fn progress() -> ProgressBar {
-    use std::io::IsTerminal;
-    if !std::io::stderr().is_terminal() {
+    if !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let style =

@@ -21,6 +21,7 @@ mod json;
 mod lcov;
 mod link;
 mod options;
+mod patch;
 mod python;
 mod report;
 mod reporting;
@@ -34,6 +35,9 @@ use self::options::{Command, Parsed};
 
 /// The total is below `fail_under`.
 const FAIL_UNDER: u8 = 2;
+
+/// Something is missing without which there is no verdict.
+const INCOMPLETE: u8 = 3;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args_os().skip(1).map(|it| it.to_string_lossy().into_owned()).collect();
@@ -55,6 +59,7 @@ fn main() -> ExitCode {
                 Command::Xml => xml::run(&options, &console),
                 Command::Lcov => lcov::run(&options, &console),
                 Command::Link => link::run(&options, &console),
+                Command::Patch => patch::run(&options, &console),
                 Command::Debug => debug::run(&options, &console),
             };
             match result {

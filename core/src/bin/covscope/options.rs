@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Lcov,
     /// Print the report as a link.
     Link,
+    /// Report on the lines that a diff changes.
+    Patch,
     /// Show what the source analysis tells.
     Debug,
 }
@@ -97,10 +99,12 @@ const SPECS: &[Spec] = &[
     valued("contexts", "REGEX,…", "Count only what ran in contexts that one of these matches"),
     valued("data-file", "FILE", "The data file, .coverage by default [env: COVERAGE_FILE]"),
     valued("debug", "OPTS", "Accepted, and without effect"),
+    valued("diff", "FILE", "The unified diff, such as git diff writes it; - is stdin"),
     valued("fail-under", "MIN", "Exit with 2 if the total is below MIN percent"),
     valued("format", "FORMAT", "text (the default), markdown or total"),
     switch("ignore-errors", Some('i'), "Go on when a source can't be read or parsed"),
     valued("include", "PATTERN,…", "Report only on files that one of these matches"),
+    switch("json", None, "Print JSON instead of a table"),
     switch("keep", None, "Keep the data files that were combined"),
     switch("keep-combined", None, "Accepted: reporting never deletes data files"),
     switch("no-skip-covered", None, "Undo --skip-covered"),
@@ -162,6 +166,13 @@ const COMMANDS: &[Table] = &[
         "[INPUT]...",
     ),
     (
+        "patch",
+        Command::Patch,
+        "Report on the lines that a diff changes; exits with 2 below the threshold, 3 if something is missing",
+        &["data-file", "diff", "fail-under", "json", "precision", "python"],
+        "--diff FILE [INPUT]...",
+    ),
+    (
         "debug",
         Command::Debug,
         "analysis PATH...: what the source analysis tells, as JSON lines; - for programs on stdin",
@@ -179,7 +190,7 @@ fn spec(name: &str) -> Option<&'static Spec> {
 fn names((_, command, _, own, _): &Table) -> Vec<&'static str> {
     let (common, reporting) = match command {
         // Its settings come with its inputs, as on the page.
-        Command::Link => (&[][..], &[][..]),
+        Command::Link | Command::Patch => (&[][..], &[][..]),
         Command::Combine | Command::Debug => (COMMON, &[][..]),
         _ => (COMMON, REPORTING),
     };
