@@ -43,7 +43,7 @@ mod tests {
             (200, Distance::Short(159), Verdict::Fail),
         ] {
             assert_eq!(distance(&numbers(n_missing), threshold), Some(expected));
-            assert_eq!(verdict(&numbers(n_missing), threshold, &[]), judged);
+            assert_eq!(verdict::<()>(&numbers(n_missing), threshold, &[]), judged);
         }
         assert_eq!(distance(&Numbers::default(), threshold), None);
         assert_eq!(verdict(&numbers(0), threshold, &["a lane is missing"]), Verdict::Incomplete);
