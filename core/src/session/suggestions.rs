@@ -162,10 +162,10 @@ fn between_lanes(combined: &Combined) -> Option<(String, Vec<String>)> {
     Some((why, std::iter::once(result).chain(roots).collect()))
 }
 
-/// A result and roots, the latter as patterns that fit them: a bracket would begin a set.
+/// A result and roots, the latter as patterns that fit them: a bracket would begin a set, and the other is refused.
 fn literal(mut rule: Vec<String>) -> Vec<String> {
     for pattern in rule.iter_mut().skip(1) {
-        *pattern = pattern.replace('[', "?");
+        *pattern = pattern.replace(['[', ']'], "?");
     }
     rule
 }
@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn a_root_with_brackets_is_a_pattern_that_fits_it() {
         let rule = literal(texts(&["src[x]", "/build[3.13]/src"]));
-        assert_eq!(rule, texts(&["src[x]", "/build?3.13]/src"]));
+        assert_eq!(rule, texts(&["src[x]", "/build?3.13?/src"]));
         let mut aliases = PathAliases::new(Root::new("/p"), false);
         aliases.add(&rule[1], "src").unwrap();
         assert_eq!(aliases.map("/build[3.13]/src/a.py", &|_| true).path, "src/a.py");
