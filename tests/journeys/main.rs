@@ -11,6 +11,7 @@ mod firefox;
 mod frame;
 mod harness;
 mod kept;
+mod link;
 mod numbers;
 mod overview;
 mod paths_lab;

@@ -3,7 +3,7 @@
 use crate::{Text, assert_none, texts};
 
 /// Core's modules, from the inputs to the façade. A module knows those of its own group and the groups before it.
-const STAGES: [&[&str]; 9] = [
+const STAGES: [&[&str]; 10] = [
     &[
         "decimal", "error", "gate", "line", "numbers", "pace", "paths", "python", "reason", "repr", "set", "share",
         "worth",

@@ -15,7 +15,7 @@ use crate::error::Result;
 /// The payload of a link's text.
 ///
 /// # Errors
-/// As [`packed`] and [`decode`]; or it can't be inflated.
+/// As [`packed()`] and [`decode()`]; or it can't be inflated.
 pub fn read(text: &str) -> Result<Payload> {
     let deflated = packed(text)?;
     let mut body = Vec::new();

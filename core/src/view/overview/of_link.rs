@@ -52,6 +52,7 @@ fn screen(payload: &Payload, query: &Query, leaves: &mut dyn FnMut(&Item) -> boo
         n_files: shown.n_files + n_unknown,
         has_branches: payload.has_branches,
         basis: basis(payload),
+        config: Some("those of the run".to_owned()),
         ..shown
     }
 }

@@ -1,0 +1,84 @@
+//! The report that a link itself holds.
+
+use covscope_e2e::journey::{core_journey, journey, project};
+use covscope_e2e::page::Page;
+
+use crate::support::{assert_sample, expected, sample};
+
+/// What the first version wrote of the sample: such links are opened for ever.
+fn text() -> String {
+    let path = project().join("core/tests/cases/link/v1-sample.txt");
+    std::fs::read_to_string(path).unwrap().trim().to_owned()
+}
+
+fn open(page: &Page, place: &str) {
+    page.open(&format!("#/{place}d={}", text()));
+    page.wait("[data-test=total-row]");
+}
+
+#[test]
+fn a_link_holds_the_numbers_of_every_file() {
+    core_journey(|page| {
+        open(page, "?");
+        assert_sample(page);
+        assert_eq!(page.text("[data-test=origin]"), "From a link");
+        // Nothing but the site's own files.
+        assert!(page.requests().iter().all(|seen| seen.status == 200), "{:#?}", page.requests());
+    });
+}
+
+#[test]
+fn a_links_report_is_sorted_filtered_and_gone_through() {
+    journey(|page| {
+        open(page, "?");
+        page.click("[data-test=sort][data-column=missing]");
+        page.until("sorted", || page.fragment().contains("sort=-miss&d=1"));
+        page.fill("[data-test=filter]", "lane:heavy-only orders/");
+        page.wait_text("[data-test=shown]", "of 35 files");
+        page.click("[data-test=rows-tree]");
+        page.wait("[data-test=folder]");
+        assert!(!page.is_shown("[data-test=rows-functions]") && !page.is_shown("[data-test=lane-switch]"));
+        // A file of it: what is missing, without text.
+        page.open(&format!("#/file/backend/orders/service.py?d={}", text()));
+        page.wait("[data-test=no-text]");
+        let missing = &expected("union")["files"]["backend/orders/service.py"]["missing_lines"];
+        let first = missing[0].as_i64().unwrap();
+        page.wait(&format!("[data-line='{first}'][data-state=missing]"));
+        // The lanes are not in it.
+        page.click("[data-test=lanes-link]");
+        page.wait("[data-test=of-link]");
+        page.click("[data-test=save]");
+        page.click("[data-test='save-coverage.json']");
+        page.wait_text("[data-test=saved]", "Drop the lanes' data files");
+    });
+}
+
+#[test]
+fn a_damaged_link_is_told_and_another_one_opens() {
+    journey(|page| {
+        let text = text();
+        for (wrong, code) in
+            [(&text[..text.len() / 2], "link-damaged"), ("7abc", "link-version"), ("%3Cscript%3E", "link-damaged")]
+        {
+            page.open("");
+            page.open(&format!("#/?d={wrong}"));
+            page.wait(&format!("[data-test=problem][data-code={code}]"));
+        }
+        open(page, "?");
+        assert_eq!(page.text("[data-test=verdict]"), "PASS");
+    });
+}
+
+#[test]
+fn dropped_files_take_the_place_of_a_link() {
+    journey(|page| {
+        open(page, "?q=orders/&");
+        page.drop_onto("main", &[&sample("data"), &sample("project")]);
+        page.wait("[data-test=lane-switch]");
+        assert!(!page.is_shown("[data-test=origin]"));
+        assert!(!page.fragment().contains("d="), "{}", page.fragment());
+        // And back.
+        page.back();
+        page.wait_text("[data-test=origin]", "From a link");
+    });
+}
