@@ -1,5 +1,6 @@
 //! Where lines start, which lines are one logical line, and sets of lines.
 
+use memchr::memchr_iter;
 use ruff_text_size::{Ranged, TextSize};
 
 use crate::line::LineNo;
@@ -11,8 +12,8 @@ pub(super) struct LineStarts(Vec<u32>);
 impl LineStarts {
     /// Lines end in `\n`; the text has less than 4 GB.
     pub(super) fn new(text: &str) -> LineStarts {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        LineStarts(std::iter::once(0).chain(ends.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect())
+        let ends = memchr_iter(b'\n', text.as_bytes());
+        LineStarts(std::iter::once(0).chain(ends.map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect())
     }
 
     /// How many lines end in a newline.

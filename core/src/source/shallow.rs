@@ -3,6 +3,8 @@
 //! Only strings, comments and brackets need be told from the rest to bound the depth of a logical line: by the operators of
 //! each open bracket since its last comma.
 
+use memchr::{memchr, memchr2};
+
 /// What is no deeper than that at any place has a tree of at most 40 · 41 / 2 levels and two for each bracket, when every
 /// bracket has as many operators behind it as it may. That is below the bounds of `depth.rs`.
 const SHALLOW: usize = 40;
@@ -28,11 +30,7 @@ pub(super) fn is_shallow(text: &str) -> bool {
                     return false;
                 }
             }
-            b'#' => {
-                while at(next) != b'\n' {
-                    next += 1;
-                }
-            }
+            b'#' => next += memchr(b'\n', bytes.get(next..).unwrap_or_default()).unwrap_or(bytes.len()),
             b'\'' | b'"' => match end_of_string(bytes, start) {
                 Some(end) => next = end,
                 None => return false,
@@ -122,8 +120,19 @@ impl Line {
 }
 
 fn is_word(byte: u8) -> bool {
-    matches!(byte, b'0'..=b'9' | b'A'..=b'Z' | b'_' | b'a'..=b'z' | 0x80..)
+    WORD.get(usize::from(byte)) == Some(&true)
 }
+
+/// A look into a table is quicker than four comparisons.
+const WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(byte as u8, b'0'..=b'9' | b'A'..=b'Z' | b'_' | b'a'..=b'z' | 0x80..);
+        byte += 1;
+    }
+    table
+};
 
 /// How many tokens that nest can be in the fields of a string that was taken for a plain one. `None` where it may not be one: with
 /// quotes or braces in fields, it may end elsewhere.
@@ -145,6 +154,9 @@ fn end_of_string(bytes: &[u8], start: usize) -> Option<usize> {
     let is_triple = bytes.get(start + 1..start + 3) == Some(&[quote; 2]);
     let mut next = start + if is_triple { 3 } else { 1 };
     loop {
+        if is_triple {
+            next += memchr2(quote, b'\\', bytes.get(next..)?)?;
+        }
         match *bytes.get(next)? {
             // Raw strings, too, go on behind `\'`.
             b'\\' => next += 2,

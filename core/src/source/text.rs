@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
+
 use super::SyntaxError;
 use super::encodings::{Encoding, NoEncoding};
 use crate::line::LineNo;
@@ -26,7 +28,7 @@ pub(super) fn decode_lossy(bytes: &[u8]) -> String {
 }
 
 fn one_newline(bytes: &[u8]) -> Cow<'_, [u8]> {
-    if !bytes.contains(&b'\r') && !bytes.contains(&b'\x0c') {
+    if memchr2(b'\r', b'\x0c', bytes).is_none() {
         return Cow::Borrowed(bytes);
     }
     let mut out = Vec::with_capacity(bytes.len());
