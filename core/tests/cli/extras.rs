@@ -127,7 +127,7 @@ fn an_empty_list_of_paths_is_said() {
 
 /// Where coverage.py ends in a traceback; with `-i` its warnings are among the recorded command lines.
 #[test]
-fn a_source_that_cannot_be_decoded_stops_the_report_with_words() {
+fn a_source_that_cannot_be_decoded_is_said_and_the_rest_is_reported() {
     for (source, why) in [
         ("# coding: nonsense\n", "unknown encoding: nonsense"),
         ("# coding: utf-7\n", "the file declares the encoding utf-7, which covscope does not read"),
@@ -135,9 +135,9 @@ fn a_source_that_cannot_be_decoded_stops_the_report_with_words() {
         let folder = folder();
         folder.write("b.py", source);
         let (code, out, err) = run(&folder, "report a.py b.py");
-        assert_eq!(code, Some(1), "{out}{err}");
-        assert_eq!(out, format!("Couldn't decode '/project/b.py': {why}\n"));
-        assert_eq!(err, "");
+        assert_eq!(code, Some(0), "{out}{err}");
+        assert_eq!(err, format!("covscope: b.py: {why}. It was left out.\n"));
+        assert!(single(&out).ends_with("TOTAL 4 2 50%\n"), "{out}");
     }
 }
 

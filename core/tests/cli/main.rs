@@ -5,6 +5,7 @@
 mod combining;
 mod extras;
 mod folder;
+mod gate;
 mod link;
 mod patch;
 #[path = "../rows/mod.rs"]

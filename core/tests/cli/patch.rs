@@ -12,7 +12,7 @@ use crate::folder::Folder;
 const DIFF: &str = "--- a/backend/api/http.py\n+++ b/backend/api/http.py\n@@ -51 +51 @@\n-old\n+        if most is not None and value > most:\n--- a/backend/core/settings.py\n+++ b/backend/core/settings.py\n@@ -40,2 +40,2 @@\n-a\n-b\n";
 
 /// The sample's project, and its data beside it.
-fn sample() -> Folder {
+pub(crate) fn sample() -> Folder {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/sample");
     let folder = Folder::new();
     let mut open = vec![sample.join("project")];
@@ -35,7 +35,7 @@ fn sample() -> Folder {
 }
 
 #[track_caller]
-fn run(folder: &Folder, line: &str, code: i32) -> (String, String) {
+pub(crate) fn run(folder: &Folder, line: &str, code: i32) -> (String, String) {
     let Output { status, stdout, stderr } = folder.covscope(&line.split(' ').collect::<Vec<_>>(), &BTreeMap::new());
     let text = |bytes| String::from_utf8(bytes).unwrap().replace(folder.path(), "/project");
     let (out, err) = (text(stdout), text(stderr));

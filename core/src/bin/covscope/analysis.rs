@@ -113,7 +113,7 @@ pub(crate) fn analyse<T: Send>(
                 let text = format!("Couldn't parse '{}': {message}", subject.path);
                 console.warn(Warner::Read, &text, Some("couldnt-parse"));
             }
-            Outcome::Undecoded(why) => return Err(Stop(format!("Couldn't decode '{}': {why}", subject.path))),
+            Outcome::Undecoded(why) => console.note(&format!("{}: {why}. It was left out.", subject.name)),
             Outcome::NoSource(message, "") => return Err(Stop(message)),
             Outcome::NoSource(message, slug) => {
                 return Err(Stop(format!("{}{}", message.trim_end_matches('.'), link("error", slug))));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use covscope_core::input::{Input, Kind, sniff};
 use covscope_core::pace::{Unhurried, run};
 use covscope_core::session::Session;
-use covscope_core::view::Choices;
+use covscope_core::view::{Arrangement, Choices};
 use covscope_core::worth::{can_matter, folder_can_matter};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -28,7 +28,8 @@ const NO_DATA: &str = "No data to report.";
 /// A session that has read the arguments. What is wrong with them is said.
 pub(crate) fn session(options: &Options, console: &Console) -> Result<Session, Stop> {
     let inputs = gathered(options, console)?;
-    let choices = Choices { python: python::chosen_by_user(options)?, ..Choices::default() };
+    let arrangement = Arrangement { expected: options.list("expect"), ..Arrangement::default() };
+    let choices = Choices { python: python::chosen_by_user(options)?, arrangement, ..Choices::default() };
     let bar = progress();
     let mut session = Session::new();
     let done = run(async {

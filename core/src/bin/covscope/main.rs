@@ -16,6 +16,7 @@ mod console;
 mod data;
 mod debug;
 mod files;
+mod gate;
 mod inputs;
 mod json;
 mod lcov;
@@ -30,6 +31,8 @@ mod xml;
 
 use std::process::ExitCode;
 
+use covscope_core::numbers::Verdict;
+
 use self::console::{Console, Stop};
 use self::options::{Command, Parsed};
 
@@ -38,6 +41,29 @@ const FAIL_UNDER: u8 = 2;
 
 /// Something is missing without which there is no verdict.
 const INCOMPLETE: u8 = 3;
+
+/// The exit code that a verdict has.
+fn exit_code(verdict: Verdict) -> ExitCode {
+    match verdict {
+        Verdict::Pass => ExitCode::SUCCESS,
+        Verdict::Fail => ExitCode::from(FAIL_UNDER),
+        Verdict::Incomplete => ExitCode::from(INCOMPLETE),
+    }
+}
+
+/// A verdict in JSON.
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "pass",
+        Verdict::Fail => "fail",
+        Verdict::Incomplete => "incomplete",
+    }
+}
+
+/// A verdict in a text.
+fn shown_word(verdict: Verdict) -> String {
+    word(verdict).to_ascii_uppercase()
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args_os().skip(1).map(|it| it.to_string_lossy().into_owned()).collect();
@@ -58,6 +84,7 @@ fn main() -> ExitCode {
                 Command::Json => json::run(&options, &console),
                 Command::Xml => xml::run(&options, &console),
                 Command::Lcov => lcov::run(&options, &console),
+                Command::Gate => gate::run(&options, &console),
                 Command::Link => link::run(&options, &console),
                 Command::Patch => patch::run(&options, &console),
                 Command::Debug => debug::run(&options, &console),

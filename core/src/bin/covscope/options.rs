@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Xml,
     /// Report as lcov.
     Lcov,
+    /// Judge the total, each file, and what a diff changed.
+    Gate,
     /// Print the report as a link.
     Link,
     /// Report on the lines that a diff changes.
@@ -100,7 +102,14 @@ const SPECS: &[Spec] = &[
     valued("data-file", "FILE", "The data file, .coverage by default [env: COVERAGE_FILE]"),
     valued("debug", "OPTS", "Accepted, and without effect"),
     valued("diff", "FILE", "The unified diff, such as git diff writes it; - is stdin"),
+    valued("expect", "LANE,…", "The lanes without which there is no verdict [default: lanes in [tool.covscope]]"),
     valued("fail-under", "MIN", "Exit with 2 if the total is below MIN percent"),
+    valued("fail-under-file", "MIN", "Exit with 2 if a file is below MIN percent [default: fail_under_file]"),
+    valued(
+        "fail-under-patch",
+        "MIN",
+        "Exit with 2 if the changed lines are below MIN percent [default: fail_under_patch]",
+    ),
     valued("format", "FORMAT", "text (the default), markdown or total"),
     switch("ignore-errors", Some('i'), "Go on when a source can't be read or parsed"),
     valued("include", "PATTERN,…", "Report only on files that one of these matches"),
@@ -159,6 +168,13 @@ const COMMANDS: &[Table] = &[
     ("xml", Command::Xml, "Report as XML (Cobertura)", &["outfile", "quiet", "skip-empty"], "[DATA|FILE]..."),
     ("lcov", Command::Lcov, "Report as lcov", &["outfile", "quiet"], "[DATA|FILE]..."),
     (
+        "gate",
+        Command::Gate,
+        "Give CI the verdict: exits with 2 below a threshold, 3 if something is missing",
+        &["data-file", "diff", "expect", "fail-under", "fail-under-file", "fail-under-patch", "json", "python"],
+        "[INPUT]...",
+    ),
+    (
         "link",
         Command::Link,
         "Print a link that holds the report; in a GitHub workflow it knows what of",
@@ -187,10 +203,16 @@ fn spec(name: &str) -> Option<&'static Spec> {
     SPECS.iter().chain(std::iter::once(&ROOT)).find(|spec| spec.name == name)
 }
 
+/// Whether a command takes what the page takes. In the others' lines all behind the first argument are arguments, as in
+/// coverage.py's.
+fn takes_inputs(command: Command) -> bool {
+    matches!(command, Command::Gate | Command::Link | Command::Patch)
+}
+
 fn names((_, command, _, own, _): &Table) -> Vec<&'static str> {
     let (common, reporting) = match command {
-        // Its settings come with its inputs, as on the page.
-        Command::Link | Command::Patch => (&[][..], &[][..]),
+        // Their settings come with their inputs, as on the page.
+        command if takes_inputs(*command) => (&[][..], &[][..]),
         Command::Combine | Command::Debug => (COMMON, &[][..]),
         _ => (COMMON, REPORTING),
     };
@@ -211,14 +233,14 @@ fn abbreviations(name: &'static str, all: &[&str]) -> Vec<&'static str> {
 }
 
 fn parser(table: &Table) -> Parser {
-    let (name, _, about, _, arguments) = *table;
+    let (name, command, about, _, arguments) = *table;
     let mut parser = Parser::new(name)
         .bin_name(format!("covscope {name}"))
         .about(about)
         .override_usage(format!("covscope {name} [OPTIONS] {arguments}").replace("debug ", "debug analysis "))
         .infer_long_args(true)
         .args_override_self(true)
-        .arg(Arg::new("arguments").num_args(0..).trailing_var_arg(true).hide(true));
+        .arg(Arg::new("arguments").num_args(0..).trailing_var_arg(!takes_inputs(command)).hide(true));
     for spec in names(table).into_iter().filter_map(spec) {
         let mut arg = Arg::new(spec.name).help(spec.help);
         if let Some(short) = spec.short {
@@ -304,8 +326,10 @@ fn check_numbers(options: &Options) -> Option<String> {
     if let Some(value) = options.value("precision").filter(|value| int(value).is_none()) {
         return Some(format!("option --precision: invalid integer value: {}", repr(value)));
     }
-    let value = options.value("fail-under").filter(|value| float(value).is_none())?;
-    Some(format!("option --fail-under: invalid floating-point value: {}", repr(value)))
+    ["fail-under", "fail-under-file", "fail-under-patch"].into_iter().find_map(|name| {
+        let value = options.value(name).filter(|value| float(value).is_none())?;
+        Some(format!("option --{name}: invalid floating-point value: {}", repr(value)))
+    })
 }
 
 /// A whole number as `optparse` reads it.

@@ -5,11 +5,12 @@
 
 use covscope_core::error::Problem;
 use covscope_core::line::LineArc;
-use covscope_core::numbers::{Numbers, Verdict};
+use covscope_core::numbers::Numbers;
 use covscope_core::patch::{Part, PatchFile};
 use serde_json::{Map, Value, json};
 
 use super::Report;
+use crate::word;
 
 /// The number of the format.
 const FORMAT: u32 = 1;
@@ -25,14 +26,9 @@ pub(super) fn write(report: &Report, problems: &[Problem]) -> String {
         .uncounted
         .iter()
         .map(|file| json!({ "name": file.name, "why": file.why.as_str(), "added": file.n_added }));
-    let verdict = match report.verdict {
-        Verdict::Pass => "pass",
-        Verdict::Fail => "fail",
-        Verdict::Incomplete => "incomplete",
-    };
     let whole = json!({
         "format": FORMAT,
-        "verdict": verdict,
+        "verdict": word(report.verdict),
         "reasons": patch.reasons,
         "fail_under": report.threshold.map(|(threshold, _)| threshold.fail_under),
         "branches": patch.has_arcs,

@@ -3,6 +3,8 @@
 mod json;
 mod table;
 
+pub(super) use self::table::printable;
+
 use std::io::Read;
 use std::process::ExitCode;
 use std::{fs, io};
@@ -15,7 +17,7 @@ use covscope_core::view::Query;
 
 use super::console::{Console, Stop, print};
 use super::options::{Options, float, int};
-use super::{FAIL_UNDER, INCOMPLETE, files, inputs};
+use super::{exit_code, files, inputs};
 
 /// What is printed, and by which settings.
 struct Report {
@@ -53,14 +55,11 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
     let verdict = patch.verdict(threshold.map(|(threshold, _)| threshold));
     let report = Report { patch, threshold, precision, verdict };
     print(&if options.is_set("json") { json::write(&report, &session.problems()) } else { table::write(&report) });
-    Ok(match verdict {
-        Verdict::Pass => ExitCode::SUCCESS,
-        Verdict::Fail => ExitCode::from(FAIL_UNDER),
-        Verdict::Incomplete => ExitCode::from(INCOMPLETE),
-    })
+    Ok(exit_code(verdict))
 }
 
-fn read(name: &str) -> Result<Vec<u8>, Stop> {
+/// The bytes of the diff.
+pub(super) fn read(name: &str) -> Result<Vec<u8>, Stop> {
     let read = match name {
         "-" => {
             let mut bytes = Vec::new();

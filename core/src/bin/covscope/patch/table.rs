@@ -149,7 +149,7 @@ fn verdict(report: &Report) -> String {
 }
 
 /// A name without what would move the terminal's cursor.
-fn printable(name: &str) -> String {
+pub(crate) fn printable(name: &str) -> String {
     let shown = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
     name.chars().map(shown).collect()
 }

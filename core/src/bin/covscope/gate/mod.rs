@@ -1,0 +1,117 @@
+//! `covscope gate`: the verdict for CI, over the total, each file, and what a diff changed.
+
+mod json;
+mod text;
+
+use std::process::ExitCode;
+
+use covscope_core::diff::Diff;
+use covscope_core::error::Problem;
+use covscope_core::numbers::{Threshold, Verdict};
+use covscope_core::patch::Patch;
+use covscope_core::view::{Overview, Query, Totals};
+
+use super::console::{Console, Stop, print};
+use super::options::{Options, float};
+use super::patch::read;
+use super::{exit_code, inputs};
+
+/// What is judged.
+struct Report {
+    overview: Overview,
+    /// Where the total's threshold comes from.
+    from: String,
+    /// Digits after the decimal point.
+    precision: usize,
+    files: Option<Files>,
+    patch: Option<Changes>,
+}
+
+/// Each file against a threshold of its own.
+struct Files {
+    least: Least,
+    /// Those below it, by path.
+    below: Vec<(String, Totals)>,
+}
+
+/// The changed lines.
+struct Changes {
+    patch: Patch,
+    least: Option<Least>,
+    verdict: Verdict,
+}
+
+/// A threshold, and where it comes from.
+struct Least {
+    threshold: Threshold,
+    from: String,
+}
+
+/// Reads the inputs, judges them, and says so.
+pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
+    let diff = options.value("diff").map(|name| Ok((name, read(name)?))).transpose()?;
+    let diff = diff
+        .as_ref()
+        .map(|(name, bytes)| Diff::read(bytes).map_err(|error| Stop(Problem::of(*name, error).to_string())));
+    let diff = diff.transpose()?;
+    let session = inputs::session(options, console)?;
+    let (of_patch, precision) = session.patch_threshold();
+    let of_file = session.manifest().fail_under_file;
+    let least = |option: &str, set: Option<f64>, setting: &str| {
+        let asked = options.value(option).and_then(float);
+        let (fail_under, from) = match (asked, set) {
+            (Some(asked), _) => (asked, format!("--{option}")),
+            (None, Some(set)) => (set, setting.to_owned()),
+            (None, None) => return Ok(None),
+        };
+        if !(0.0..=100.0).contains(&fail_under) {
+            return Err(Stop(format!("{from}={fail_under} is invalid. Must be between 0 and 100.")));
+        }
+        Ok(Some(Least { threshold: Threshold { fail_under, precision }, from }))
+    };
+    let total = least("fail-under", None, "")?;
+    let query =
+        Query { threshold: total.as_ref().map(|least| least.threshold.fail_under), all: true, ..Query::default() };
+    let overview = session.overview(&query).ok_or_else(|| Stop("No data to report.".to_owned()))?;
+    let files = least("fail-under-file", of_file, "fail_under_file")?.map(|least| Files::of(&overview, least));
+    let changes = |diff: &Diff<'_>| {
+        let patch = session.patch(diff, &query).unwrap_or_default();
+        patch.problems.iter().for_each(|problem| console.problem(problem));
+        let least = least("fail-under-patch", of_patch, "fail_under_patch")?;
+        let verdict = patch.verdict(least.as_ref().map(|least| least.threshold));
+        Ok(Changes { patch, least, verdict })
+    };
+    let patch = diff.as_ref().map(changes).transpose()?;
+    let from = total.map_or_else(|| overview.gate.threshold_from.clone(), |least| least.from);
+    let report = Report { overview, from, precision, files, patch };
+    print(&if options.is_set("json") { json::write(&report) } else { text::write(&report) });
+    Ok(exit_code(report.verdict()))
+}
+
+impl Report {
+    /// Nothing can be said while something is missing; else all must pass.
+    fn verdict(&self) -> Verdict {
+        let files = self.files.as_ref().map(Files::verdict);
+        let patch = self.patch.as_ref().map(|patch| patch.verdict);
+        let all = [Some(self.overview.gate.verdict), files, patch];
+        let is_any = |verdict| all.contains(&Some(verdict));
+        match (is_any(Verdict::Incomplete), is_any(Verdict::Fail)) {
+            (true, _) => Verdict::Incomplete,
+            (false, true) => Verdict::Fail,
+            (false, false) => Verdict::Pass,
+        }
+    }
+}
+
+impl Files {
+    fn of(overview: &Overview, least: Least) -> Files {
+        let numbers = overview.rows.iter().filter_map(|row| Some((row.path.clone(), row.totals.clone()?)));
+        let mut below: Vec<_> = numbers.filter(|(_, totals)| least.threshold.fails(totals.percent)).collect();
+        below.sort_by(|a, b| a.0.cmp(&b.0));
+        Files { least, below }
+    }
+
+    fn verdict(&self) -> Verdict {
+        if self.below.is_empty() { Verdict::Pass } else { Verdict::Fail }
+    }
+}

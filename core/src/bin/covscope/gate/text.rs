@@ -1,0 +1,93 @@
+//! The verdict in words.
+
+use std::fmt::Write;
+
+use covscope_core::numbers::{Verdict, display_covered};
+use covscope_core::view::{Distance, Gate};
+
+use super::{Changes, Files, Least, Report};
+use crate::{patch::printable, shown_word};
+
+/// So many files are named at most.
+const MOST_NAMED: usize = 20;
+
+/// The whole text.
+pub(super) fn write(report: &Report) -> String {
+    let mut text = total(report);
+    if let Some(files) = &report.files {
+        text.push_str(&self::files(files));
+    }
+    if let Some(patch) = &report.patch {
+        text.push_str(&changes(patch, report.precision));
+    }
+    if report.files.is_some() || report.patch.is_some() {
+        // Writing to a string never fails.
+        _ = writeln!(text, "Gate: {}", shown_word(report.verdict()));
+    }
+    text
+}
+
+fn total(report: &Report) -> String {
+    let overview = &report.overview;
+    let Gate { verdict, threshold, distance, reasons, bounds, .. } = &overview.gate;
+    let points = if overview.has_branches { "lines or branches" } else { "lines" };
+    let least = format!("{threshold}% ({})", report.from);
+    let percent = &overview.union.percent_exact;
+    let mut text = match (verdict, distance) {
+        (Verdict::Incomplete, _) => format!("INCOMPLETE: {percent}% so far, to be compared with {least}.\n"),
+        (Verdict::Pass, Some(Distance::Spare(spare))) => {
+            format!("PASS: {percent}% reaches {least}; {spare} covered {points} to spare.\n")
+        }
+        (Verdict::Fail, Some(Distance::Short(short))) => {
+            format!("FAIL: {percent}% is below {least}; {short} more covered {points} reach it.\n")
+        }
+        (verdict, _) => format!("{}: {percent}%, {least}.\n", shown_word(*verdict)),
+    };
+    text.extend(reasons.iter().map(|reason| format!("  {reason}\n")));
+    if let Some(bounds) = bounds {
+        _ = writeln!(text, "  The total ends between {}% and {}%.", bounds.low, bounds.high);
+    }
+    let width = overview.lanes.iter().map(|lane| lane.name.chars().count()).max().unwrap_or(0);
+    for lane in &overview.lanes {
+        _ = writeln!(text, "  {:width$}  {:>6}%", printable(&lane.name), lane.totals.percent_exact);
+    }
+    text
+}
+
+fn files(files: &Files) -> String {
+    let Least { threshold, from } = &files.least;
+    let least = format!("{}% ({from})", threshold.fail_under);
+    if files.below.is_empty() {
+        return format!("PASS: no file is below {least}.\n");
+    }
+    let n_below = files.below.len();
+    let are = if n_below == 1 { "file is" } else { "files are" };
+    let mut text = format!("FAIL: {n_below} {are} below {least}:\n");
+    for (path, totals) in files.below.iter().take(MOST_NAMED) {
+        _ = writeln!(text, "  {:>6}%  {}", totals.percent_exact, printable(path));
+    }
+    if n_below > MOST_NAMED {
+        _ = writeln!(text, "  and {} more", n_below - MOST_NAMED);
+    }
+    text
+}
+
+fn changes(changes: &Changes, precision: usize) -> String {
+    let total = changes.patch.total;
+    let (covered, all) = total.ratio_covered();
+    let word = shown_word(changes.verdict);
+    let least = changes.least.as_ref().map_or("no threshold is set".to_owned(), |least| {
+        format!("the threshold is {}% ({})", least.threshold.fail_under, least.from)
+    });
+    let mut text = match all {
+        0 => format!("{word}: no changed line counts; {least}.\n"),
+        _ => {
+            let percent = display_covered(total.pc_covered(), precision.max(2));
+            format!("{word}: {percent}% of what was changed ran ({covered} of {all}); {least}.\n")
+        }
+    };
+    if changes.verdict == Verdict::Incomplete {
+        text.extend(changes.patch.reasons.iter().map(|reason| format!("  {reason}\n")));
+    }
+    text
+}
