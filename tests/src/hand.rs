@@ -42,7 +42,7 @@ impl Page {
                 self.tab_to(element)?;
                 self.type_keys(" ".to_owned())
             }
-            _ if self.ask("return arguments[0].tabIndex < 0", element)? == json!(true) => {
+            _ if self.ask("return arguments[0].matches('[role=table] [tabindex=\"-1\"]')", element)? == json!(true) => {
                 // One stop of many rows; arrows lead from one to the other.
                 let first = "return arguments[0].closest('[role=table]').querySelector('a:not([tabindex])')";
                 let first = self
