@@ -6,7 +6,7 @@ use crate::folder::Folder;
 use crate::patch::{run, sample};
 
 const TOTAL: &str = "\
-PASS: 81.87% reaches 80% ([tool.coverage.report] fail_under in pyproject.toml); 45 covered lines or branches to spare.
+PASS: 82% (81.87%) reaches 80% ([tool.coverage.report] fail_under in pyproject.toml); 45 covered lines or branches to spare.
   unit    63.64%
   heavy   61.29%
 ";
@@ -22,7 +22,9 @@ fn the_total_is_judged_by_the_project_or_the_option() {
     assert_eq!(gate(&folder, ".", 0), TOTAL);
     let said = gate(&folder, "--fail-under 90", 2);
     assert!(
-        said.starts_with("FAIL: 81.87% is below 90% (--fail-under); 147 more covered lines or branches reach it.\n"),
+        said.starts_with(
+            "FAIL: 82% (81.87%) is below 90% (--fail-under); 147 more covered lines or branches reach it.\n"
+        ),
         "{said}"
     );
     // 81.87 is 82 where no decimals are asked for, as coverage.py compares.
@@ -30,6 +32,8 @@ fn the_total_is_judged_by_the_project_or_the_option() {
     for (options, why) in [
         ("--fail-under 101", "--fail-under=101 is invalid. Must be between 0 and 100.\n"),
         ("--fail-under-file -1", "--fail-under-file=-1 is invalid. Must be between 0 and 100.\n"),
+        ("--fail-under-patch 90", "--fail-under-patch needs --diff FILE, a unified diff; - is stdin.\n"),
+        ("--expect=", "--expect names no lane; expected names with commas between, such as unit,heavy.\n"),
         ("--diff none.diff", "Couldn't read the diff none.diff: [Errno 2] No such file or directory: 'none.diff'\n"),
     ] {
         assert_eq!(gate(&folder, options, 1), why);
@@ -44,7 +48,7 @@ fn without_a_lane_there_is_no_verdict() {
         said.contains("INCOMPLETE: 81.87% so far") && said.contains("The lane slow is expected and not here."),
         "{said}"
     );
-    assert!(said.contains("The total ends between 81.87% and 100.00%."), "{said}");
+    assert!(said.contains("the total ends between 81.87% and 100.00%;"), "{said}");
     let said = gate(&folder, ".coverage.unit", 3);
     assert!(said.contains("The lane heavy is expected and not here."), "{said}");
     // Left out on purpose: still no verdict.
@@ -56,6 +60,11 @@ fn without_a_lane_there_is_no_verdict() {
     assert!(said.contains("skipped"), "{said}");
     // No threshold is below what is not known.
     gate(&folder, ".coverage.unit --fail-under 0", 3);
+    let said = gate(&folder, ".coverage.unit --fail-under-file 0", 3);
+    assert!(said.contains("INCOMPLETE: no file is below 0% (--fail-under-file) so far.\n"), "{said}");
+    // Blanks are no part of a name.
+    let names = folder.covscope(&["gate", "--expect", " unit , heavy "], &Default::default());
+    assert_eq!(names.status.code(), Some(0), "{names:?}");
 }
 
 #[test]

@@ -28,7 +28,7 @@ const NO_DATA: &str = "No data to report.";
 /// A session that has read the arguments. What is wrong with them is said.
 pub(crate) fn session(options: &Options, console: &Console) -> Result<Session, Stop> {
     let inputs = gathered(options, console)?;
-    let arrangement = Arrangement { expected: options.list("expect"), ..Arrangement::default() };
+    let arrangement = Arrangement { expected: expected(options)?, ..Arrangement::default() };
     let choices = Choices { python: python::chosen_by_user(options)?, arrangement, ..Choices::default() };
     let bar = progress();
     let mut session = Session::new();
@@ -43,6 +43,17 @@ pub(crate) fn session(options: &Options, console: &Console) -> Result<Session, S
         return Err(Stop(NO_DATA.to_owned()));
     }
     Ok(session)
+}
+
+/// The lanes that were named, if they were.
+fn expected(options: &Options) -> Result<Option<Vec<String>>, Stop> {
+    let Some(value) = options.value("expect") else { return Ok(None) };
+    let names: Vec<String> =
+        value.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+    if names.is_empty() {
+        return Err(Stop("--expect names no lane; expected names with commas between, such as unit,heavy.".to_owned()));
+    }
+    Ok(Some(names))
 }
 
 /// The arguments; without any the data files here, as reporting takes them. If all of them are data files, settings and sources are

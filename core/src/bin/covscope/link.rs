@@ -15,6 +15,7 @@ const COMMENT: usize = 8_000;
 
 /// Prints the link; what it leaves out is said on stderr.
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
+    let budget = number(options, "budget")?.map_or(COMMENT, |budget| usize::try_from(budget).unwrap_or(usize::MAX));
     let session = inputs::session(options, console)?;
     let payload = session.payload(&Query::default(), provenance(options)?, None);
     let payload = payload.ok_or_else(|| Stop("No data to report.".to_owned()))?;
@@ -25,7 +26,6 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
     }
     // A page's address without its own fragment, and the report as the page's route has it.
     let start = format!("{}#/?d=", base.unwrap_or_default().split('#').next().unwrap_or_default());
-    let budget = number(options, "budget")?.map_or(COMMENT, |budget| usize::try_from(budget).unwrap_or(usize::MAX));
     let written = link::write(&payload, budget.saturating_sub(start.len())).map_err(Stop)?;
     if let Some(left_out) = written.detail.left_out() {
         console.message(&format!("covscope: {left_out}"));

@@ -29,6 +29,7 @@ pub(super) fn write(report: &Report) -> String {
         json!({
             "verdict": word(changes.verdict),
             "fail_under": fail_under,
+            "reasons": changes.patch.reasons,
             "percent_covered": total.pc_covered(),
             "num_statements": total.n_statements,
             "missing_lines": total.n_missing,

@@ -32,6 +32,8 @@ struct Files {
     least: Least,
     /// Those below it, by path.
     below: Vec<(String, Totals)>,
+    /// Whether something is missing, so that they are not all or their numbers may rise.
+    is_incomplete: bool,
 }
 
 /// The changed lines.
@@ -49,6 +51,9 @@ struct Least {
 
 /// Reads the inputs, judges them, and says so.
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
+    if options.value("diff").is_none() && options.value("fail-under-patch").is_some() {
+        return Err(Stop("--fail-under-patch needs --diff FILE, a unified diff; - is stdin.".to_owned()));
+    }
     let diff = options.value("diff").map(|name| Ok((name, read(name)?))).transpose()?;
     let diff = diff
         .as_ref()
@@ -108,10 +113,14 @@ impl Files {
         let numbers = overview.rows.iter().filter_map(|row| Some((row.path.clone(), row.totals.clone()?)));
         let mut below: Vec<_> = numbers.filter(|(_, totals)| least.threshold.fails(totals.percent)).collect();
         below.sort_by(|a, b| a.0.cmp(&b.0));
-        Files { least, below }
+        Files { least, below, is_incomplete: !overview.gate.reasons.is_empty() }
     }
 
     fn verdict(&self) -> Verdict {
-        if self.below.is_empty() { Verdict::Pass } else { Verdict::Fail }
+        match (self.is_incomplete, self.below.is_empty()) {
+            (true, _) => Verdict::Incomplete,
+            (false, true) => Verdict::Pass,
+            (false, false) => Verdict::Fail,
+        }
     }
 }

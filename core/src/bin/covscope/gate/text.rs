@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use covscope_core::numbers::{Verdict, display_covered};
+use covscope_core::numbers::{Threshold, Verdict, display_covered};
 use covscope_core::view::{Distance, Gate};
 
 use super::{Changes, Files, Least, Report};
@@ -32,20 +32,28 @@ fn total(report: &Report) -> String {
     let Gate { verdict, threshold, distance, reasons, bounds, .. } = &overview.gate;
     let points = if overview.has_branches { "lines or branches" } else { "lines" };
     let least = format!("{threshold}% ({})", report.from);
-    let percent = &overview.union.percent_exact;
+    let compared = Threshold { fail_under: *threshold, precision: report.precision }.decimals();
+    let rounded = display_covered(overview.union.percent, compared);
+    let exact = &overview.union.percent_exact;
+    // What is compared, and what is behind it.
+    let percent = if rounded == *exact { format!("{exact}%") } else { format!("{rounded}% ({exact}%)") };
     let mut text = match (verdict, distance) {
-        (Verdict::Incomplete, _) => format!("INCOMPLETE: {percent}% so far, to be compared with {least}.\n"),
+        (Verdict::Incomplete, _) => format!("INCOMPLETE: {exact}% so far, to be compared with {least}.\n"),
         (Verdict::Pass, Some(Distance::Spare(spare))) => {
-            format!("PASS: {percent}% reaches {least}; {spare} covered {points} to spare.\n")
+            format!("PASS: {percent} reaches {least}; {spare} covered {points} to spare.\n")
         }
         (Verdict::Fail, Some(Distance::Short(short))) => {
-            format!("FAIL: {percent}% is below {least}; {short} more covered {points} reach it.\n")
+            format!("FAIL: {percent} is below {least}; {short} more covered {points} reach it.\n")
         }
-        (verdict, _) => format!("{}: {percent}%, {least}.\n", shown_word(*verdict)),
+        (verdict, _) => format!("{}: {percent}, {least}.\n", shown_word(*verdict)),
     };
     text.extend(reasons.iter().map(|reason| format!("  {reason}\n")));
     if let Some(bounds) = bounds {
-        _ = writeln!(text, "  The total ends between {}% and {}%.", bounds.low, bounds.high);
+        _ = writeln!(
+            text,
+            "  Of the files known so far the total ends between {}% and {}%; files that only the missing part measures can move both.",
+            bounds.low, bounds.high
+        );
     }
     let width = overview.lanes.iter().map(|lane| lane.name.chars().count()).max().unwrap_or(0);
     for lane in &overview.lanes {
@@ -57,12 +65,13 @@ fn total(report: &Report) -> String {
 fn files(files: &Files) -> String {
     let Least { threshold, from } = &files.least;
     let least = format!("{}% ({from})", threshold.fail_under);
+    let (word, so_far) = (shown_word(files.verdict()), if files.is_incomplete { " so far" } else { "" });
     if files.below.is_empty() {
-        return format!("PASS: no file is below {least}.\n");
+        return format!("{word}: no file is below {least}{so_far}.\n");
     }
     let n_below = files.below.len();
     let are = if n_below == 1 { "file is" } else { "files are" };
-    let mut text = format!("FAIL: {n_below} {are} below {least}:\n");
+    let mut text = format!("{word}: {n_below} {are} below {least}{so_far}:\n");
     for (path, totals) in files.below.iter().take(MOST_NAMED) {
         _ = writeln!(text, "  {:>6}%  {}", totals.percent_exact, printable(path));
     }
