@@ -117,7 +117,8 @@ fn n_common(a: &str, b: &str) -> usize {
     parts(a).rev().zip(parts(b).rev()).take_while(|(a, b)| a == b).count()
 }
 
-fn name_of(path: &str) -> &str {
+/// The last part of a path.
+pub fn name_of(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 

@@ -31,7 +31,6 @@ use crate::source::SourceFile;
 use crate::view::{self, Choices, ExportFormat, Exported, Found, Overview, Prepared, Query, Review};
 
 pub use self::exports::Moment;
-pub use self::linked::Changes;
 
 /// All that was dropped so far, and what it comes to.
 #[derive(Debug, Default)]
@@ -132,9 +131,9 @@ impl Session {
     }
 
     /// The report for a link; `None` as long as there is no data. Of `provenance`, what is not told is taken from the manifest and
-    /// the sources. `changes` are the changed lines, if they are known.
-    pub fn payload(&self, query: &Query, provenance: Provenance, changes: Option<&Changes>) -> Option<Payload> {
-        let linked = || linked::payload(&self.assembled, &self.of_lanes_on(query), query, provenance, changes);
+    /// the sources. `patch` is what was changed, if that is known.
+    pub fn payload(&self, query: &Query, provenance: Provenance, patch: Option<&Patch>) -> Option<Payload> {
+        let linked = || linked::payload(&self.assembled, &self.of_lanes_on(query), query, provenance, patch);
         self.has_report().then(linked)
     }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::data::CoverageData;
+use crate::paths::name_of;
 
 /// One data file that was read.
 #[derive(Clone, Debug)]
@@ -61,7 +62,7 @@ impl LaneName {
                 return LaneName::Named(suffix.to_owned());
             }
         }
-        let archives = place.archives.iter().rev().map(|archive| without_archive_suffix(last_part(archive)));
+        let archives = place.archives.iter().rev().map(|archive| without_archive_suffix(name_of(archive)));
         let containers: Vec<&str> = folders.rsplit('/').filter(|part| !part.is_empty()).chain(archives).collect();
         if let Some(lane) = containers.iter().find_map(|name| name.strip_prefix(ARTIFACT_PREFIX)) {
             return LaneName::Named(without_copy_number(lane).to_owned());
@@ -125,10 +126,6 @@ fn is_tagged(part: &str, first: char, last: char) -> bool {
         && part.starts_with(first)
         && part.ends_with(last)
         && part.chars().all(|character| character.is_alphanumeric() || character == '_')
-}
-
-fn last_part(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn without_archive_suffix(name: &str) -> &str {

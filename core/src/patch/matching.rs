@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::combine::root::is_absolute_anywhere;
 use crate::diff::{Diff, FileDiff};
+use crate::paths::name_of;
 use crate::report::denominator::Denominator;
 use crate::report::{Coverage, FileCoverage};
 use crate::repr::repr;
@@ -22,9 +23,9 @@ type Folders<'a> = (&'a str, &'a str);
 pub(super) fn find<'a>(diff: &Diff<'_>, coverage: &'a Coverage) -> Vec<Option<&'a FileCoverage>> {
     let mut by_name: HashMap<&str, Vec<&FileCoverage>> = HashMap::new();
     for file in &coverage.files {
-        by_name.entry(last_part(&file.path)).or_default().push(file);
+        by_name.entry(name_of(&file.path)).or_default().push(file);
     }
-    let of_name = |name: &str| by_name.get(last_part(name)).map(Vec::as_slice).unwrap_or_default();
+    let of_name = |name: &str| by_name.get(name_of(name)).map(Vec::as_slice).unwrap_or_default();
     let mut votes: HashMap<Folders<'_>, usize> = HashMap::new();
     for change in &diff.files {
         let name = change.name.as_str();
@@ -115,10 +116,6 @@ fn folders<'a>(name: &'a str, path: &'a str) -> Folders<'a> {
         parts(name).zip(parts(path)).take_while(|(a, b)| a == b).map(|(part, _)| part.len() + 1).sum::<usize>();
     let before = |text: &'a str| text.get(..(text.len() + 1).saturating_sub(length)).unwrap_or_default();
     (before(name), before(path))
-}
-
-fn last_part(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }
 
 #[cfg(test)]

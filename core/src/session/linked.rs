@@ -1,32 +1,27 @@
 //! The report for a link.
 
-use std::collections::BTreeMap;
-
 use super::assemble::Assembled;
 use crate::line::LineNo;
-use crate::link::{Branch, Changed, Covered, DataFile, Detail, File, Lane, Part, Patch, Payload, Provenance, Span};
+use crate::link::{self, Branch, Changed, Covered, DataFile, Detail, File, Lane, Part, Payload, Provenance, Span};
 use crate::numbers::Numbers;
+use crate::patch::{Patch, PatchFile};
 use crate::report::analysis::Analysis;
-use crate::report::denominator::Denominator;
 use crate::report::{self, Coverage};
 use crate::set::Set;
 use crate::view::{self, Query};
-
-/// The changed lines of each file, by its path in the report.
-pub type Changes = BTreeMap<String, Vec<Span>>;
 
 pub(super) fn payload(
     assembled: &Assembled,
     coverage: &Coverage,
     query: &Query,
     provenance: Provenance,
-    changes: Option<&Changes>,
+    patch: Option<&Patch>,
 ) -> Payload {
     let (threshold, threshold_from) = view::threshold(coverage, query);
     let file = |file: &report::FileCoverage| File {
         path: file.path.clone(),
         result: file.result.as_ref().map(covered).map_err(Clone::clone),
-        changed: changes.and_then(|changes| changed(file, changes.get(&file.path)?)),
+        changed: patch.and_then(|patch| patch.files.iter().find(|changed| changed.path == file.path)).map(changed),
     };
     let known =
         |own: String, known: Option<&str>| if own.is_empty() { known.unwrap_or_default().to_owned() } else { own };
@@ -44,7 +39,7 @@ pub(super) fn payload(
         reasons: coverage.reasons.clone(),
         has_branches: coverage.has_arcs,
         table: view::table(coverage),
-        patch: changes.map(|_| Patch { fail_under: assembled.manifest.fail_under_patch }),
+        patch: patch.map(|_| link::Patch { fail_under: assembled.manifest.fail_under_patch }),
         detail: Detail::All,
         files: coverage.files.iter().map(file).collect(),
     }
@@ -90,25 +85,10 @@ fn part(analysis: &Analysis, statements: &Set<LineNo>) -> Part {
     }
 }
 
-/// The union's numbers of the changed lines: their statements, and the branches that leave them.
-fn changed(file: &report::FileCoverage, lines: &[Span]) -> Option<Changed> {
-    let covered = file.result.as_ref().ok()?;
-    let is_changed = |line: LineNo| lines.iter().any(|span| (span.first..=span.last).contains(&line));
-    let (union, denominator): (&Analysis, &Denominator) = (&covered.union, &covered.denominator);
-    let statements = denominator.statements().iter().filter(|line| is_changed(**line));
-    let missing = union.missing.iter().filter(|line| is_changed(**line));
-    let has_branches = union.numbers.n_branches > 0;
-    let branches = denominator.branches().iter().filter(|arc| has_branches && is_changed(arc.from.line()));
-    let missing_branches = union.missing_branches.iter().filter(|arc| is_changed(arc.from.line()));
-    let partial = missing_branches.clone().filter(|arc| !union.missing.contains(&arc.from.line()));
-    let numbers = Numbers {
-        n_files: 1,
-        n_statements: statements.count(),
-        n_missing: missing.count(),
-        n_branches: branches.count(),
-        n_partial_branches: partial.count(),
-        n_missing_branches: missing_branches.count(),
-        ..Numbers::default()
-    };
-    Some(Changed { lines: lines.to_vec(), numbers })
+/// What was changed of a file.
+fn changed(file: &PatchFile) -> Changed {
+    let runs = file.added.chunk_by(|a, b| a.checked_add(1) == Some(*b));
+    let lines = runs.filter_map(|run| Some(Span { first: *run.first()?, last: *run.last()? }));
+    // How many of the lines are excluded is not told.
+    Changed { lines: lines.collect(), numbers: Numbers { n_excluded: 0, ..file.union.numbers } }
 }

@@ -42,6 +42,8 @@ pub use self::rules::{Agreement, Choices, DefaultExclusions, Difference, RulesIn
 pub use self::table::{RowList, Table};
 use crate::error::Problem;
 use crate::line::LineNo;
+#[cfg(feature = "engine")]
+use crate::numbers::Numbers;
 pub use crate::numbers::{Distance, Verdict};
 
 /// What the person asked to see. It is kept in the page's address and travels with each request.
@@ -252,6 +254,22 @@ pub struct Row {
     pub bar: Bar,
     /// Why there are no counts, or what to know about them, in words.
     pub note: Option<String>,
+}
+
+impl Totals {
+    /// The counts.
+    #[cfg(feature = "engine")]
+    pub fn numbers(&self) -> Numbers {
+        Numbers {
+            n_files: self.n_files,
+            n_statements: self.n_statements,
+            n_excluded: self.n_excluded,
+            n_missing: self.n_missing,
+            n_branches: self.n_branches,
+            n_partial_branches: self.n_partial_branches,
+            n_missing_branches: self.n_missing_branches,
+        }
+    }
 }
 
 /// A name as it stands in a filter: in quotes where it has spaces.

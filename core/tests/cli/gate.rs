@@ -111,7 +111,7 @@ fn the_json_says_the_same() {
     assert_eq!(told["lanes"]["heavy"]["missing_lines"], 493);
     assert_eq!(told["files"]["below"].as_object().unwrap().len(), 3);
     assert_eq!(
-        (&told["patch"]["num_statements"], &told["patch"]["missing_branches"]),
+        (&told["patch"]["totals"]["num_statements"], &told["patch"]["totals"]["missing_branches"]),
         (&Value::from(3), &Value::from(1))
     );
     let told: Value = serde_json::from_str(&gate(&folder, "--json .coverage.unit", 3)).unwrap();

@@ -220,7 +220,7 @@ fn what_is_wrong_is_said() {
         ("patch --diff x.diff gone", "Couldn't read gone: [Errno 2] No such file or directory: 'gone'"),
         ("patch --diff x.diff backend", "No data to report."),
         ("patch --diff x.diff --precision -1", "precision=-1 is invalid. Must not be negative."),
-        ("patch --diff x.diff --fail-under 101", "fail_under=101 is invalid. Must be between 0 and 100."),
+        ("patch --diff x.diff --fail-under 101", "--fail-under=101 is invalid. Must be between 0 and 100."),
         ("patch --diff x.diff --python 2.7", "2.7: "),
     ] {
         let (out, _) = run(&folder, line, 1);

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
+use covscope_core::diff::Diff;
 use covscope_core::error::Code;
 use covscope_core::link::limits::{MOST_BYTES, MOST_COUNTED};
 use covscope_core::link::{self, Covered, Detail, File, Lane, Part, Payload, Provenance, Span};
 use covscope_core::numbers::{Numbers, Verdict};
 use covscope_core::reason::{Absence, Reason};
-use covscope_core::session::{Changes, Session};
+use covscope_core::session::Session;
 use covscope_core::share::Share;
 use covscope_core::view::{self, Column, Listing, Overview, Query, Sort};
 
@@ -189,9 +190,14 @@ fn a_link_says_why_there_is_no_verdict_and_what_was_changed() {
     let session = session([vec![lane("unit"), broken, manifest], sample::sources()].concat());
     let of_data = session.overview(&Query::default()).unwrap();
     let first = of_data.rows.get(0).unwrap().path.clone();
-    let changes =
-        Changes::from([(first.clone(), vec![Span { first: 1, last: 1_000 }]), ("README.md".to_owned(), vec![])]);
-    let payload = session.payload(&Query::default(), Provenance::default(), Some(&changes)).unwrap();
+    let source = std::fs::read_to_string(sample::folder().join("project").join(&first)).unwrap();
+    let added: String = source.lines().map(|line| format!("+{line}\n")).collect();
+    let n_lines = source.lines().count();
+    let diff = format!(
+        "--- /dev/null\n+++ b/{first}\n@@ -0,0 +1,{n_lines} @@\n{added}--- a/README.md\n+++ b/README.md\n@@ -1 +1 @@\n-a\n+b\n"
+    );
+    let patch = session.patch(&Diff::read(diff.as_bytes()).unwrap(), &Query::default()).unwrap();
+    let payload = session.payload(&Query::default(), Provenance::default(), Some(&patch)).unwrap();
     let linked = link::read(&link::write(&payload, 60_000).unwrap().text).unwrap();
     assert_eq!(linked, payload);
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();

@@ -59,15 +59,7 @@ pub(crate) fn expected(json: &Path) -> BTreeMap<String, Numbers> {
 
 /// The counts of a screen as coverage.py's.
 pub(crate) fn numbers(totals: &Totals) -> Numbers {
-    Numbers {
-        n_files: totals.n_files,
-        n_statements: totals.n_statements,
-        n_excluded: totals.n_excluded,
-        n_missing: totals.n_missing,
-        n_branches: totals.n_branches,
-        n_partial_branches: totals.n_partial_branches,
-        n_missing_branches: totals.n_missing_branches,
-    }
+    totals.numbers()
 }
 
 /// The union's counts of every row.

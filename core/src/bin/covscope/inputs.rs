@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use covscope_core::input::{Input, Kind, sniff};
 use covscope_core::pace::{Unhurried, run};
+use covscope_core::paths::name_of;
 use covscope_core::session::Session;
 use covscope_core::view::{Arrangement, Choices};
 use covscope_core::worth::{can_matter, folder_can_matter};
@@ -63,7 +64,7 @@ fn gathered(options: &Options, console: &Console) -> Result<Vec<Input>, Stop> {
     let mut inputs = Vec::new();
     if given.is_empty() {
         for path in data_here(options, console)? {
-            inputs.push(read(Path::new(&path), last_part(&path))?);
+            inputs.push(read(Path::new(&path), name_of(&path))?);
         }
     }
     for path in given {
@@ -102,11 +103,7 @@ fn read(path: &Path, name: &str) -> Result<Input, Stop> {
 fn name(path: &str) -> &str {
     let relative = path.trim_start_matches("./");
     let says_nothing = relative.starts_with('/') || relative.split('/').any(|part| part == "..");
-    if says_nothing { last_part(path) } else { relative }
-}
-
-fn last_part(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+    if says_nothing { name_of(path) } else { relative }
 }
 
 fn is_source(name: &str) -> bool {

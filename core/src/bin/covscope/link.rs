@@ -9,6 +9,7 @@ use covscope_core::view::Query;
 use super::console::{Console, Stop, print};
 use super::inputs;
 use super::options::Options;
+use super::patch::{self, Named};
 
 /// The budget where nothing else is said: what a comment has room for beside its words.
 const COMMENT: usize = 8_000;
@@ -16,8 +17,12 @@ const COMMENT: usize = 8_000;
 /// Prints the link; what it leaves out is said on stderr.
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
     let budget = number(options, "budget")?.map_or(COMMENT, |budget| usize::try_from(budget).unwrap_or(usize::MAX));
+    let bytes = patch::bytes(options)?;
+    let diff = bytes.as_ref().map(Named::diff).transpose()?;
     let session = inputs::session(options, console)?;
-    let payload = session.payload(&Query::default(), provenance(options)?, None);
+    let patch = diff.as_ref().and_then(|diff| session.patch(diff, &Query::default()));
+    patch.iter().flat_map(|patch| &patch.problems).for_each(|problem| console.problem(problem));
+    let payload = session.payload(&Query::default(), provenance(options)?, patch.as_ref());
     let payload = payload.ok_or_else(|| Stop("No data to report.".to_owned()))?;
     let base = options.value("base").or(session.manifest().site.as_deref());
     if base.is_none() {

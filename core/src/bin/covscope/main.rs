@@ -20,6 +20,7 @@ mod gate;
 mod inputs;
 mod json;
 mod lcov;
+mod least;
 mod link;
 mod options;
 mod patch;

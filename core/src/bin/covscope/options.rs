@@ -178,7 +178,7 @@ const COMMANDS: &[Table] = &[
         "link",
         Command::Link,
         "Print a link that holds the report; in a GitHub workflow it knows what of",
-        &["base", "base-sha", "budget", "data-file", "expect", "pr", "python", "quiet", "repo", "run", "sha"],
+        &["base", "base-sha", "budget", "data-file", "diff", "expect", "pr", "python", "quiet", "repo", "run", "sha"],
         "[INPUT]...",
     ),
     (

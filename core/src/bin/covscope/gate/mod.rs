@@ -6,14 +6,14 @@ mod text;
 use std::process::ExitCode;
 
 use covscope_core::diff::Diff;
-use covscope_core::error::Problem;
-use covscope_core::numbers::{Threshold, Verdict};
+use covscope_core::numbers::Verdict;
 use covscope_core::patch::Patch;
 use covscope_core::view::{Overview, Query, Totals};
 
 use super::console::{Console, Stop, print};
-use super::options::{Options, float};
-use super::patch::read;
+use super::least::Least;
+use super::options::Options;
+use super::patch::{self, Named};
 use super::{exit_code, inputs};
 
 /// What is judged.
@@ -43,46 +43,26 @@ struct Changes {
     verdict: Verdict,
 }
 
-/// A threshold, and where it comes from.
-struct Least {
-    threshold: Threshold,
-    from: String,
-}
-
 /// Reads the inputs, judges them, and says so.
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
     if options.value("diff").is_none() && options.value("fail-under-patch").is_some() {
         return Err(Stop("--fail-under-patch needs --diff FILE, a unified diff; - is stdin.".to_owned()));
     }
-    let diff = options.value("diff").map(|name| Ok((name, read(name)?))).transpose()?;
-    let diff = diff
-        .as_ref()
-        .map(|(name, bytes)| Diff::read(bytes).map_err(|error| Stop(Problem::of(*name, error).to_string())));
-    let diff = diff.transpose()?;
+    let bytes = patch::bytes(options)?;
+    let diff = bytes.as_ref().map(Named::diff).transpose()?;
     let session = inputs::session(options, console)?;
     let (of_patch, precision) = session.patch_threshold();
     let of_file = session.manifest().fail_under_file;
-    let least = |option: &str, set: Option<f64>, setting: &str| {
-        let asked = options.value(option).and_then(float);
-        let (fail_under, from) = match (asked, set) {
-            (Some(asked), _) => (asked, format!("--{option}")),
-            (None, Some(set)) => (set, setting.to_owned()),
-            (None, None) => return Ok(None),
-        };
-        if !(0.0..=100.0).contains(&fail_under) {
-            return Err(Stop(format!("{from}={fail_under} is invalid. Must be between 0 and 100.")));
-        }
-        Ok(Some(Least { threshold: Threshold { fail_under, precision }, from }))
-    };
-    let total = least("fail-under", None, "")?;
+    let least = |option, setting| Least::of(options, option, setting, precision);
+    let total = least("fail-under", ("", None))?;
     let query =
         Query { threshold: total.as_ref().map(|least| least.threshold.fail_under), all: true, ..Query::default() };
     let overview = session.overview(&query).ok_or_else(|| Stop("No data to report.".to_owned()))?;
-    let files = least("fail-under-file", of_file, "fail_under_file")?.map(|least| Files::of(&overview, least));
+    let files = least("fail-under-file", ("fail_under_file", of_file))?.map(|least| Files::of(&overview, least));
     let changes = |diff: &Diff<'_>| {
         let patch = session.patch(diff, &query).unwrap_or_default();
         patch.problems.iter().for_each(|problem| console.problem(problem));
-        let least = least("fail-under-patch", of_patch, "fail_under_patch")?;
+        let least = least("fail-under-patch", ("fail_under_patch", of_patch))?;
         let verdict = patch.verdict(least.as_ref().map(|least| least.threshold));
         Ok(Changes { patch, least, verdict })
     };

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use covscope_core::numbers::{Threshold, Verdict, display_covered};
 use covscope_core::view::{Distance, Gate};
 
-use super::{Changes, Files, Least, Report};
+use super::{Changes, Files, Report};
+use crate::least::Least;
 use crate::{patch::printable, shown_word};
 
 /// So many files are named at most.

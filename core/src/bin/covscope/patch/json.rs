@@ -30,7 +30,7 @@ pub(super) fn write(report: &Report, problems: &[Problem]) -> String {
         "format": FORMAT,
         "verdict": word(report.verdict),
         "reasons": patch.reasons,
-        "fail_under": report.threshold.map(|(threshold, _)| threshold.fail_under),
+        "fail_under": report.least.as_ref().map(|least| least.threshold.fail_under),
         "branches": patch.has_arcs,
         "totals": summary(&patch.total, report.precision),
         "lanes": lanes,
@@ -42,7 +42,7 @@ pub(super) fn write(report: &Report, problems: &[Problem]) -> String {
 }
 
 /// Counts under coverage.py's names.
-fn summary(numbers: &Numbers, precision: usize) -> Value {
+pub(crate) fn summary(numbers: &Numbers, precision: usize) -> Value {
     json!({
         "num_statements": numbers.n_statements,
         "covered_lines": numbers.n_executed(),

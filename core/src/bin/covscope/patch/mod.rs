@@ -3,6 +3,7 @@
 mod json;
 mod table;
 
+pub(super) use self::json::summary;
 pub(super) use self::table::printable;
 
 use std::io::Read;
@@ -11,29 +12,28 @@ use std::{fs, io};
 
 use covscope_core::diff::Diff;
 use covscope_core::error::Problem;
-use covscope_core::numbers::{Threshold, Verdict};
+use covscope_core::numbers::Verdict;
 use covscope_core::patch::Patch;
 use covscope_core::view::Query;
 
 use super::console::{Console, Stop, print};
-use super::options::{Options, float, int};
+use super::least::Least;
+use super::options::{Options, int};
 use super::{exit_code, files, inputs};
 
 /// What is printed, and by which settings.
 struct Report {
     patch: Patch,
-    /// The threshold, and where it comes from.
-    threshold: Option<(Threshold, &'static str)>,
+    least: Option<Least>,
     precision: usize,
     verdict: Verdict,
 }
 
 /// Reads the diff and the inputs, and prints the report.
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
-    let given =
-        options.value("diff").ok_or_else(|| Stop("Expected --diff FILE, a unified diff; - is stdin.".to_owned()))?;
-    let bytes = read(given)?;
-    let diff = Diff::read(&bytes).map_err(|error| Stop(Problem::of(given, error).to_string()))?;
+    let bytes = bytes(options)?;
+    let bytes = bytes.ok_or_else(|| Stop("Expected --diff FILE, a unified diff; - is stdin.".to_owned()))?;
+    let diff = bytes.diff()?;
     let session = inputs::session(options, console)?;
     let (set, precision) = session.patch_threshold();
     let precision = match options.value("precision").and_then(int) {
@@ -42,30 +42,37 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
         }
         None => precision,
     };
-    let asked = options.value("fail-under").and_then(float).map(|value| (value, "--fail-under"));
-    let threshold = match asked.or(set.map(|value| (value, "fail_under_patch"))) {
-        Some((fail_under, _)) if !(0.0..=100.0).contains(&fail_under) => {
-            return Err(Stop(format!("fail_under={fail_under} is invalid. Must be between 0 and 100.")));
-        }
-        Some((fail_under, from)) => Some((Threshold { fail_under, precision }, from)),
-        None => None,
-    };
+    let least = Least::of(options, "fail-under", ("fail_under_patch", set), precision)?;
     let patch = session.patch(&diff, &Query::default()).unwrap_or_default();
     patch.problems.iter().for_each(|problem| console.problem(problem));
-    let verdict = patch.verdict(threshold.map(|(threshold, _)| threshold));
-    let report = Report { patch, threshold, precision, verdict };
+    let verdict = patch.verdict(least.as_ref().map(|least| least.threshold));
+    let report = Report { patch, least, precision, verdict };
     print(&if options.is_set("json") { json::write(&report, &session.problems()) } else { table::write(&report) });
     Ok(exit_code(verdict))
 }
 
-/// The bytes of the diff.
-pub(super) fn read(name: &str) -> Result<Vec<u8>, Stop> {
-    let read = match name {
+/// The bytes of a diff, and what they were read from.
+pub(super) struct Named {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+/// Those that `--diff` names, if it is there.
+pub(super) fn bytes(options: &Options) -> Result<Option<Named>, Stop> {
+    let Some(name) = options.value("diff") else { return Ok(None) };
+    let bytes = match name {
         "-" => {
             let mut bytes = Vec::new();
             io::stdin().read_to_end(&mut bytes).map(|_| bytes)
         }
         name => fs::read(name),
     };
-    read.map_err(|error| Stop(format!("Couldn't read the diff {name}: {}", files::os_error(&error, name))))
+    let why = |error| Stop(format!("Couldn't read the diff {name}: {}", files::os_error(&error, name)));
+    Ok(Some(Named { name: name.to_owned(), bytes: bytes.map_err(why)? }))
+}
+
+impl Named {
+    pub(super) fn diff(&self) -> Result<Diff<'_>, Stop> {
+        Diff::read(&self.bytes).map_err(|error| Stop(Problem::of(&self.name, error).to_string()))
+    }
 }

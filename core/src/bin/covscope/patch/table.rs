@@ -5,6 +5,7 @@ use covscope_core::numbers::{Numbers, Verdict, display_covered};
 use covscope_core::patch::{Part, PatchFile};
 
 use super::Report;
+use crate::least::Least;
 
 /// With more lanes there are no columns for them.
 const MOST_LANES: usize = 6;
@@ -123,7 +124,7 @@ fn uncounted(report: &Report) -> String {
 
 fn verdict(report: &Report) -> String {
     let (total, precision) = (report.patch.total, report.precision);
-    let gate = report.threshold.map(|(threshold, from)| {
+    let gate = report.least.as_ref().map(|Least { threshold, from }| {
         let decimals = threshold.decimals();
         (display_covered(total.pc_covered(), decimals), format!("{:.decimals$}% ({from})", threshold.fail_under))
     });
