@@ -1,7 +1,7 @@
-// Starts the engine. The page runs this in a worker that has told it where the site is (`covscopeSite`), where this file
-// and its neighbours are (`covscopeEngine`) and how a failure is told (`covscopeFail`): without that, a wasm file that
-// can't be loaded is a rejected promise that nobody hears.
+// Starts a worker. The page runs this in one that has told it where the site is (`covscopeSite`), where this file
+// and its neighbours are (`covscopeEngine`), which of them it is (`covscopeWorker`) and how a failure is told
+// (`covscopeFail`): without that, a wasm file that can't be loaded is a rejected promise that nobody hears.
 self.addEventListener("error", (event) => covscopeFail("ended", self.covscopePanic || event.message));
 self.addEventListener("unhandledrejection", (event) => covscopeFail("ended", self.covscopePanic || event.reason));
-importScripts(covscopeEngine + "worker.js");
-wasm_bindgen({ module_or_path: covscopeEngine + "worker_bg.wasm" }).catch((error) => covscopeFail("not-loaded", error));
+importScripts(covscopeEngine + covscopeWorker + ".js");
+wasm_bindgen({ module_or_path: covscopeEngine + covscopeWorker + "_bg.wasm" }).catch((error) => covscopeFail("not-loaded", error));

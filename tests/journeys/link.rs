@@ -82,3 +82,39 @@ fn dropped_files_take_the_place_of_a_link() {
         page.wait_text("[data-test=origin]", "From a link");
     });
 }
+
+#[test]
+fn a_link_is_there_before_the_engine() {
+    core_journey(|page| {
+        page.server.hold("worker_bg.wasm");
+        open(page, "?q=orders/&");
+        assert!(!page.is_shown("[data-engine=running]"));
+        page.wait_text("[data-test=filter-problems]", "The engine is not here yet");
+        page.fill("[data-test=filter]", "");
+        assert_sample(page);
+        page.click("[data-test=sort][data-column=missing]");
+        page.until("sorted", || page.fragment().contains("sort=-miss&d=1"));
+        page.click("[data-test=file-link]");
+        page.wait("[data-test=no-text]");
+        page.back();
+        page.fill("[data-test=filter]", "lane:heavy-only orders/");
+        page.wait_text("[data-test=filter-problems]", "The engine is not here yet");
+        // The engine knows more, and is asked as soon as it is there.
+        page.server.release();
+        page.wait("[data-engine=running]");
+        page.wait_text("[data-test=shown]", "of 35 files");
+        page.until("understood", || !page.is_shown("[data-test=filter-problems] p"));
+    });
+}
+
+#[test]
+fn a_link_stays_when_there_is_no_engine() {
+    journey(|page| {
+        page.server.refuse("worker_bg.wasm");
+        open(page, "?");
+        page.wait("[data-test=failure][data-kind=not-loaded]");
+        assert_sample(page);
+        page.click("[data-test=sort][data-column=missing]");
+        page.until("sorted", || page.fragment().contains("sort=-miss&d=1"));
+    });
+}

@@ -11,7 +11,7 @@ use wasmparser::{CodeSectionReader, FunctionBody, FunctionSectionReader, Parser,
 const RUN: usize = 6;
 
 /// How many bytes before a function are looked at: somewhat less than gzip does.
-const WINDOW: usize = 30_000;
+const WINDOW: usize = 24_000;
 
 /// A run that so many functions have tells nothing about any.
 const COMMON: usize = 400;
@@ -20,7 +20,7 @@ const COMMON: usize = 400;
 const SHORT: f64 = 20.0;
 
 /// How much a long function that shares as large a part as a short one comes before it: 1 would be not at all.
-const LENGTH: f64 = 0.8;
+const LENGTH: f64 = 0.7;
 
 /// The module with its functions in the order that compresses better; nothing else of it is changed.
 pub(crate) fn by_likeness(wasm: &[u8]) -> Result<Vec<u8>, reencode::Error> {

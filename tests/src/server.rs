@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::net::{TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::{fs, io};
 
@@ -50,6 +50,8 @@ impl Server {
             max_age,
             put: Mutex::default(),
             refused: Mutex::default(),
+            held: Mutex::default(),
+            released: Condvar::new(),
             seen: Mutex::default(),
         });
         let listening = {
@@ -83,6 +85,17 @@ impl Server {
         lock(&self.shared.refused).push(part.to_owned());
     }
 
+    /// Answers nothing where the path contains `part`, until [`Server::release`].
+    pub fn hold(&self, part: &str) {
+        *lock(&self.shared.held) = Some(part.to_owned());
+    }
+
+    /// Answers what was held.
+    pub fn release(&self) {
+        lock(&self.shared.held).take();
+        self.shared.released.notify_all();
+    }
+
     /// Answers with `bytes` from now on where the path below [`BASE`] is `path`, whether or not the site has such a file.
     pub fn put(&self, path: &str, bytes: impl Into<Vec<u8>>) {
         lock(&self.shared.put).insert(path.to_owned(), bytes.into());
@@ -96,6 +109,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        self.release();
         self.shared.ended.store(true, Ordering::Relaxed);
         // It looks when the next one comes.
         let woken = TcpStream::connect(self.authority());
@@ -111,12 +125,17 @@ struct Shared {
     max_age: u32,
     put: Mutex<HashMap<String, Vec<u8>>>,
     refused: Mutex<Vec<String>>,
+    held: Mutex<Option<String>>,
+    released: Condvar,
     seen: Mutex<Vec<Seen>>,
 }
 
 impl Shared {
     fn answer(&self, request: Request) {
         let refused = lock(&self.refused).iter().any(|part| request.target.contains(part.as_str()));
+        let is_held =
+            |held: &mut Option<String>| held.as_ref().is_some_and(|part| request.target.contains(part.as_str()));
+        drop(self.released.wait_while(lock(&self.held), is_held));
         let answer = match request.method.as_str() {
             _ if refused => Answer::status(503),
             "GET" | "HEAD" => self.find(&request.target),

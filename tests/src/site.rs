@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 
 use crate::{order, pages, sample};
 
-/// The worker's files, as Trunk names them: without a hash, unlike the page's.
-pub const ENGINE: [&str; 3] = ["worker-loader.js", "worker.js", "worker_bg.wasm"];
+/// The workers' files, as Trunk names them: without a hash, unlike the page's.
+pub const ENGINE: [&str; 5] = ["worker-loader.js", "worker.js", "worker_bg.wasm", "reader.js", "reader_bg.wasm"];
 
 /// What stands in the page's policy for the hashes of its inline scripts.
 const INLINE: &str = "'sha256-INLINE'";
@@ -25,7 +25,10 @@ pub const PAGE_BUDGET: usize = 200_000;
 /// The most gzipped bytes of the worker's WebAssembly.
 pub const ENGINE_BUDGET: usize = 800_000;
 
-/// Finishes the site in `dist`: puts the functions of both wasm files in an order that compresses, versions the worker's files, allows the page's inline scripts, writes the pages beside it,
+/// The most gzipped bytes of the WebAssembly that reads links until the engine is there.
+pub const READER_BUDGET: usize = 70_000;
+
+/// Finishes the site in `dist`: puts the functions of the wasm files in an order that compresses, versions the workers' files, allows the page's inline scripts, writes the pages beside it,
 /// and packs the folder `sample` as the bundled sample. `coverage` is the version of coverage.py that it is compared with.
 pub fn finish(dist: &Path, sample: &Path, coverage: &str) -> io::Result<()> {
     fs::write(dist.join("sample.zip"), sample::pack(sample)?)?;
@@ -38,7 +41,7 @@ pub fn finish(dist: &Path, sample: &Path, coverage: &str) -> io::Result<()> {
     fs::write(index, pages::name_versions(&html, coverage))
 }
 
-/// Orders the functions of the WebAssembly in `dist`, the page's and the worker's.
+/// Orders the functions of the WebAssembly in `dist`.
 fn order_functions(dist: &Path) -> io::Result<()> {
     for entry in fs::read_dir(dist)? {
         let path = entry?.path();
@@ -50,7 +53,7 @@ fn order_functions(dist: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Moves the worker's files into a folder named by their content, so that a new page never meets an old worker that a
+/// Moves the workers' files into a folder named by their content, so that a new page never meets an old worker that a
 /// browser or a proxy has kept. Returns the loader's path.
 fn version_engine(dist: &Path) -> io::Result<String> {
     let mut hasher = Sha256::new();
@@ -127,9 +130,10 @@ pub fn sizes(dist: &Path) -> io::Result<Vec<Size>> {
             }
             let bytes = fs::read(&path)?;
             let path = path.strip_prefix(dist).map_err(io::Error::other)?.to_string_lossy().replace('\\', "/");
-            let budget = path.ends_with(".wasm").then(|| match path.starts_with("engine-") {
-                true => ENGINE_BUDGET,
-                false => PAGE_BUDGET,
+            let budget = path.ends_with(".wasm").then(|| match path.rsplit('/').next() {
+                Some("worker_bg.wasm") => ENGINE_BUDGET,
+                Some("reader_bg.wasm") => READER_BUDGET,
+                _ => PAGE_BUDGET,
             });
             sizes.push(Size { plain: bytes.len(), gzip: gzip(&bytes)?.len(), path, budget });
         }

@@ -28,7 +28,7 @@ pub fn App() -> Html {
     let state = &client.state;
     let phase = state.phase();
     let screen = match (phase, &state.engine) {
-        (Phase::Failed, Engine::Failed(failure)) => failed(failure),
+        (Phase::Failed, Engine::Failed(failure)) => failed(failure, true),
         (Phase::Failed | Phase::Landing, _) => landing(&client),
         (Phase::Loading, _) => html! { <main class="page page-loading">{ loading_panel(&client, false) }</main> },
         (Phase::Ready, _) => match &state.route.screen {
@@ -46,6 +46,7 @@ pub fn App() -> Html {
             if phase == Phase::Ready && state.loading.is_some() { { loading_panel(&client, true) } }
             { offer(&client) }
             { hints(&client) }
+            if let (Phase::Ready, Engine::Failed(failure)) = (phase, &state.engine) { { failed(failure, false) } }
             { screen }
             { dialog(state.dialog) }
             { toast(&client) }

@@ -27,9 +27,9 @@ pub struct Client {
 
 /// The connection, which lives as long as the page.
 struct Link {
-    worker: Option<Worker>,
-    /// What waits until the worker hears; `None` when it does.
-    waiting: Rc<RefCell<Option<Vec<JsValue>>>>,
+    engine: Option<Connected>,
+    /// Reads a link until the engine is there.
+    reader: Option<Connected>,
     next: Cell<RequestId>,
     /// The files of the last `Add`.
     reading: RefCell<Vec<Picked>>,
@@ -37,7 +37,15 @@ struct Link {
     own: Own,
     /// How far down the report was scrolled, in pixels.
     scroll: Rc<Cell<f64>>,
-    _listeners: Option<[EventListener; 2]>,
+    /// Hears of failures.
+    _failures: Option<EventListener>,
+}
+
+/// A worker, and what waits until it hears: `None` when it does.
+struct Connected {
+    worker: Worker,
+    waiting: Rc<RefCell<Option<Vec<JsValue>>>>,
+    _listener: EventListener,
 }
 
 impl PartialEq for Client {
@@ -268,22 +276,27 @@ impl Client {
 
 impl Link {
     fn new(state: &UseReducerDispatcher<State>) -> Link {
-        let waiting = Rc::new(RefCell::new(Some(Vec::new())));
-        let (worker, listeners) = match start(state, &waiting) {
-            Ok((worker, listeners)) => (Some(worker), Some(listeners)),
+        // Whole numbers are quickly written.
+        let channel = format!("covscope-{}", (js_sys::Math::random() * 1e15) as u64);
+        // The small one first: it is what is waited for.
+        let holds_report = matches!(Route::parse(&dom::fragment()).origin(), Origin::Link(_));
+        let reader = holds_report.then(|| start("reader", &channel, state).ok()).flatten();
+        let engine = start("worker", &channel, state).and_then(|engine| Ok((engine, failures(&channel, state)?)));
+        let (engine, failures) = match engine {
+            Ok((engine, failures)) => (Some(engine), Some(failures)),
             Err(error) => {
                 state.dispatch(Action::Failed(Failure::NoWorker(dom::words(&error))));
                 (None, None)
             }
         };
         Link {
-            worker,
-            waiting,
+            engine,
+            reader,
             next: Cell::new(1),
             reading: RefCell::default(),
             own: Own::default(),
             scroll: Rc::default(),
-            _listeners: listeners,
+            _failures: failures,
         }
     }
 
@@ -292,11 +305,21 @@ impl Link {
     }
 
     fn send(&self, request: Request) {
-        let Some(worker) = &self.worker else { return };
         let message = pack_request(&request);
+        let engine = self.engine.iter();
+        let is_alone = engine.clone().all(|engine| engine.waiting.borrow().is_some());
+        // Until the engine hears, both are asked: the first answer counts.
+        for worker in self.reader.iter().filter(|_| is_alone).chain(engine) {
+            worker.send(&message);
+        }
+    }
+}
+
+impl Connected {
+    fn send(&self, message: &JsValue) {
         match &mut *self.waiting.borrow_mut() {
-            Some(waiting) => waiting.push(message),
-            None => post(worker, &message),
+            Some(waiting) => waiting.push(message.clone()),
+            None => post(&self.worker, message),
         }
     }
 }
@@ -306,43 +329,42 @@ fn post(worker: &Worker, message: &JsValue) {
     let _ = worker.post_message(message);
 }
 
-/// Starts the worker. What is sent before it hears waits. Failures come over a channel of their own, which also a worker has
-/// whose files do not load.
+/// Hears of failures of the workers. They come over a channel of their own, which also a worker has whose files do not load.
+fn failures(channel: &str, state: &UseReducerDispatcher<State>) -> Result<EventListener, JsValue> {
+    let state = state.clone();
+    let failures = BroadcastChannel::new(channel)?;
+    Ok(EventListener::new(&failures, "message", move |event| {
+        let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
+        let told = Array::from(&event.data());
+        let cause = told.get(1).as_string().unwrap_or_default();
+        let ended = told.get(0) == "ended";
+        state.dispatch(Action::Failed(if ended { Failure::Ended(cause) } else { Failure::NotLoaded(cause) }));
+    }))
+}
+
+/// Starts the worker of that name, `worker` (the engine) or `reader`. What is sent before it hears waits.
 ///
 /// The worker's script is a blob on purpose: such a worker is bound by the page's Content-Security-Policy, one loaded
 /// from an address only by that response's headers, which a static host does not send.
-fn start(
-    state: &UseReducerDispatcher<State>,
-    waiting: &Rc<RefCell<Option<Vec<JsValue>>>>,
-) -> Result<(Worker, [EventListener; 2]), JsValue> {
+fn start(name: &str, channel: &str, state: &UseReducerDispatcher<State>) -> Result<Connected, JsValue> {
     let site = Url::new_with_base(".", &dom::base_uri())?.href();
     let loader = Url::new_with_base(&dom::engine_path(), &site)?.href();
-    // Whole numbers are quickly written.
-    let channel = format!("covscope-{}", (js_sys::Math::random() * 1e15) as u64);
     let quoted = |text: &str| JSON::stringify(&text.into()).map(String::from);
+    // Of the small one nobody hears that it failed: the engine answers, too.
+    let is_engine = name == "worker";
     let script = format!(
-        "self.covscopeSite={};self.covscopeEngine={};\
+        "self.covscopeSite={};self.covscopeEngine={};self.covscopeWorker='{name}';\
          const covscopeChannel=new BroadcastChannel({});\
-         self.covscopeFail=(kind,error)=>covscopeChannel.postMessage([kind,String(error&&error.message||error)]);\
+         self.covscopeFail=(kind,error)=>{is_engine}&&covscopeChannel.postMessage([kind,String(error&&error.message||error)]);\
          try{{importScripts({})}}catch(error){{covscopeFail('not-loaded',error)}}",
         quoted(&site)?,
         quoted(&Url::new_with_base(".", &loader)?.href())?,
-        quoted(&channel)?,
+        quoted(channel)?,
         quoted(&loader)?,
     );
     let worker = Worker::new(&blob_url(&script)?)?;
-    let failures = BroadcastChannel::new(&channel)?;
-    let listener = EventListener::new(&failures, "message", {
-        let state = state.clone();
-        move |event| {
-            let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
-            let told = Array::from(&event.data());
-            let cause = told.get(1).as_string().unwrap_or_default();
-            let ended = told.get(0) == "ended";
-            state.dispatch(Action::Failed(if ended { Failure::Ended(cause) } else { Failure::NotLoaded(cause) }));
-        }
-    });
-    let heard = EventListener::new(&worker, "message", {
+    let waiting = Rc::new(RefCell::new(Some(Vec::new())));
+    let listener = EventListener::new(&worker, "message", {
         let (state, worker, waiting) = (state.clone(), worker.clone(), waiting.clone());
         let stale = Cell::new(false);
         let received = RefCell::default();
@@ -352,17 +374,24 @@ fn start(
             if let Some(table) = response.table() {
                 table.fill_in(&mut received.borrow_mut());
             }
-            match &mut response {
+            if let Response::Ready { version } = &response {
                 // Nothing else that another version says can be understood.
-                Response::Ready { version } if version != crate::VERSION => stale.set(true),
-                Response::Ready { .. } => waiting.take().iter().flatten().for_each(|message| post(&worker, message)),
-                Response::Exported { exported: Ok(exported), .. } => save::download(exported),
-                _ => {}
+                stale.set(version != crate::VERSION);
+                if !stale.get() {
+                    waiting.take().iter().flatten().for_each(|message| post(&worker, message));
+                }
             }
-            state.dispatch(Action::Heard(response));
+            if let Response::Exported { exported: Ok(exported), .. } = &mut response {
+                save::download(exported);
+            }
+            match response {
+                response if is_engine => state.dispatch(Action::Heard(response)),
+                Response::Ready { .. } => {}
+                response => state.dispatch(Action::Early(response)),
+            }
         }
     });
-    Ok((worker, [listener, heard]))
+    Ok(Connected { worker, waiting, _listener: listener })
 }
 
 fn blob_url(script: &str) -> Result<String, JsValue> {

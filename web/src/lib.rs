@@ -1,12 +1,13 @@
 //! The covscope page and its worker.
 //!
 //! The page draws what [`covscope_core::view`] says and computes no coverage. The worker owns the engine and every byte
-//! of every file. Both are built from this crate: the binaries `app` and `worker`.
+//! of every file; a small worker reads what a link itself holds until the engine is there. All are built from this crate: the
+//! binaries `app`, `worker` and `reader`.
 //!
 //! ```text
 //! app ─▶ landing, overview, source_view, review, problems, palette, settings, help, kept ─▶ shared
 //!  └──▶ client ─▶ state ─▶ route
-//!          └────▶ protocol ◀──── engine
+//!          └────▶ protocol ◀──── engine, reader
 //! ```
 
 // yew's `#[component]` and `html!` write code in which this lint finds what is not ours.
@@ -14,6 +15,7 @@
 
 pub mod packed;
 pub mod protocol;
+pub mod reader;
 
 #[cfg(feature = "engine")]
 pub mod engine;

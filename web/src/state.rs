@@ -29,6 +29,8 @@ pub struct State {
     pub answered: Query,
     /// Counts the changes of the data, so that what was asked of older data is asked again.
     pub data: u32,
+    /// Whether the report is the small worker's: the engine can tell more.
+    pub early: bool,
     /// Milliseconds that the engine took for it, from the last byte being there.
     pub took: f64,
     /// Everything that was wrong with any input.
@@ -157,6 +159,8 @@ pub struct Saving {
 pub enum Action {
     /// The worker said something.
     Heard(Response),
+    /// The small worker did, while the engine loads.
+    Early(Response),
     /// The worker is gone.
     Failed(Failure),
     /// The page's address changed.
@@ -220,7 +224,7 @@ impl State {
     /// Which screen there is.
     pub fn phase(&self) -> Phase {
         match (&self.engine, &self.overview, &self.loading) {
-            (Engine::Failed(_), ..) => Phase::Failed,
+            (Engine::Failed(_), overview, _) if overview.is_none() || !self.early => Phase::Failed,
             (_, Some(_), _) => Phase::Ready,
             (_, None, Some(_)) => Phase::Loading,
             (_, None, None) => Phase::Landing,
@@ -235,7 +239,8 @@ impl State {
     /// The query that the worker must be asked, if any: one at a time, so that typing never queues up work.
     pub fn overview_to_ask(&self) -> Option<Query> {
         let wanted = &self.route.query;
-        (self.overview.is_some() && self.asked.is_none() && *wanted != self.answered).then(|| wanted.clone())
+        let is_other = *wanted != self.answered || (self.early && self.engine == Engine::Running);
+        (self.overview.is_some() && self.asked.is_none() && is_other).then(|| wanted.clone())
     }
 
     /// The review that the worker must be asked for, if any; one at a time, too.
@@ -259,7 +264,7 @@ impl State {
         }
     }
 
-    fn heard(&mut self, response: Response) {
+    fn heard(&mut self, response: Response, early: bool) {
         let loads = |id: RequestId| self.loading.as_ref().is_some_and(|loading| loading.id == id);
         match response {
             Response::Ready { version } if version == crate::VERSION => self.engine = Engine::Running,
@@ -275,6 +280,7 @@ impl State {
                 self.problems = Held::new(problems);
                 self.took = took;
                 self.overview = overview.map(|overview| Held::new(*overview));
+                self.early = early;
                 let origin = origin.unwrap_or_default();
                 let (tried, is) =
                     if self.overview.is_some() { (Origin::Nothing, origin) } else { (origin, Origin::Nothing) };
@@ -286,6 +292,7 @@ impl State {
             Response::Overview { id, overview } => {
                 if let Some((_, query)) = self.asked.take_if(|(asked, _)| *asked == id) {
                     self.answered = query;
+                    self.early = early;
                     if let Some(overview) = overview {
                         // Other rules can make other problems.
                         self.problems = Held::new(overview.problems.clone());
@@ -319,7 +326,8 @@ impl State {
 
     fn change(&mut self, action: Action) {
         match action {
-            Action::Heard(response) => self.heard(response),
+            Action::Heard(response) => self.heard(response, false),
+            Action::Early(response) => self.heard(response, true),
             Action::Failed(failure) => {
                 // The first failure is the cause of those after it.
                 if !matches!(self.engine, Engine::Failed(_)) {

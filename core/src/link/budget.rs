@@ -1,6 +1,6 @@
 //! A link that is as long as it may be: over the budget, detail is left out in a fixed order.
 
-use super::packed::written;
+use super::written::written;
 use super::{Detail, Payload};
 
 /// The most folders deep that folding begins.

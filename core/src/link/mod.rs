@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Payload ─encode─▶ body (version 1's bytes) ─deflate─▶ ─base64url─▶ 1…0     (`write`, with the feature `engine`)
-//! 1…0 ─packed─▶ deflated bytes ─the host inflates─▶ body ─decode─▶ Payload    (`read` does it all, with `engine`)
+//! 1…0 ─packed─▶ deflated bytes ─inflate─▶ body ─decode─▶ Payload              (`read` does it all)
 //! ```
 //!
 //! Decoding is total: any text is a [`Payload`] or an error in words. Nothing is allocated because a link says that there is much of
@@ -14,6 +14,7 @@ mod decode;
 mod encode;
 mod lists;
 mod names;
+mod packed;
 mod shares;
 mod text;
 
@@ -22,7 +23,7 @@ mod budget;
 #[cfg(feature = "engine")]
 mod fold;
 #[cfg(feature = "engine")]
-mod packed;
+mod written;
 
 pub mod limits;
 
@@ -39,7 +40,6 @@ use crate::share::Share;
 pub use self::budget::{Written, write};
 pub use self::decode::decode;
 pub use self::encode::encode;
-#[cfg(feature = "engine")]
 pub use self::packed::read;
 pub use self::text::packed;
 

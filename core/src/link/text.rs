@@ -1,10 +1,11 @@
 //! The text in a link: the version, bytes in base64url without padding (RFC 4648), and the end.
 
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
+use base64::{DecodeError, Engine as _};
+
 use super::bytes::damaged;
 use super::{END, VERSION};
 use crate::error::{Code, Error, Result};
-
-const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// The deflated body (RFC 1951) in a link's text. Whoever inflates it stops at [`MOST_BYTES`](super::limits::MOST_BYTES).
 ///
@@ -29,37 +30,24 @@ pub fn packed(text: &str) -> Result<Vec<u8>> {
 /// How many characters so many bytes have in base64url.
 #[cfg(feature = "engine")]
 pub(super) fn length(bytes: usize) -> usize {
-    (bytes * 4).div_ceil(3)
+    base64::encoded_len(bytes, false).unwrap_or(usize::MAX)
 }
 
 /// Bytes in base64url.
 #[cfg(feature = "engine")]
 pub(super) fn encoded(bytes: &[u8]) -> String {
-    let letter = |sextet: u32| LETTERS.get((sextet & 63) as usize).map_or('A', |letter| char::from(*letter));
-    let letters = bytes.chunks(3).flat_map(|chunk| {
-        let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        [18, 12, 6, 0].map(|shift| letter(bits >> shift)).into_iter().take(chunk.len() + 1)
-    });
-    letters.collect()
+    BASE64URL.encode(bytes)
 }
 
 fn decoded(text: &str) -> Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
-    let (mut bits, mut n_bits) = (0_u32, 0);
-    for (at, letter) in text.char_indices() {
-        let sextet = LETTERS.iter().position(|known| char::from(*known) == letter);
-        let sextet = sextet.ok_or_else(|| {
-            damaged(format!("Its character {} is {letter:?}, which base64url does not have.", at + 2))
-        })?;
-        bits = bits << 6 | sextet as u32;
-        n_bits += 6;
-        if n_bits >= 8 {
-            n_bits -= 8;
-            bytes.push((bits >> n_bits) as u8);
+    BASE64URL.decode(text).map_err(|error| match error {
+        DecodeError::InvalidByte(at, _) => {
+            let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+            let (place, letter) = (before.chars().count() + 2, after.chars().next().unwrap_or_default());
+            damaged(format!("Its character {place} is {letter:?}, which base64url does not have."))
         }
-    }
-    Ok(bytes)
+        _ => damaged("It does not end where base64url can: it was cut off or changed on the way."),
+    })
 }
 
 #[cfg(all(test, feature = "engine"))]
@@ -92,5 +80,7 @@ mod tests {
             cause("1Zé0"),
             (Code::LinkDamaged, "Its character 3 is 'é', which base64url does not have.".to_owned())
         );
+        let cut = "It does not end where base64url can: it was cut off or changed on the way.";
+        assert_eq!([cause("1Z0").1, cause("1Zh0").1], [cut, cut]);
     }
 }

@@ -4,7 +4,6 @@
 //! executed branch: what coverage.py's percentage counts.
 
 mod overview;
-#[cfg(feature = "engine")]
 mod source;
 
 mod arrangement;
@@ -22,7 +21,8 @@ pub(crate) use self::overview::{Prepared, judged, overview, table, threshold};
 #[cfg(feature = "engine")]
 pub use self::overview::{lanes_on, selected};
 #[cfg(feature = "engine")]
-pub use self::source::{file, file_of_link};
+pub use self::source::file;
+pub use self::source::file_of_link;
 
 pub use self::arrangement::{Arrangement, PathRule};
 #[cfg(feature = "engine")]

@@ -5,8 +5,8 @@ use yew::prelude::*;
 use crate::shared::written::written;
 use crate::state::Failure;
 
-/// The whole page's screen when there is no engine.
-pub fn failed(failure: &Failure) -> Html {
+/// What the page says when there is no engine: on a screen of its own, or above what a link itself holds.
+pub fn failed(failure: &Failure, alone: bool) -> Html {
     let (kind, cause) = match failure {
         Failure::NoWorker(cause) => ("no-worker", cause.clone()),
         Failure::NotLoaded(cause) => ("not-loaded", cause.clone()),
@@ -14,12 +14,12 @@ pub fn failed(failure: &Failure) -> Html {
         Failure::Ended(cause) => ("ended", cause.clone()),
     };
     html! {
-        <main class="page failure" role="alert" data-test="failure" data-kind={kind}>
+        <@{if alone { "main" } else { "section" }} class="page failure" role="alert" data-test="failure" data-kind={kind}>
             { written(kind) }
             if !cause.is_empty() {
                 <pre class="code-block" data-test="failure-cause">{ cause }</pre>
             }
             <button type="button" class="button button-main" data-act="reload" data-test="reload">{ "Reload the page" }</button>
-        </main>
+        </@>
     }
 }

@@ -161,3 +161,22 @@ fn the_review_is_asked_where_it_is_shown_one_at_a_time() {
     let (query, _) = state.review_to_ask().unwrap();
     assert_eq!(query.choices.arrangement.lane_of(".coverage"), Some("ab"));
 }
+
+#[test]
+fn what_the_small_worker_said_is_asked_of_the_engine_again() {
+    let early = |id| match added(id) {
+        Action::Heard(response) => Action::Early(response),
+        other => other,
+    };
+    let link = Action::Loading { id: 1, names: vec![], origin: Origin::Link("1".into()) };
+    let state = after(State::default(), [link, early(1)]);
+    assert_eq!((state.phase(), state.overview_to_ask()), (Phase::Ready, None));
+    // Without an engine it stays.
+    let alone = after(state.clone(), [Action::Failed(Failure::NoWorker(String::new()))]);
+    assert_eq!(alone.phase(), Phase::Ready);
+    let state = after(state, [ready()]);
+    let query = state.overview_to_ask().unwrap();
+    let answer = Response::Overview { id: 2, overview: overview() };
+    let state = after(state, [Action::AskedOverview(2, query), Action::Heard(answer)]);
+    assert_eq!((state.early, state.overview_to_ask()), (false, None));
+}

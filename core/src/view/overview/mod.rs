@@ -25,6 +25,7 @@ pub(super) use self::of_data::{precision, row};
 #[cfg(feature = "engine")]
 pub(crate) use self::of_link::filtered;
 pub use self::of_link::of_link;
+pub(super) use self::of_link::row_of_link;
 #[cfg(feature = "engine")]
 pub(crate) use self::prepared::Prepared;
 use self::rows::{Item, Listed, Rows};

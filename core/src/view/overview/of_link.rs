@@ -1,5 +1,7 @@
 //! The report's screen, of what a link holds. It needs nothing of the engine.
 
+use std::rc::Rc;
+
 #[cfg(feature = "engine")]
 use super::filter::Filter;
 use super::rows::{Item, Listed, Rows};
@@ -8,7 +10,7 @@ use super::sets;
 use super::{Screen, gate};
 use crate::link::{File, Part, Payload, Provenance};
 use crate::numbers::Threshold;
-use crate::view::{Lane, Overview, Query};
+use crate::view::{Lane, Overview, Query, Row};
 
 /// The report that a link holds, for a query: its threshold and order, files or a tree, and only what is below the threshold. A filter of
 /// words needs the engine, functions and classes need sources, and other unions than that of the lanes that are on need the data: what a
@@ -30,13 +32,8 @@ pub(crate) fn filtered(payload: &Payload, query: &Query) -> Overview {
 }
 
 fn screen(payload: &Payload, query: &Query, leaves: &mut dyn FnMut(&Item) -> bool) -> Overview {
-    let threshold = match query.threshold {
-        Some(typed) => {
-            (Threshold { fail_under: typed.clamp(0.0, 100.0), ..payload.threshold }, "set on this page".to_owned())
-        }
-        None => (payload.threshold, payload.threshold_from.clone()),
-    };
-    let make = &Rows { n_lanes: payload.lanes.len(), threshold: threshold.0 };
+    let threshold = threshold(payload, query);
+    let make = &rows(payload, threshold.0);
     let files = &Listed::new(make, payload.files.iter().map(|file| item(make, file)).collect());
     let names: Vec<&str> = payload.lanes.iter().map(|lane| lane.name.as_str()).collect();
     let screen = Screen { make, query, lanes: &names, table: &payload.table, files, listed: files };
@@ -54,6 +51,26 @@ fn screen(payload: &Payload, query: &Query, leaves: &mut dyn FnMut(&Item) -> boo
         basis: basis(payload),
         config: Some("those of the run".to_owned()),
         ..shown
+    }
+}
+
+/// The row of one of the link's files.
+pub(in crate::view) fn row_of_link(payload: &Payload, file: &File, query: &Query) -> Row {
+    let (threshold, _) = threshold(payload, query);
+    Rc::unwrap_or_clone(item(&rows(payload, threshold), file).row)
+}
+
+fn rows(payload: &Payload, threshold: Threshold) -> Rows {
+    Rows { n_lanes: payload.lanes.len(), threshold }
+}
+
+/// The threshold, and where it is from.
+fn threshold(payload: &Payload, query: &Query) -> (Threshold, String) {
+    match query.threshold {
+        Some(typed) => {
+            (Threshold { fail_under: typed.clamp(0.0, 100.0), ..payload.threshold }, "set on this page".to_owned())
+        }
+        None => (payload.threshold, payload.threshold_from.clone()),
     }
 }
 

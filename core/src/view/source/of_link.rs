@@ -3,7 +3,8 @@
 use super::{host, misses, stripes};
 use crate::line::LineNo;
 use crate::link::{Covered, Payload};
-use crate::view::{File, Line, LineCounts, LineState, Query, of_link};
+use crate::view::overview::row_of_link;
+use crate::view::{File, Line, LineCounts, LineState, Query};
 
 /// So many lines of a file are shown at most: a link may say that very many are missing.
 const MOST_LINES: usize = 50_000;
@@ -11,16 +12,13 @@ const MOST_LINES: usize = 50_000;
 /// The source view of the file with that path; `None` if the link tells of none.
 pub fn file_of_link(payload: &Payload, path: &str, query: &Query) -> Option<File> {
     let file = payload.files.iter().find(|file| file.path == path)?;
-    let all = Query { threshold: query.threshold, all: true, ..Query::default() };
-    let rows = of_link(payload, &all).rows;
-    let row = rows.iter().find(|row| row.path == path)?.clone();
     let covered = file.result.as_ref().ok();
     let lines = covered.map(lines).unwrap_or_default();
     let provenance = &payload.provenance;
     let commit = Some(provenance.head.as_str()).filter(|head| !head.is_empty());
     let repository = Some(provenance.repository.as_str()).filter(|repository| !repository.is_empty());
     Some(File {
-        row,
+        row: row_of_link(payload, file, query),
         measured_as: Vec::new(),
         basis: "the link".to_owned(),
         has_text: false,
