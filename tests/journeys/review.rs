@@ -263,3 +263,21 @@ fn the_keyboard_is_enough_to_review() {
         page.wait_text("[data-test=paths-count]", "0 of ");
     });
 }
+
+#[test]
+fn what_was_arranged_comes_back_with_the_files() {
+    journey(|page| {
+        page.open("");
+        page.drop_onto("[data-test=drop-area]", &[&sample("data"), &sample("project")]);
+        page.wait("[data-test=total-row]");
+        page.click("[data-test=lanes-link]");
+        page.click("[data-test=remove-lane]");
+        page.wait_text("[data-test=verdict]", "INCOMPLETE");
+        page.open("#sample");
+        page.wait_text("[data-test=origin]", "Sample");
+        assert!(!page.is_shown("[data-test=what-if]"));
+        page.back();
+        page.wait_text("[data-test=verdict]", "INCOMPLETE");
+        assert_eq!(page.texts("[data-test=lane-card]").len(), 1);
+    });
+}

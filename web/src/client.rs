@@ -35,6 +35,8 @@ struct Link {
     reading: RefCell<Vec<Picked>>,
     /// The person's own files that were added.
     own: Own,
+    /// What was arranged of them when the address left them.
+    left: RefCell<Arrangement>,
     /// How far down the report was scrolled, in pixels.
     scroll: Rc<Cell<f64>>,
     /// Hears of failures.
@@ -240,6 +242,9 @@ impl Client {
         if wanted.is_brought() && ![&state.origin, &state.tried].contains(&&wanted) && state.loading.is_none() {
             let id = self.link.id();
             let query = state.route.query.clone();
+            if state.origin == Origin::Dropped {
+                self.link.left.replace(state.answered.choices.arrangement.clone());
+            }
             let name = if let Origin::Link(_) = wanted { "The link" } else { "The sample" };
             self.dispatch(Action::Loading { id, names: vec![name.to_owned()], origin: wanted.clone() });
             self.link.send(match wanted {
@@ -251,8 +256,12 @@ impl Client {
             self.link.send(Request::Reset);
             self.dispatch(Action::Reset);
             let own = self.link.own.take();
+            let left = self.link.left.take();
             if !own.is_empty() {
-                self.read(own, state.route.query.clone());
+                let mut query = state.route.query.clone();
+                query.choices.arrangement = left.clone();
+                self.dispatch(Action::Arranged(left, false));
+                self.read(own, query);
             }
         } else if let Some(query) = state.overview_to_ask() {
             let id = self.link.id();
@@ -295,6 +304,7 @@ impl Link {
             next: Cell::new(1),
             reading: RefCell::default(),
             own: Own::default(),
+            left: RefCell::default(),
             scroll: Rc::default(),
             _failures: failures,
         }
