@@ -23,7 +23,7 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
     let patch = diff.as_ref().and_then(|diff| session.patch(diff, &Query::default()));
     patch.iter().flat_map(|patch| &patch.problems).for_each(|problem| console.problem(problem));
     let payload = session.payload(&Query::default(), provenance(options)?, patch.as_ref());
-    let payload = payload.ok_or_else(|| Stop("No data to report.".to_owned()))?;
+    let payload = payload.ok_or_else(|| Stop(inputs::NO_DATA.to_owned()))?;
     let base = options.value("base").or(session.manifest().site.as_deref());
     if base.is_none() {
         let how = "say where the page is with --base URL, or in pyproject.toml:\n[tool.covscope]\nsite = \"https://host/covscope/\"";
@@ -40,7 +40,7 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
 }
 
 /// What the report is of, as the options say, else as a GitHub workflow does.
-fn provenance(options: &Options) -> Result<Provenance, Stop> {
+pub(super) fn provenance(options: &Options) -> Result<Provenance, Stop> {
     let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
     // The event tells the commits of a pull request: GITHUB_SHA is that of its merge, which nobody has.
     let event = variable("GITHUB_EVENT_PATH").and_then(|path| fs::read(path).ok());

@@ -11,12 +11,14 @@
 )]
 
 mod analysis;
+mod bundle;
 mod combine;
 mod console;
 mod data;
 mod debug;
 mod files;
 mod gate;
+mod git;
 mod inputs;
 mod json;
 mod lcov;
@@ -85,6 +87,7 @@ fn main() -> ExitCode {
                 Command::Json => json::run(&options, &console),
                 Command::Xml => xml::run(&options, &console),
                 Command::Lcov => lcov::run(&options, &console),
+                Command::Bundle => bundle::run(&options, &console),
                 Command::Gate => gate::run(&options, &console),
                 Command::Link => link::run(&options, &console),
                 Command::Patch => patch::run(&options, &console),

@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Xml,
     /// Report as lcov.
     Lcov,
+    /// Put what the report needs into one zip.
+    Bundle,
     /// Judge the total, each file, and what a diff changed.
     Gate,
     /// Print the report as a link.
@@ -168,6 +170,13 @@ const COMMANDS: &[Table] = &[
     ("xml", Command::Xml, "Report as XML (Cobertura)", &["outfile", "quiet", "skip-empty"], "[DATA|FILE]..."),
     ("lcov", Command::Lcov, "Report as lcov", &["outfile", "quiet"], "[DATA|FILE]..."),
     (
+        "bundle",
+        Command::Bundle,
+        "Put what the report needs into one zip that the page opens: data, settings, sources that git knows",
+        &["base-sha", "data-file", "diff", "expect", "outfile", "pr", "python", "quiet", "repo", "run", "sha"],
+        "[INPUT]...",
+    ),
+    (
         "gate",
         Command::Gate,
         "Give CI the verdict: exits with 2 below a threshold, 3 if something is missing",
@@ -206,7 +215,7 @@ fn spec(name: &str) -> Option<&'static Spec> {
 /// Whether a command takes what the page takes. In the others' lines all behind the first argument are arguments, as in
 /// coverage.py's.
 fn takes_inputs(command: Command) -> bool {
-    matches!(command, Command::Gate | Command::Link | Command::Patch)
+    matches!(command, Command::Bundle | Command::Gate | Command::Link | Command::Patch)
 }
 
 fn names((_, command, _, own, _): &Table) -> Vec<&'static str> {

@@ -57,7 +57,7 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
     let total = least("fail-under", ("", None))?;
     let query =
         Query { threshold: total.as_ref().map(|least| least.threshold.fail_under), all: true, ..Query::default() };
-    let overview = session.overview(&query).ok_or_else(|| Stop("No data to report.".to_owned()))?;
+    let overview = session.overview(&query).ok_or_else(|| Stop(inputs::NO_DATA.to_owned()))?;
     let files = least("fail-under-file", ("fail_under_file", of_file))?.map(|least| Files::of(&overview, least));
     let changes = |diff: &Diff<'_>| {
         let patch = session.patch(diff, &query).unwrap_or_default();
