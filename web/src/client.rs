@@ -7,7 +7,7 @@ use covscope_core::view::{Arrangement, ExportFormat, Query};
 use gloo::events::EventListener;
 use js_sys::{Array, JSON};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, BroadcastChannel, MessageEvent, Url, Worker};
+use web_sys::{Blob, BlobPropertyBag, BroadcastChannel, Element, MessageEvent, Url, Worker};
 use yew::prelude::*;
 
 use crate::frame::save;
@@ -320,16 +320,21 @@ fn start(
     // Whole numbers are quickly written.
     let channel = format!("covscope-{}", (js_sys::Math::random() * 1e15) as u64);
     let quoted = |text: &str| JSON::stringify(&text.into()).map(String::from);
-    let script = format!(
-        "self.covscopeSite={};self.covscopeEngine={};\
+    let told = format!(
+        "self.covscopeSite={};self.covscopeLoader={};\
          const covscopeChannel=new BroadcastChannel({});\
          self.covscopeFail=(kind,error)=>covscopeChannel.postMessage([kind,String(error&&error.message||error)]);\
-         try{{importScripts({})}}catch(error){{covscopeFail('not-loaded',error)}}",
+         try{{",
         quoted(&site)?,
-        quoted(&Url::new_with_base(".", &loader)?.href())?,
-        quoted(&channel)?,
         quoted(&loader)?,
+        quoted(&channel)?,
     );
+    // The page in one file has the loader in it: no worker may load a script there.
+    let loading = match dom::find::<Element>("#covscope-loader") {
+        Some(within) => js_sys::Reflect::get(&within, &"textContent".into())?,
+        None => "importScripts(covscopeLoader)".into(),
+    };
+    let script = Array::of3(&told.into(), &loading, &"}catch(error){covscopeFail('not-loaded',error)}".into());
     let worker = Worker::new(&blob_url(&script)?)?;
     let failures = BroadcastChannel::new(&channel)?;
     let listener = EventListener::new(&failures, "message", {
@@ -365,9 +370,9 @@ fn start(
     Ok((worker, [listener, heard]))
 }
 
-fn blob_url(script: &str) -> Result<String, JsValue> {
+fn blob_url(script: &Array) -> Result<String, JsValue> {
     let kind = BlobPropertyBag::new();
     kind.set_type("text/javascript");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&script.into()), &kind)?;
+    let blob = Blob::new_with_str_sequence_and_options(script, &kind)?;
     Url::create_object_url_with_blob(&blob)
 }
