@@ -13,3 +13,4 @@ mod patch;
 mod rows;
 mod sql_js;
 mod transcripts;
+mod viewer;

@@ -98,7 +98,7 @@ pub(crate) fn gathered(options: &Options, console: &Console, only_tracked: bool)
 }
 
 /// The data file, and those beside it.
-fn data_here(options: &Options, console: &Console) -> Result<Vec<String>, Stop> {
+pub(crate) fn data_here(options: &Options, console: &Console) -> Result<Vec<String>, Stop> {
     let config = settings::read(options, console)?;
     let data_file = files::absolute(&config.data_file);
     let mut found = data::combinable(&data_file, &[])?;
@@ -122,7 +122,7 @@ fn name(path: &str) -> &str {
     if says_nothing { name_of(path) } else { relative }
 }
 
-fn is_source(name: &str) -> bool {
+pub(crate) fn is_source(name: &str) -> bool {
     name.ends_with(".py") || name.ends_with(".pyw")
 }
 

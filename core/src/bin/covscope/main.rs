@@ -24,12 +24,15 @@ mod json;
 mod lcov;
 mod least;
 mod link;
+mod open;
 mod options;
+mod page;
 mod patch;
 mod python;
 mod report;
 mod reporting;
 mod settings;
+mod viewer;
 mod xml;
 
 use std::process::ExitCode;
@@ -90,6 +93,8 @@ fn main() -> ExitCode {
                 Command::Bundle => bundle::run(&options, &console),
                 Command::Gate => gate::run(&options, &console),
                 Command::Link => link::run(&options, &console),
+                Command::Open => open::run(&options, &console),
+                Command::Page => page::run(&options, &console),
                 Command::Patch => patch::run(&options, &console),
                 Command::Debug => debug::run(&options, &console),
             };

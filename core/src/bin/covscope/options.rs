@@ -39,6 +39,10 @@ pub(crate) enum Command {
     Gate,
     /// Print the report as a link.
     Link,
+    /// Show the report in the browser.
+    Open,
+    /// Write the report as one HTML file.
+    Page,
     /// Report on the lines that a diff changes.
     Patch,
     /// Show what the source analysis tells.
@@ -118,9 +122,11 @@ const SPECS: &[Spec] = &[
     switch("json", None, "Print JSON"),
     switch("keep", None, "Keep the data files that were combined"),
     switch("keep-combined", None, "Accepted: reporting never deletes data files"),
+    switch("no-browser", None, "Print the address alone"),
     switch("no-skip-covered", None, "Undo --skip-covered"),
     valued("omit", "PATTERN,…", "Leave out files that one of these matches"),
     Spec { name: "outfile", short: Some('o'), value: Some("FILE"), help: "Write the report there; - is stdout" },
+    valued("port", "N", "Serve at this port [default: one that is free]"),
     valued("pr", "N", "The number of the pull request"),
     valued("precision", "N", "Digits after the decimal point"),
     switch("pretty-print", None, "Indent the JSON"),
@@ -135,7 +141,9 @@ const SPECS: &[Spec] = &[
     switch("skip-covered", None, "Leave out files that are fully covered"),
     switch("skip-empty", None, "Leave out files without statements"),
     valued("sort", "COLUMN", "Sort by name, stmts, miss, branch, brpart or cover; -COLUMN is descending"),
+    valued("title", "TEXT", "What the report is of, for the name of the browser's tab"),
     switch("verbose", Some('v'), "Tell which Python's rules apply, and why"),
+    valued("viewer", "FILE", "The page to use: covscope.html of a built site [default: the one built in]"),
 ];
 
 const COMMON: &[&str] = &["debug", "rcfile"];
@@ -191,6 +199,20 @@ const COMMANDS: &[Table] = &[
         "[INPUT]...",
     ),
     (
+        "open",
+        Command::Open,
+        "Show the report in the browser, and anew when the data changes",
+        &["data-file", "diff", "expect", "no-browser", "port", "python", "quiet", "title", "viewer"],
+        "[INPUT]...",
+    ),
+    (
+        "page",
+        Command::Page,
+        "Write the report as one HTML file that opens from the disk",
+        &["data-file", "diff", "expect", "outfile", "python", "quiet", "title", "viewer"],
+        "[INPUT]... -o FILE.html",
+    ),
+    (
         "patch",
         Command::Patch,
         "Report on the lines that a diff changes; exits with 2 below the threshold, 3 if something is missing",
@@ -215,7 +237,7 @@ fn spec(name: &str) -> Option<&'static Spec> {
 /// Whether a command takes what the page takes. In the others' lines all behind the first argument are arguments, as in
 /// coverage.py's.
 fn takes_inputs(command: Command) -> bool {
-    matches!(command, Command::Bundle | Command::Gate | Command::Link | Command::Patch)
+    matches!(command, Command::Bundle | Command::Gate | Command::Link | Command::Open | Command::Page | Command::Patch)
 }
 
 fn names((_, command, _, own, _): &Table) -> Vec<&'static str> {

@@ -26,10 +26,31 @@ const OUTPUT: &str = "covscope-bundle.zip";
 
 /// Reads the inputs, and writes what the report needs of them.
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
-    let diff = patch::bytes(options)?;
-    // It is for others: of folders it takes what the repository has, too.
-    let mut inputs = inputs::gathered(options, console, true)?;
     let output = options.value("outfile").unwrap_or(OUTPUT);
+    // It is for others: of folders it takes what the repository has, too.
+    let contents = gathered(options, console, true, output)?;
+    let bytes = zipped(&contents)?;
+    write(output, &bytes)?;
+    let plural = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+    console.message(&format!(
+        "Wrote {output}: {}, {}, {}; {}",
+        plural(contents.n_lanes, "lane"),
+        plural(contents.n_sources, "source"),
+        plural(contents.n_others, "other file"),
+        size(bytes.len())
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A bundle of the inputs as they are here, for the page.
+pub(crate) fn packed(options: &Options, console: &Console) -> Result<Vec<u8>, Stop> {
+    zipped(&gathered(options, console, false, "")?)
+}
+
+/// What the report of the inputs needs of them. `output` is no input.
+fn gathered(options: &Options, console: &Console, only_tracked: bool, output: &str) -> Result<Contents, Stop> {
+    let diff = patch::bytes(options)?;
+    let mut inputs = inputs::gathered(options, console, only_tracked)?;
     // That of the last time.
     inputs.retain(|input| input.name != output);
     let session = inputs::session_of(inputs.clone(), options, console)?;
@@ -50,32 +71,24 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
     let expanded = wait(expand(inputs, &Limits::default(), &Unhurried));
     let (entries, _) = expanded.map_err(|cancelled| Stop(cancelled.to_string()))?;
     let parts = session.parts().ok_or_else(nothing)?;
-    let contents = contents(index, &parts, entries, diff.as_ref().map(Named::bytes));
-    let bytes = zipped(&contents).map_err(|error| Stop(format!("Couldn't make the bundle: {error}")))?;
-    write(output, &bytes)?;
-    let plural = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-    console.message(&format!(
-        "Wrote {output}: {}, {}, {}; {}",
-        plural(contents.n_lanes, "lane"),
-        plural(contents.n_sources, "source"),
-        plural(contents.n_others, "other file"),
-        size(bytes.len())
-    ));
-    Ok(ExitCode::SUCCESS)
+    Ok(contents(index, &parts, entries, diff.as_ref().map(Named::bytes)))
 }
 
 /// The same bytes for the same contents.
-fn zipped(contents: &Contents) -> ZipResult<Vec<u8>> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o644);
-    for (path, bytes) in &contents.files {
-        zip.start_file(path, options)?;
-        zip.write_all(bytes)?;
-    }
-    Ok(zip.finish()?.into_inner())
+fn zipped(contents: &Contents) -> Result<Vec<u8>, Stop> {
+    let write = || -> ZipResult<Vec<u8>> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .last_modified_time(DateTime::default())
+            .unix_permissions(0o644);
+        for (path, bytes) in &contents.files {
+            zip.start_file(path, options)?;
+            zip.write_all(bytes)?;
+        }
+        Ok(zip.finish()?.into_inner())
+    };
+    write().map_err(|error| Stop(format!("Couldn't make the bundle: {error}")))
 }
 
 fn write(output: &str, bytes: &[u8]) -> Result<(), Stop> {
