@@ -166,3 +166,40 @@ fn with_policy(html: &str) -> Result<String, String> {
     );
     Ok(html.replace(old.whole, &policy))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_as_expected_ends_the_build() {
+        assert_eq!(replaced("a b", "b", "c").unwrap(), "a c");
+        assert!(replaced("a b", "x", "").is_err() && replaced("b b", "b", "").is_err());
+        assert!(
+            block("x", "a < b").is_ok() && block("x", "</script>").is_err() && block("x", "<!-- <script>").is_err()
+        );
+        assert!(Element::find("<p>", "<meta").is_err() && imported("import './a.js'", ".wasm").is_err());
+    }
+
+    #[test]
+    fn an_element_is_found_with_what_is_in_it() {
+        let found = Element::find("<b><script type=\"module\">x > 1</script></b>", "<script type").unwrap();
+        assert_eq!((found.whole, found.inside), ("<script type=\"module\">x > 1</script>", "x > 1"));
+        assert_eq!(attribute(&found.start, "type"), Ok("module"));
+        assert_eq!(Element::find("<a><meta name=\"x\"><p>", "<meta").unwrap().whole, "<meta name=\"x\">");
+    }
+
+    #[test]
+    fn the_policy_allows_what_stands_there_and_nobody_to_ask() {
+        let html = "<meta http-equiv=\"Content-Security-Policy\" content=\"old\"><style media=\"m\">s</style>\
+                    <script>alert(1)</script><script type=\"text/plain\" id=\"x\">2</script>";
+        let allowed = with_policy(html).unwrap();
+        // printf 'alert(1)' | openssl dgst -sha256 -binary | base64
+        let scripts = "script-src 'wasm-unsafe-eval' 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI=';";
+        assert!(
+            allowed.contains(scripts) && allowed.contains("connect-src 'none';") && !allowed.contains("old"),
+            "{allowed}"
+        );
+        assert_eq!(allowed.matches("sha256-").count(), 2, "{allowed}");
+    }
+}
