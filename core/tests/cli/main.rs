@@ -4,6 +4,7 @@
 
 mod bundle;
 mod combining;
+mod comment;
 mod extras;
 mod folder;
 mod gate;
