@@ -120,7 +120,7 @@ fn what_is_asked_wrongly_is_said() {
 }
 
 /// Lanes and sources of these names, of which half ran.
-fn named(lanes: &[&str], files: &[String]) -> Folder {
+pub(crate) fn named(lanes: &[&str], files: &[String]) -> Folder {
     let folder = Folder::new();
     let rows = Rows {
         schema: vec![(7,)],

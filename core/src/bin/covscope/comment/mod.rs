@@ -45,7 +45,9 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
             |given: &str| target(given).ok_or_else(|| Stop(format!("{option} is {given}; expected https://…")));
         given.map(address).transpose()
     };
-    let base = address(options.value("base").or(session.manifest().site.as_deref()), "The page's address")?;
+    // An empty one is none, whatever the configuration says.
+    let base = options.value("base").or(session.manifest().site.as_deref()).filter(|base| !base.is_empty());
+    let base = address(base, "The page's address")?;
     let bundle = address(options.value("bundle"), "--bundle")?;
     if base.is_none() {
         console.note(
