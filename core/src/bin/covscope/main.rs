@@ -13,6 +13,7 @@
 mod analysis;
 mod bundle;
 mod combine;
+mod comment;
 mod console;
 mod data;
 mod debug;
@@ -86,6 +87,7 @@ fn main() -> ExitCode {
             let console = Console::new(options.is_set("quiet"));
             let result = match command {
                 Command::Combine => combine::run(&options, &console),
+                Command::Comment => comment::run(&options, &console),
                 Command::Report => report::run(&options, &console),
                 Command::Json => json::run(&options, &console),
                 Command::Xml => xml::run(&options, &console),

@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Lcov,
     /// Put what the report needs into one zip.
     Bundle,
+    /// Write the verdict as Markdown.
+    Comment,
     /// Judge the total, each file, and what a diff changed.
     Gate,
     /// Print the report as a link.
@@ -104,6 +106,7 @@ const SPECS: &[Spec] = &[
     valued("base", "URL", "The page that the link leads to [default: site in [tool.covscope]]"),
     valued("base-sha", "SHA", "The commit that the tested one is compared with"),
     valued("budget", "N", "The most characters of the link: 8000 (the default) for a comment, 60000 for a job summary"),
+    valued("bundle", "URL", "Where the bundle is, to be linked"),
     valued("contexts", "REGEX,…", "Count only what ran in contexts that one of these matches"),
     valued("data-file", "FILE", "The data file, .coverage by default [env: COVERAGE_FILE]"),
     valued("debug", "OPTS", "Accepted, and without effect"),
@@ -116,11 +119,16 @@ const SPECS: &[Spec] = &[
         "MIN",
         "Exit with 2 if the changed lines are below MIN percent [default: fail_under_patch]",
     ),
-    valued("format", "FORMAT", "text (the default), markdown or total"),
+    valued(
+        "format",
+        "FORMAT",
+        "Of a report text (the default), markdown or total; else comment (the default) or summary",
+    ),
     switch("ignore-errors", Some('i'), "Go on when a source can't be read or parsed"),
     valued("include", "PATTERN,…", "Report only on files that one of these matches"),
     switch("json", None, "Print JSON"),
     switch("keep", None, "Keep the data files that were combined"),
+    valued("key", "KEY", "What tells this comment from others of covscope's [default: covscope]"),
     switch("keep-combined", None, "Accepted: reporting never deletes data files"),
     switch("no-browser", None, "Print the address alone"),
     switch("no-skip-covered", None, "Undo --skip-covered"),
@@ -185,6 +193,31 @@ const COMMANDS: &[Table] = &[
         "[INPUT]...",
     ),
     (
+        "comment",
+        Command::Comment,
+        "Write the verdict as Markdown, for a comment or a job's summary, with a link that holds the report",
+        &[
+            "base",
+            "base-sha",
+            "bundle",
+            "data-file",
+            "diff",
+            "expect",
+            "fail-under",
+            "fail-under-file",
+            "fail-under-patch",
+            "format",
+            "key",
+            "pr",
+            "python",
+            "quiet",
+            "repo",
+            "run",
+            "sha",
+        ],
+        "[INPUT]...",
+    ),
+    (
         "gate",
         Command::Gate,
         "Give CI the verdict: exits with 2 below a threshold, 3 if something is missing",
@@ -237,7 +270,8 @@ fn spec(name: &str) -> Option<&'static Spec> {
 /// Whether a command takes what the page takes. In the others' lines all behind the first argument are arguments, as in
 /// coverage.py's.
 fn takes_inputs(command: Command) -> bool {
-    matches!(command, Command::Bundle | Command::Gate | Command::Link | Command::Open | Command::Page | Command::Patch)
+    use Command::{Bundle, Comment, Gate, Link, Open, Page, Patch};
+    matches!(command, Bundle | Comment | Gate | Link | Open | Page | Patch)
 }
 
 fn names((_, command, _, own, _): &Table) -> Vec<&'static str> {

@@ -4,7 +4,7 @@ mod json;
 mod table;
 
 pub(super) use self::json::summary;
-pub(super) use self::table::printable;
+pub(super) use self::table::{misses, printable};
 
 use std::io::Read;
 use std::process::ExitCode;
