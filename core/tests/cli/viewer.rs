@@ -63,7 +63,7 @@ fn a_page_holds_what_the_report_needs() {
     assert_eq!(attributes, " data-name=\"covscope.zip\" data-title=\"a &quot;b&quot; &lt;c&gt;\"");
     // The report of what is in it is that of what is here.
     let here = run(&folder, &["gate", "--json"]);
-    assert!(here.1.contains("\"verdict\": \"incomplete\""), "{}", here.1);
+    assert!(here.1.contains("\"verdict\":\"incomplete\""), "{}", here.1);
     let other = Folder::new();
     other.write("covscope.zip", zip);
     let there = run(&other, &["gate", "--json", "covscope.zip"]);
