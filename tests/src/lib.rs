@@ -32,6 +32,7 @@
 //! ([`journey::core_journey`]).
 
 mod http;
+mod order;
 pub mod pages;
 pub mod sample;
 pub mod server;

@@ -11,7 +11,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
-use crate::{pages, sample};
+use crate::{order, pages, sample};
 
 /// The worker's files, as Trunk names them: without a hash, unlike the page's.
 pub const ENGINE: [&str; 3] = ["worker-loader.js", "worker.js", "worker_bg.wasm"];
@@ -29,10 +29,11 @@ pub const PAGE_BUDGET: usize = 200_000;
 /// The most gzipped bytes of the worker's WebAssembly.
 pub const ENGINE_BUDGET: usize = 800_000;
 
-/// Finishes the site in `dist`: versions the worker's files, allows the page's inline scripts, writes the pages beside it,
+/// Finishes the site in `dist`: puts the functions of both wasm files in an order that compresses, versions the worker's files, allows the page's inline scripts, writes the pages beside it,
 /// and packs the folder `sample` as the bundled sample. `coverage` is the version of coverage.py that it is compared with.
 pub fn finish(dist: &Path, sample: &Path, coverage: &str) -> io::Result<()> {
     fs::write(dist.join("sample.zip"), sample::pack(sample)?)?;
+    order_functions(dist)?;
     let engine = version_engine(dist)?;
     let index = dist.join("index.html");
     let html = fs::read_to_string(&index)?;
@@ -52,6 +53,18 @@ pub fn publish(dist: &Path, template: &Path, all: &Path) -> io::Result<()> {
     }
     let html = fs::read_to_string(template)?.replace("VERSION", VERSION);
     fs::write(all.join("index.html"), allow_inline_scripts(&html).map_err(io::Error::other)?)
+}
+
+/// Orders the functions of the WebAssembly in `dist`, the page's and the worker's.
+fn order_functions(dist: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(dist)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "wasm") {
+            let ordered = order::by_likeness(&fs::read(&path)?).map_err(io::Error::other)?;
+            fs::write(&path, ordered)?;
+        }
+    }
+    Ok(())
 }
 
 /// Moves the worker's files into a folder named by their content, so that a new page never meets an old worker that a
