@@ -96,6 +96,7 @@ fn what_is_wrong_is_said() {
     said("page --viewer site/covscope.html no-data", 1, "No data to report.");
     said("open --viewer site/covscope.html no-data", 1, "No data to report.");
     said("open --port 65536", 1, "--port is 65536; expected a number from 0, for any that is free, to 65535.");
+    said("open --diff -", 1, "--diff is -; expected a file here, for it is read again when the data changes.");
     #[cfg(not(feature = "site"))]
     said(
         "page",

@@ -22,6 +22,9 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
             Stop(format!("--port is {value}; expected a number from 0, for any that is free, to 65535."))
         })?,
     };
+    if options.value("diff") == Some("-") {
+        return Err(Stop("--diff is -; expected a file here, for it is read again when the data changes.".to_owned()));
+    }
     let shown = Shown::new(options, console)?;
     let listener =
         TcpListener::bind(("127.0.0.1", port)).map_err(|error| Stop(format!("Port {port} can't be had: {error}")))?;

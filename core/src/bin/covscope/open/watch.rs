@@ -11,12 +11,13 @@ use super::super::console::Console;
 use super::super::inputs;
 use super::super::options::Options;
 
-/// The state of all data files that the options name: another text when something has changed. Sources do not count: the report
+/// The state of all data files that the options name, and of the diff: another text when something has changed. Sources do not count: the report
 /// is of those that ran.
 pub(super) fn stamp(options: &Options) -> String {
     let mut files: BTreeMap<PathBuf, Metadata> = BTreeMap::new();
     let here = || inputs::data_here(options, &Console::new(true)).unwrap_or_default();
-    let given = if options.arguments.is_empty() { here() } else { options.arguments.clone() };
+    let mut given = if options.arguments.is_empty() { here() } else { options.arguments.clone() };
+    given.extend(options.value("diff").map(str::to_owned));
     let mut waiting: Vec<PathBuf> = given.into_iter().map(PathBuf::from).collect();
     while let Some(path) = waiting.pop() {
         // Gone since it was listed.
