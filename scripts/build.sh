@@ -3,9 +3,10 @@
 . "$(dirname "$0")/env.sh"
 
 sources=(Cargo.toml Cargo.lock Trunk.toml index.html rust-toolchain.toml .cargo core web tests/Cargo.toml)
-sources+=(tests/src/site.rs tests/src/pages.rs tests/src/sample.rs tests/src/bin/finish-site.rs tests/sample)
+sources+=(tests/src/site.rs tests/src/order.rs tests/src/pages.rs tests/src/sample.rs tests/src/viewer.rs)
+sources+=(tests/src/bin/finish-site.rs tests/sample)
 sources+=(scripts/env.sh scripts/build.sh scripts/finish-site.sh)
-made_of=$(find "${sources[@]}" -type f -not -path '*/target/*' -not -path core/tests/'*' -print0 | sort -z |
+made_of=$(find "${sources[@]}" -type f -not -path '*/target/*' -not -path core/tests/'*' -not -path core/src/bin/'*' -print0 | sort -z |
     xargs -0 sha256sum | sha256sum)
 stamp=target/site.sha256
 if [ -e dist/index.html ] && [ "$(cat "$stamp" 2>/dev/null)" = "$made_of" ]; then

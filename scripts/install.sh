@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing and leaves what is there. Usage: scripts/install.sh site|test|check...
-# `site` builds the page; `test` adds two browsers and what checks scripts and workflows; `check` is for lints and licences.
+# `site` builds the page; `test` adds two browsers and what checks and runs scripts and workflows; `check` is for lints and licences.
 . "$(dirname "$0")/env.sh"
 
 rust() {
@@ -54,6 +54,8 @@ for what in "$@"; do
         test)
             site
             scripts/install-python.sh
+            # What the Action's scripts use.
+            { command -v curl && command -v jq; } >/dev/null || scripts/apt.sh curl jq
             # SQLite for JavaScript: it has to open the data files written here, and the other way round.
             scripts/install-npm.sh sql.js "$SQL_JS"
             scripts/install-npm.sh axe-core "$AXE_CORE"

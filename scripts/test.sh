@@ -18,17 +18,18 @@ step() {
     fi
 }
 
+# The command line has the site in it, so that comes first.
 native() {
-    cargo test --locked --no-fail-fast --workspace --exclude covscope-e2e --features covscope-core/cli
+    cargo test --locked --no-fail-fast --workspace --exclude covscope-e2e --features covscope-core/site
 }
 
 step "scripts and workflows" scripts/test-scripts.sh
+step "the site" scripts/build.sh
+step "its sizes" cargo run --quiet --locked --package covscope-e2e --no-default-features --bin sizes
 step "core and web, natively" native
 step "core, in the browser" cargo test --locked --target wasm32-unknown-unknown --package covscope-core --test wasm
 step "web, in the browser" cargo test --locked --target wasm32-unknown-unknown --package covscope-web --test browser
 step "what the browser stands in for" cargo test --locked --target wasm32-unknown-unknown --package unicode-normalization --package covscope-text-decoder --lib
-step "the site" scripts/build.sh
-step "its sizes" cargo run --quiet --locked --package covscope-e2e --no-default-features --bin sizes
 step "the site, in browsers" scripts/e2e.sh
 
 awk '{ for (i = 2; i <= NF; i++) { if ($i ~ /^passed/) passed += $(i - 1); if ($i ~ /^failed/) failed += $(i - 1) } }

@@ -2,6 +2,7 @@
 
 mod arranged;
 mod assemble;
+mod bundled;
 mod changed;
 mod exports;
 mod inputs;
@@ -30,6 +31,7 @@ use crate::report::Coverage;
 use crate::source::SourceFile;
 use crate::view::{self, Choices, ExportFormat, Exported, Found, Overview, Prepared, Query, Review};
 
+pub use self::bundled::{LanePart, Parts, SourcePart};
 pub use self::exports::Moment;
 
 /// All that was dropped so far, and what it comes to.

@@ -28,3 +28,4 @@ mod source_ways;
 mod start;
 mod support;
 mod table;
+mod viewer;

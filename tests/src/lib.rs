@@ -2,8 +2,10 @@
 //!
 //! - [`site`]: what the build does to Trunk's output, and how large it may be.
 //! - [`pages`]: the pages beside the page: problems, licences.
+//! - [`viewer`]: the site in one file.
 //! - [`sample`]: the sample that the page bundles.
 //! - [`server`]: serves it as GitHub Pages does, and remembers the requests.
+//! - [`command`]: the command line.
 //! - [`browser`]: a headless Chromium or Firefox.
 //! - [`hand`]: the mouse, or the keyboard alone.
 //! - [`page`]: what a person does and sees in it.
@@ -35,9 +37,12 @@ pub mod pages;
 pub mod sample;
 pub mod server;
 pub mod site;
+pub mod viewer;
 
 #[cfg(feature = "browser")]
 pub mod browser;
+#[cfg(feature = "browser")]
+pub mod command;
 #[cfg(feature = "browser")]
 pub mod hand;
 #[cfg(feature = "browser")]

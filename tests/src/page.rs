@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 use serde_json::{Value, json};
-use thirtyfour::{By, Key, WebElement};
+use thirtyfour::{By, Key, WebDriver, WebElement};
 
 use crate::browser::{Browser, Kind, is_browsers_own};
 use crate::hand::Hand;
@@ -35,8 +35,26 @@ impl Page {
     /// does not load the page again.
     #[track_caller]
     pub fn open(&self, rest: &str) {
-        let url = format!("{}{rest}", self.server.url());
-        or_fail(self.browser.run(async |driver| driver.goto(&url).await));
+        self.go(&format!("{}{rest}", self.server.url()));
+    }
+
+    /// Opens any address.
+    #[track_caller]
+    pub fn go(&self, url: &str) {
+        or_fail(self.browser.run(async |driver| driver.goto(url).await));
+    }
+
+    /// Goes on in the newest window, when there are `count` of them.
+    #[track_caller]
+    pub fn to_newest_window(&self, count: usize) {
+        self.until(&format!("{count} windows"), || {
+            or_fail(self.browser.run(async |driver| driver.windows().await)).len() == count
+        });
+        let newest = async |driver: &WebDriver| match driver.windows().await?.pop() {
+            Some(window) => driver.switch_to_window(window).await,
+            None => Ok(()),
+        };
+        or_fail(self.browser.run(newest));
     }
 
     /// Loads the page again.

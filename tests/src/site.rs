@@ -19,6 +19,10 @@ pub const ENGINE: [&str; 5] = ["worker-loader.js", "worker.js", "worker_bg.wasm"
 /// What stands in the page's policy for the hashes of its inline scripts.
 const INLINE: &str = "'sha256-INLINE'";
 
+/// The folder of this version of the site, where it stands beside others: another one comes when this one could no longer open
+/// links that it has made.
+pub const VERSION: &str = "v1";
+
 /// The most gzipped bytes of the page's WebAssembly.
 pub const PAGE_BUDGET: usize = 200_000;
 
@@ -39,6 +43,19 @@ pub fn finish(dist: &Path, sample: &Path, coverage: &str) -> io::Result<()> {
     let html = name_engine(&html, &engine).and_then(|html| allow_inline_scripts(&html)).map_err(io::Error::other)?;
     pages::write(dist, &html)?;
     fs::write(index, pages::name_versions(&html, coverage))
+}
+
+/// Puts the site in `dist` into the folder `all`, as the newest of several versions: below its version's name, and with a page above
+/// that leads there. `web/forward.html` is that page's template.
+pub fn publish(dist: &Path, template: &Path, all: &Path) -> io::Result<()> {
+    let own = all.join(VERSION);
+    for size in sizes(dist)?.iter().filter(|size| !size.path.starts_with('.')) {
+        let to = own.join(&size.path);
+        fs::create_dir_all(to.parent().unwrap_or(&own))?;
+        fs::copy(dist.join(&size.path), to)?;
+    }
+    let html = fs::read_to_string(template)?.replace("VERSION", VERSION);
+    fs::write(all.join("index.html"), allow_inline_scripts(&html).map_err(io::Error::other)?)
 }
 
 /// Orders the functions of the WebAssembly in `dist`.

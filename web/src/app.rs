@@ -77,7 +77,8 @@ fn title(state: &State) -> String {
         (Screen::Lanes, _) => "Lanes".to_owned(),
         (Screen::Paths, _) => "Path rules".to_owned(),
     };
-    format!("{what} · covscope")
+    // What a message that brought the files calls them.
+    format!("{what} · {}", dom::noted("data-title").unwrap_or_else(|| "covscope".to_owned()))
 }
 
 /// Covers the page while files are dragged over it; `adds` when a report is there to add to.

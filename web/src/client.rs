@@ -7,7 +7,7 @@ use covscope_core::view::{Arrangement, ExportFormat, Query};
 use gloo::events::EventListener;
 use js_sys::{Array, JSON};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, BroadcastChannel, MessageEvent, Url, Worker};
+use web_sys::{Blob, BlobPropertyBag, BroadcastChannel, Element, MessageEvent, Url, Worker};
 use yew::prelude::*;
 
 use crate::frame::save;
@@ -289,7 +289,8 @@ impl Link {
         let channel = format!("covscope-{}", (js_sys::Math::random() * 1e15) as u64);
         // The small one first: it is what is waited for.
         let holds_report = matches!(Route::parse(&dom::fragment()).origin(), Origin::Link(_));
-        let reader = holds_report.then(|| start("reader", &channel, state).ok()).flatten();
+        // The page in one file has its engine at hand.
+        let reader = (holds_report && whole().is_none()).then(|| start("reader", &channel, state).ok()).flatten();
         let engine = start("worker", &channel, state).and_then(|engine| Ok((engine, failures(&channel, state)?)));
         let (engine, failures) = match engine {
             Ok((engine, failures)) => (Some(engine), Some(failures)),
@@ -362,16 +363,21 @@ fn start(name: &str, channel: &str, state: &UseReducerDispatcher<State>) -> Resu
     let quoted = |text: &str| JSON::stringify(&text.into()).map(String::from);
     // Of the small one nobody hears that it failed: the engine answers, too.
     let is_engine = name == "worker";
-    let script = format!(
-        "self.covscopeSite={};self.covscopeEngine={};self.covscopeWorker='{name}';\
+    let told = format!(
+        "self.covscopeSite={};self.covscopeLoader={};self.covscopeWorker='{name}';\
          const covscopeChannel=new BroadcastChannel({});\
          self.covscopeFail=(kind,error)=>{is_engine}&&covscopeChannel.postMessage([kind,String(error&&error.message||error)]);\
-         try{{importScripts({})}}catch(error){{covscopeFail('not-loaded',error)}}",
+         try{{",
         quoted(&site)?,
-        quoted(&Url::new_with_base(".", &loader)?.href())?,
-        quoted(channel)?,
         quoted(&loader)?,
+        quoted(channel)?,
     );
+    // The page in one file has the loader in it: no worker may load a script there.
+    let loading = match whole() {
+        Some(within) => js_sys::Reflect::get(&within, &"textContent".into())?,
+        None => "importScripts(covscopeLoader)".into(),
+    };
+    let script = Array::of3(&told.into(), &loading, &"}catch(error){covscopeFail('not-loaded',error)}".into());
     let worker = Worker::new(&blob_url(&script)?)?;
     let waiting = Rc::new(RefCell::new(Some(Vec::new())));
     let listener = EventListener::new(&worker, "message", {
@@ -404,9 +410,14 @@ fn start(name: &str, channel: &str, state: &UseReducerDispatcher<State>) -> Resu
     Ok(Connected { worker, waiting, _listener: listener })
 }
 
-fn blob_url(script: &str) -> Result<String, JsValue> {
+/// The engine's loader and all that it loads, in the page in one file.
+fn whole() -> Option<Element> {
+    dom::find("#covscope-loader")
+}
+
+fn blob_url(script: &Array) -> Result<String, JsValue> {
     let kind = BlobPropertyBag::new();
     kind.set_type("text/javascript");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&script.into()), &kind)?;
+    let blob = Blob::new_with_str_sequence_and_options(script, &kind)?;
     Url::create_object_url_with_blob(&blob)
 }

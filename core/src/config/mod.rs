@@ -9,6 +9,7 @@
 //! | `setup.cfg`, `tox.ini` | `[coverage:run]` | when it sets something |
 //! | `pyproject.toml` | `[tool.coverage.run]` | when it sets something |
 
+pub mod bundle;
 mod file;
 mod ini;
 pub mod manifest;

@@ -16,6 +16,8 @@ pub enum Kind {
     DataJournal,
     /// A configuration file of coverage.py's, or a `covscope.json`.
     Config,
+    /// The index of a bundle.
+    Bundle,
     /// `coverage json`.
     JsonReport,
     /// `coverage xml`, or another report in Cobertura's format.
@@ -58,6 +60,7 @@ const RULES: &[(Kind, Rule)] = &[
     (Kind::DataVersion4, |_, bytes| {
         bytes.starts_with(b"!coverage.py: This is a private format, don't read it directly!")
     }),
+    (Kind::Bundle, |name, _| name == "covscope-bundle.json"),
     (Kind::Config, |name, _| CONFIG_NAMES.contains(&name)),
     (Kind::Source, |name, _| name.ends_with(".py") || name.ends_with(".pyw")),
     (Kind::JsonReport, |_, bytes| is_json_report(bytes)),

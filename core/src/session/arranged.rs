@@ -25,7 +25,7 @@ pub(super) fn lanes(
     arrangement: &Arrangement,
     expected: &[String],
 ) -> Vec<Lane> {
-    let base = config.data_file.rsplit('/').next().unwrap_or(".coverage");
+    let base = base(config);
     let files = data.iter().map(|input| {
         let in_project = inputs.is_in_project(&input.archives, &input.path);
         let place = Place { archives: &input.archives, path: &input.path, in_project };
@@ -34,6 +34,11 @@ pub(super) fn lanes(
     let mut lanes = renamed(lanes::group(files.collect()), arrangement);
     lanes.sort_by_key(|lane| expected.iter().position(|name| *name == lane.name).unwrap_or(usize::MAX));
     lanes
+}
+
+/// The name of the project's data file, without its folder.
+pub(super) fn base(config: &Config) -> &str {
+    config.data_file.rsplit('/').next().unwrap_or(".coverage")
 }
 
 /// The same data files under the names that the person gave. Lanes of one name are one.

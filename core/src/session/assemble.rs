@@ -107,10 +107,14 @@ pub(super) async fn assemble<P: Pace>(
     if let Some(rules) = &arrangement.paths {
         config.paths = rules.iter().map(|rule| (rule.name.clone(), rule.paths.clone())).collect();
     }
-    let expected = arrangement.expected.as_ref().unwrap_or(&manifest.lanes).clone();
+    let bundle = &inputs.bundle;
+    let of_project = if bundle.expected.is_empty() { &manifest.lanes } else { &bundle.expected };
+    let expected = arrangement.expected.as_ref().unwrap_or(of_project).clone();
+    // What CI asked for is what the person did not ask otherwise.
+    let of_bundle = bundle.python.parse().ok();
     let python_for =
         |user| PythonChoice::new(user, manifest.python, python_version.as_deref(), requires_python.as_deref());
-    let (python, project_python) = (python_for(choices.python), python_for(None));
+    let (python, project_python) = (python_for(choices.python.or(of_bundle)), python_for(of_bundle));
     let data = arranged::data(inputs, arrangement);
     let mut lanes = arranged::lanes(inputs, &data, &config, arrangement, &expected);
     if let Some(error) = narrow(&mut lanes, &config) {
@@ -206,8 +210,9 @@ pub(super) async fn assemble<P: Pace>(
     coverage.project_python = project_python;
     coverage.exclude = assembled.settings.exclude.clone();
     coverage.fail_under_patch = manifest.fail_under_patch;
-    coverage.repository = manifest.repository.clone();
-    coverage.commit = commit(&inputs.sources);
+    let told = |text: &String| (!text.is_empty()).then(|| text.clone());
+    coverage.repository = manifest.repository.clone().or_else(|| told(&bundle.repository));
+    coverage.commit = commit(&inputs.sources).or_else(|| told(&bundle.head).map(Into::into));
     coverage.config = config;
     coverage.lanes =
         lanes.into_iter().map(|lane| (lane.name, lane.files.into_iter().map(|file| file.input).collect())).collect();

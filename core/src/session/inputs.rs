@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::config::bundle::Bundle;
 use crate::data::{CoverageData, digest, sha256};
 use crate::error::{Code, Error, Problem};
 use crate::input::{Entry, Kind, sniff};
@@ -19,6 +20,8 @@ pub(super) struct Inputs {
     pub(super) configs: Vec<TextInput>,
     /// Reports of CI's.
     pub(super) reports: Vec<(String, Rc<Report>)>,
+    /// What the bundle that was read last says of itself.
+    pub(super) bundle: Bundle,
     /// Sources.
     pub(super) sources: Vec<SourceInput>,
     /// Data files that are there and can't be used: something is missing without them.
@@ -102,7 +105,7 @@ impl Inputs {
             if !matches!(kind, Kind::Source) {
                 doing(&format!("Reading {input}"));
             }
-            if matches!(kind, Kind::Config | Kind::Source) {
+            if matches!(kind, Kind::Config | Kind::Source | Kind::Bundle) {
                 self.projects.insert(container(&entry.archives, &entry.path));
             }
             match kind {
@@ -116,6 +119,10 @@ impl Inputs {
                     self.add_problems(vec![Problem::new(Code::DataJournal, input, cause)]);
                 }
                 Kind::Config => self.read_config(entry, input),
+                Kind::Bundle => match Bundle::read(&entry.bytes) {
+                    Ok(bundle) => self.bundle = bundle,
+                    Err(error) => self.add_problems(vec![Problem::of(input, error)]),
+                },
                 Kind::JsonReport => self.read_report(Format::Json, &entry.bytes, input),
                 Kind::XmlReport => self.read_report(Format::Xml, &entry.bytes, input),
                 Kind::LcovReport => self.read_report(Format::Lcov, &entry.bytes, input),

@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods, clippy::disallowed_types)]
 
+mod action;
+mod bundle;
 mod combining;
+mod comment;
 mod extras;
 mod folder;
 mod gate;
@@ -12,3 +15,4 @@ mod patch;
 mod rows;
 mod sql_js;
 mod transcripts;
+mod viewer;

@@ -73,6 +73,8 @@ pub fn use_drop(client: &Client) -> bool {
             listen("dragover", over),
             listen("drop", dropped),
         ];
+        // For files that are given by a message, see index.html.
+        dom::announce("covscope-ready");
         move || drop(listeners)
     });
     *dragging

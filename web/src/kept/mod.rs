@@ -34,8 +34,12 @@ impl Own {
     }
 }
 
-/// Whether files are kept; `None` as long as the person was not asked.
+/// Whether files are kept; `None` as long as the person was not asked. A page that came with its data keeps none: its reload
+/// brings them anyway, and what another page has kept is not to mix with them.
 pub fn is_on() -> Option<bool> {
+    if dom::noted("data-brought").is_some() {
+        return Some(false);
+    }
     storage::get(SETTING).map(|setting| setting == "on")
 }
 

@@ -1,7 +1,7 @@
 //! The few things asked of the browser directly.
 
 use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
-use web_sys::{Document, Element, HtmlElement, Window};
+use web_sys::{Document, Element, Event, HtmlElement, Window};
 use yew::NodeRef;
 
 /// The window; there always is one on a page.
@@ -44,6 +44,17 @@ pub fn set_fragment(href: &str, step: bool) {
 pub fn engine_path() -> String {
     let meta = document().query_selector("meta[name=covscope-engine]").ok().flatten();
     meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_else(|| "worker-loader.js".to_owned())
+}
+
+/// Tells scripts of the page something by an event.
+pub fn announce(kind: &str) {
+    // Fails only for what is no event.
+    let _ = Event::new(kind).and_then(|event| window().dispatch_event(&event));
+}
+
+/// What a script of `index.html` has noted on the root element.
+pub fn noted(attribute: &str) -> Option<String> {
+    document().document_element()?.get_attribute(attribute)
 }
 
 /// Opens an address in a new tab. Whether the browser did.
@@ -111,7 +122,7 @@ pub async fn copy(text: &str) -> bool {
 }
 
 /// Whether a key press is meant for a field or a button with a meaning of its own.
-pub fn is_typing(event: &web_sys::Event) -> bool {
+pub fn is_typing(event: &Event) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     target.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
 }

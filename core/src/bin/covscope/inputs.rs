@@ -1,5 +1,6 @@
 //! Inputs from disk, for the commands that take what the page takes: data files, archives, folders, reports, configuration, sources.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::console::{Console, Stop};
 use super::options::Options;
-use super::{data, files, python, settings};
+use super::{data, files, git, python, settings};
 
 /// What a folder may have at its top besides sources: what coverage.py, and we, read settings from.
 const SETTINGS: [&str; 7] =
@@ -24,11 +25,15 @@ const SETTINGS: [&str; 7] =
 const ARCHIVES: [&str; 4] = [".zip", ".tar", ".gz", ".tgz"];
 
 /// As coverage.py says it.
-const NO_DATA: &str = "No data to report.";
+pub(crate) const NO_DATA: &str = "No data to report.";
 
 /// A session that has read the arguments. What is wrong with them is said.
 pub(crate) fn session(options: &Options, console: &Console) -> Result<Session, Stop> {
-    let inputs = gathered(options, console)?;
+    session_of(gathered(options, console, false)?, options, console)
+}
+
+/// The same of what was read already.
+pub(crate) fn session_of(inputs: Vec<Input>, options: &Options, console: &Console) -> Result<Session, Stop> {
     let arrangement = Arrangement { expected: expected(options)?, ..Arrangement::default() };
     let choices = Choices { python: python::chosen_by_user(options)?, arrangement, ..Choices::default() };
     let bar = progress();
@@ -58,8 +63,9 @@ fn expected(options: &Options) -> Result<Option<Vec<String>>, Stop> {
 }
 
 /// The arguments; without any the data files here, as reporting takes them. If all of them are data files, settings and sources are
-/// those of the current folder.
-fn gathered(options: &Options, console: &Console) -> Result<Vec<Input>, Stop> {
+/// those of the current folder. With `only_tracked`, of the settings and sources in folders only those are taken that git knows, where
+/// there is a repository.
+pub(crate) fn gathered(options: &Options, console: &Console, only_tracked: bool) -> Result<Vec<Input>, Stop> {
     let given = &options.arguments;
     let mut inputs = Vec::new();
     if given.is_empty() {
@@ -67,22 +73,32 @@ fn gathered(options: &Options, console: &Console) -> Result<Vec<Input>, Stop> {
             inputs.push(read(Path::new(&path), name_of(&path))?);
         }
     }
+    let mut unknown = 0;
+    let mut add = |folder: &Path, takes: &dyn Fn(&str, bool) -> bool, inputs: &mut Vec<Input>| {
+        let known = if only_tracked { git::tracked(folder)? } else { None };
+        unknown += below(folder, takes, known.as_ref(), inputs)?;
+        Ok(())
+    };
     for path in given {
         if Path::new(path).is_dir() {
-            below(Path::new(path), &|_, _| true, &mut inputs)?;
+            add(Path::new(path), &|_, _| true, &mut inputs)?;
         } else {
             inputs.push(read(Path::new(path), name(path))?);
         }
     }
     if given.iter().all(|path| files::is_sqlite(path)) {
         let is_settings = |name: &str| SETTINGS.contains(&name);
-        below(Path::new("."), &|name, is_top| is_source(name) || is_top && is_settings(name), &mut inputs)?;
+        add(Path::new("."), &|name, is_top| is_source(name) || is_top && is_settings(name), &mut inputs)?;
+    }
+    if unknown > 0 {
+        let are = if unknown == 1 { "file is left out, which" } else { "files are left out, which" };
+        console.message(&format!("covscope: {unknown} {are} git does not know; name those that belong in the bundle."));
     }
     Ok(inputs)
 }
 
 /// The data file, and those beside it.
-fn data_here(options: &Options, console: &Console) -> Result<Vec<String>, Stop> {
+pub(crate) fn data_here(options: &Options, console: &Console) -> Result<Vec<String>, Stop> {
     let config = settings::read(options, console)?;
     let data_file = files::absolute(&config.data_file);
     let mut found = data::combinable(&data_file, &[])?;
@@ -106,16 +122,22 @@ fn name(path: &str) -> &str {
     if says_nothing { name_of(path) } else { relative }
 }
 
-fn is_source(name: &str) -> bool {
+pub(crate) fn is_source(name: &str) -> bool {
     name.ends_with(".py") || name.ends_with(".pyw")
 }
 
 /// Reads what is of use in a folder, by path, as if it had been dropped on the page. Links to folders are not followed. `takes` is
-/// asked by a file's name, and whether it is at the top.
+/// asked by a file's name, and whether it is at the top. Of settings and sources only those `known` are read, if it says which;
+/// answered is how many others there are.
 ///
 /// Paths in the current folder are relative to it: the project's own. With the folder's name before them they would also fit a
 /// folder of that name in it.
-fn below(folder: &Path, takes: &dyn Fn(&str, bool) -> bool, inputs: &mut Vec<Input>) -> Result<(), Stop> {
+fn below(
+    folder: &Path,
+    takes: &dyn Fn(&str, bool) -> bool,
+    known: Option<&HashSet<PathBuf>>,
+    inputs: &mut Vec<Input>,
+) -> Result<usize, Stop> {
     let own = fs::canonicalize(folder).ok().filter(|_| folder != Path::new("."));
     let top = own.as_deref().and_then(Path::file_name).map(|name| format!("{}/", name.to_string_lossy()));
     let top = top.unwrap_or_default();
@@ -136,13 +158,19 @@ fn below(folder: &Path, takes: &dyn Fn(&str, bool) -> bool, inputs: &mut Vec<Inp
         }
     }
     found.sort();
+    let mut unknown = 0;
     for (name, path) in found {
         let input = read(&path, &name)?;
-        if sniff(&input.name, &input.bytes) != Kind::Other || ARCHIVES.iter().any(|ending| name.ends_with(ending)) {
+        let kind = sniff(&input.name, &input.bytes);
+        // A link is what it leads to.
+        let is_known = || known.is_none_or(|known| fs::canonicalize(&path).is_ok_and(|path| known.contains(&path)));
+        if matches!(kind, Kind::Config | Kind::Source) && !is_known() {
+            unknown += 1;
+        } else if kind != Kind::Other || ARCHIVES.iter().any(|ending| name.ends_with(ending)) {
             inputs.push(input);
         }
     }
-    Ok(())
+    Ok(unknown)
 }
 
 /// What is being done, on a terminal.

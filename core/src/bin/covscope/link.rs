@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::{env, fs};
 
-use covscope_core::link::{self, Provenance};
+use covscope_core::link::{self, Payload, Provenance};
 use covscope_core::view::Query;
 
 use super::console::{Console, Stop, print};
@@ -12,7 +12,7 @@ use super::options::Options;
 use super::patch::{self, Named};
 
 /// The budget where nothing else is said: what a comment has room for beside its words.
-const COMMENT: usize = 8_000;
+pub(super) const COMMENT: usize = 8_000;
 
 /// Prints the link; what it leaves out is said on stderr.
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
@@ -23,24 +23,29 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
     let patch = diff.as_ref().and_then(|diff| session.patch(diff, &Query::default()));
     patch.iter().flat_map(|patch| &patch.problems).for_each(|problem| console.problem(problem));
     let payload = session.payload(&Query::default(), provenance(options)?, patch.as_ref());
-    let payload = payload.ok_or_else(|| Stop("No data to report.".to_owned()))?;
+    let payload = payload.ok_or_else(|| Stop(inputs::NO_DATA.to_owned()))?;
     let base = options.value("base").or(session.manifest().site.as_deref());
     if base.is_none() {
         let how = "say where the page is with --base URL, or in pyproject.toml:\n[tool.covscope]\nsite = \"https://host/covscope/\"";
         console.note(&format!("This is the end of a link; {how}"));
     }
-    // A page's address without its own fragment, and the report as the page's route has it.
-    let start = format!("{}#/?d=", base.unwrap_or_default().split('#').next().unwrap_or_default());
-    let written = link::write(&payload, budget.saturating_sub(start.len())).map_err(Stop)?;
-    if let Some(left_out) = written.detail.left_out() {
-        console.message(&format!("covscope: {left_out}"));
-    }
-    print(&format!("{start}{}\n", written.text));
+    print(&(write(&payload, base.unwrap_or_default(), budget, console)? + "\n"));
     Ok(ExitCode::SUCCESS)
 }
 
+/// The link to the page at `base`, of at most `budget` characters; what it leaves out is said.
+pub(super) fn write(payload: &Payload, base: &str, budget: usize, console: &Console) -> Result<String, Stop> {
+    // A page's address without its own fragment, and the report as the page's route has it.
+    let start = format!("{}#/?d=", base.split('#').next().unwrap_or_default());
+    let written = link::write(payload, budget.saturating_sub(start.len())).map_err(Stop)?;
+    if let Some(left_out) = written.detail.left_out() {
+        console.message(&format!("covscope: {left_out}"));
+    }
+    Ok(start + &written.text)
+}
+
 /// What the report is of, as the options say, else as a GitHub workflow does.
-fn provenance(options: &Options) -> Result<Provenance, Stop> {
+pub(super) fn provenance(options: &Options) -> Result<Provenance, Stop> {
     let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
     // The event tells the commits of a pull request: GITHUB_SHA is that of its merge, which nobody has.
     let event = variable("GITHUB_EVENT_PATH").and_then(|path| fs::read(path).ok());

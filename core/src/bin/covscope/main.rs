@@ -11,23 +11,29 @@
 )]
 
 mod analysis;
+mod bundle;
 mod combine;
+mod comment;
 mod console;
 mod data;
 mod debug;
 mod files;
 mod gate;
+mod git;
 mod inputs;
 mod json;
 mod lcov;
 mod least;
 mod link;
+mod open;
 mod options;
+mod page;
 mod patch;
 mod python;
 mod report;
 mod reporting;
 mod settings;
+mod viewer;
 mod xml;
 
 use std::process::ExitCode;
@@ -81,12 +87,16 @@ fn main() -> ExitCode {
             let console = Console::new(options.is_set("quiet"));
             let result = match command {
                 Command::Combine => combine::run(&options, &console),
+                Command::Comment => comment::run(&options, &console),
                 Command::Report => report::run(&options, &console),
                 Command::Json => json::run(&options, &console),
                 Command::Xml => xml::run(&options, &console),
                 Command::Lcov => lcov::run(&options, &console),
+                Command::Bundle => bundle::run(&options, &console),
                 Command::Gate => gate::run(&options, &console),
                 Command::Link => link::run(&options, &console),
+                Command::Open => open::run(&options, &console),
+                Command::Page => page::run(&options, &console),
                 Command::Patch => patch::run(&options, &console),
                 Command::Debug => debug::run(&options, &console),
             };

@@ -33,10 +33,18 @@ pub(crate) enum Command {
     Xml,
     /// Report as lcov.
     Lcov,
+    /// Put what the report needs into one zip.
+    Bundle,
+    /// Write the verdict as Markdown.
+    Comment,
     /// Judge the total, each file, and what a diff changed.
     Gate,
     /// Print the report as a link.
     Link,
+    /// Show the report in the browser.
+    Open,
+    /// Write the report as one HTML file.
+    Page,
     /// Report on the lines that a diff changes.
     Patch,
     /// Show what the source analysis tells.
@@ -98,6 +106,7 @@ const SPECS: &[Spec] = &[
     valued("base", "URL", "The page that the link leads to [default: site in [tool.covscope]]"),
     valued("base-sha", "SHA", "The commit that the tested one is compared with"),
     valued("budget", "N", "The most characters of the link: 8000 (the default) for a comment, 60000 for a job summary"),
+    valued("bundle", "URL", "Where the bundle is, to be linked"),
     valued("contexts", "REGEX,…", "Count only what ran in contexts that one of these matches"),
     valued("data-file", "FILE", "The data file, .coverage by default [env: COVERAGE_FILE]"),
     valued("debug", "OPTS", "Accepted, and without effect"),
@@ -110,15 +119,22 @@ const SPECS: &[Spec] = &[
         "MIN",
         "Exit with 2 if the changed lines are below MIN percent [default: fail_under_patch]",
     ),
-    valued("format", "FORMAT", "text (the default), markdown or total"),
+    valued(
+        "format",
+        "FORMAT",
+        "Of a report text (the default), markdown or total; else comment (the default) or summary",
+    ),
     switch("ignore-errors", Some('i'), "Go on when a source can't be read or parsed"),
     valued("include", "PATTERN,…", "Report only on files that one of these matches"),
     switch("json", None, "Print JSON"),
     switch("keep", None, "Keep the data files that were combined"),
+    valued("key", "KEY", "What tells this comment from others of covscope's [default: covscope]"),
     switch("keep-combined", None, "Accepted: reporting never deletes data files"),
+    switch("no-browser", None, "Print the address alone"),
     switch("no-skip-covered", None, "Undo --skip-covered"),
     valued("omit", "PATTERN,…", "Leave out files that one of these matches"),
     Spec { name: "outfile", short: Some('o'), value: Some("FILE"), help: "Write the report there; - is stdout" },
+    valued("port", "N", "Serve at this port [default: one that is free]"),
     valued("pr", "N", "The number of the pull request"),
     valued("precision", "N", "Digits after the decimal point"),
     switch("pretty-print", None, "Indent the JSON"),
@@ -133,7 +149,9 @@ const SPECS: &[Spec] = &[
     switch("skip-covered", None, "Leave out files that are fully covered"),
     switch("skip-empty", None, "Leave out files without statements"),
     valued("sort", "COLUMN", "Sort by name, stmts, miss, branch, brpart or cover; -COLUMN is descending"),
+    valued("title", "TEXT", "What the report is of, for the name of the browser's tab"),
     switch("verbose", Some('v'), "Tell which Python's rules apply, and why"),
+    valued("viewer", "FILE", "The page to use: covscope.html of a built site [default: the one built in]"),
 ];
 
 const COMMON: &[&str] = &["debug", "rcfile"];
@@ -168,6 +186,38 @@ const COMMANDS: &[Table] = &[
     ("xml", Command::Xml, "Report as XML (Cobertura)", &["outfile", "quiet", "skip-empty"], "[DATA|FILE]..."),
     ("lcov", Command::Lcov, "Report as lcov", &["outfile", "quiet"], "[DATA|FILE]..."),
     (
+        "bundle",
+        Command::Bundle,
+        "Put what the report needs into one zip that the page opens: data, settings, sources that git knows",
+        &["base-sha", "data-file", "diff", "expect", "outfile", "pr", "python", "quiet", "repo", "run", "sha"],
+        "[INPUT]...",
+    ),
+    (
+        "comment",
+        Command::Comment,
+        "Write the verdict as Markdown, for a comment or a job's summary, with a link that holds the report",
+        &[
+            "base",
+            "base-sha",
+            "bundle",
+            "data-file",
+            "diff",
+            "expect",
+            "fail-under",
+            "fail-under-file",
+            "fail-under-patch",
+            "format",
+            "key",
+            "pr",
+            "python",
+            "quiet",
+            "repo",
+            "run",
+            "sha",
+        ],
+        "[INPUT]...",
+    ),
+    (
         "gate",
         Command::Gate,
         "Give CI the verdict: exits with 2 below a threshold, 3 if something is missing",
@@ -180,6 +230,20 @@ const COMMANDS: &[Table] = &[
         "Print a link that holds the report; in a GitHub workflow it knows what of",
         &["base", "base-sha", "budget", "data-file", "diff", "expect", "pr", "python", "quiet", "repo", "run", "sha"],
         "[INPUT]...",
+    ),
+    (
+        "open",
+        Command::Open,
+        "Show the report in the browser, and anew when the data changes",
+        &["data-file", "diff", "expect", "no-browser", "port", "python", "quiet", "title", "viewer"],
+        "[INPUT]...",
+    ),
+    (
+        "page",
+        Command::Page,
+        "Write the report as one HTML file that opens from the disk",
+        &["data-file", "diff", "expect", "outfile", "python", "quiet", "title", "viewer"],
+        "[INPUT]... -o FILE.html",
     ),
     (
         "patch",
@@ -206,7 +270,8 @@ fn spec(name: &str) -> Option<&'static Spec> {
 /// Whether a command takes what the page takes. In the others' lines all behind the first argument are arguments, as in
 /// coverage.py's.
 fn takes_inputs(command: Command) -> bool {
-    matches!(command, Command::Gate | Command::Link | Command::Patch)
+    use Command::{Bundle, Comment, Gate, Link, Open, Page, Patch};
+    matches!(command, Bundle | Comment | Gate | Link | Open | Page | Patch)
 }
 
 fn names((_, command, _, own, _): &Table) -> Vec<&'static str> {

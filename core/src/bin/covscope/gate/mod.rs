@@ -3,11 +3,14 @@
 mod json;
 mod text;
 
+pub(super) use self::text::{bounds, sentence, sentence_of_files, sentence_of_patch};
+
 use std::process::ExitCode;
 
 use covscope_core::diff::Diff;
 use covscope_core::numbers::Verdict;
 use covscope_core::patch::Patch;
+use covscope_core::session::Session;
 use covscope_core::view::{Overview, Query, Totals};
 
 use super::console::{Console, Stop, print};
@@ -17,34 +20,43 @@ use super::patch::{self, Named};
 use super::{exit_code, inputs};
 
 /// What is judged.
-struct Report {
-    overview: Overview,
+pub(super) struct Report {
+    pub(super) overview: Overview,
+    /// What was asked.
+    pub(super) query: Query,
     /// Where the total's threshold comes from.
-    from: String,
+    pub(super) from: String,
     /// Digits after the decimal point.
-    precision: usize,
-    files: Option<Files>,
-    patch: Option<Changes>,
+    pub(super) precision: usize,
+    pub(super) files: Option<Files>,
+    pub(super) patch: Option<Changes>,
 }
 
 /// Each file against a threshold of its own.
-struct Files {
-    least: Least,
+pub(super) struct Files {
+    pub(super) least: Least,
     /// Those below it, by path.
-    below: Vec<(String, Totals)>,
+    pub(super) below: Vec<(String, Totals)>,
     /// Whether something is missing, so that they are not all or their numbers may rise.
     is_incomplete: bool,
 }
 
 /// The changed lines.
-struct Changes {
-    patch: Patch,
-    least: Option<Least>,
+pub(super) struct Changes {
+    pub(super) patch: Patch,
+    pub(super) least: Option<Least>,
     verdict: Verdict,
 }
 
 /// Reads the inputs, judges them, and says so.
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
+    let (_, report) = judged(options, console)?;
+    print(&if options.is_set("json") { json::write(&report) } else { text::write(&report) });
+    Ok(exit_code(report.verdict()))
+}
+
+/// Reads the inputs, and judges them.
+pub(super) fn judged(options: &Options, console: &Console) -> Result<(Session, Report), Stop> {
     if options.value("diff").is_none() && options.value("fail-under-patch").is_some() {
         return Err(Stop("--fail-under-patch needs --diff FILE, a unified diff; - is stdin.".to_owned()));
     }
@@ -57,7 +69,7 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
     let total = least("fail-under", ("", None))?;
     let query =
         Query { threshold: total.as_ref().map(|least| least.threshold.fail_under), all: true, ..Query::default() };
-    let overview = session.overview(&query).ok_or_else(|| Stop("No data to report.".to_owned()))?;
+    let overview = session.overview(&query).ok_or_else(|| Stop(inputs::NO_DATA.to_owned()))?;
     let files = least("fail-under-file", ("fail_under_file", of_file))?.map(|least| Files::of(&overview, least));
     let changes = |diff: &Diff<'_>| {
         let patch = session.patch(diff, &query).unwrap_or_default();
@@ -68,14 +80,12 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
     };
     let patch = diff.as_ref().map(changes).transpose()?;
     let from = total.map_or_else(|| overview.gate.threshold_from.clone(), |least| least.from);
-    let report = Report { overview, from, precision, files, patch };
-    print(&if options.is_set("json") { json::write(&report) } else { text::write(&report) });
-    Ok(exit_code(report.verdict()))
+    Ok((session, Report { overview, query, from, precision, files, patch }))
 }
 
 impl Report {
     /// Nothing can be said while something is missing; else all must pass.
-    fn verdict(&self) -> Verdict {
+    pub(super) fn verdict(&self) -> Verdict {
         let files = self.files.as_ref().map(Files::verdict);
         let patch = self.patch.as_ref().map(|patch| patch.verdict);
         let all = [Some(self.overview.gate.verdict), files, patch];

@@ -4,7 +4,7 @@ mod json;
 mod table;
 
 pub(super) use self::json::summary;
-pub(super) use self::table::printable;
+pub(super) use self::table::{misses, printable};
 
 use std::io::Read;
 use std::process::ExitCode;
@@ -72,6 +72,10 @@ pub(super) fn bytes(options: &Options) -> Result<Option<Named>, Stop> {
 }
 
 impl Named {
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     pub(super) fn diff(&self) -> Result<Diff<'_>, Stop> {
         Diff::read(&self.bytes).map_err(|error| Stop(Problem::of(&self.name, error).to_string()))
     }

@@ -77,9 +77,14 @@ fn laid_out(head: &[String], rows: &[Vec<String>], total: &[String]) -> String {
     format!("{}{rule}{body}{end}{}", line(head), line(total))
 }
 
-/// The missing statements in runs of changed ones, and the missing branches between lines that ran, as in coverage.py's report.
 fn missing(part: &Part) -> String {
-    let mut items: Vec<(LineNo, String)> = Vec::new();
+    misses(part).into_iter().map(|(.., text)| text).collect::<Vec<_>>().join(", ")
+}
+
+/// The missing statements in runs of changed ones, and the missing branches between lines that ran, as in coverage.py's report: the
+/// first and the last line of each, and how it is written.
+pub(crate) fn misses(part: &Part) -> Vec<(LineNo, LineNo, String)> {
+    let mut items = Vec::new();
     let mut statements: Vec<(LineNo, bool)> =
         part.missing.iter().map(|line| (*line, true)).chain(part.covered.iter().map(|line| (*line, false))).collect();
     statements.sort_unstable();
@@ -87,8 +92,8 @@ fn missing(part: &Part) -> String {
         statements.chunk_by(|a, b| a.1 == b.1).filter(|run| run.first().is_some_and(|(_, is_missing)| *is_missing))
     {
         match run {
-            [(first, _), .., (last, _)] => items.push((*first, format!("{first}-{last}"))),
-            [(only, _)] => items.push((*only, only.to_string())),
+            [(first, _), .., (last, _)] => items.push((*first, *last, format!("{first}-{last}"))),
+            [(only, _)] => items.push((*only, *only, only.to_string())),
             [] => {}
         }
     }
@@ -96,11 +101,11 @@ fn missing(part: &Part) -> String {
     for arc in &part.missing_branches {
         let (line, to) = (arc.from.line(), arc.to.as_line());
         if ran(line) && to.is_none_or(ran) {
-            items.push((line, to.map_or_else(|| format!("{line}->exit"), |to| format!("{line}->{to}"))));
+            items.push((line, line, to.map_or_else(|| format!("{line}->exit"), |to| format!("{line}->{to}"))));
         }
     }
-    items.sort();
-    items.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(", ")
+    items.sort_by(|(a, _, x), (b, _, y)| (a, x).cmp(&(b, y)));
+    items
 }
 
 /// The files of the diff without numbers, by reason.

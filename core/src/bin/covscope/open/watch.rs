@@ -1,0 +1,46 @@
+//! Whether data files have changed: by their names, sizes and times.
+
+use std::collections::BTreeMap;
+use std::fs::{self, Metadata};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use covscope_core::worth::{can_matter, folder_can_matter};
+
+use super::super::console::Console;
+use super::super::inputs;
+use super::super::options::Options;
+
+/// The state of all data files that the options name, and of the diff: another text when something has changed. Sources do not count: the report
+/// is of those that ran.
+pub(super) fn stamp(options: &Options) -> String {
+    let mut files: BTreeMap<PathBuf, Metadata> = BTreeMap::new();
+    let here = || inputs::data_here(options, &Console::new(true)).unwrap_or_default();
+    let mut given = if options.arguments.is_empty() { here() } else { options.arguments.clone() };
+    given.extend(options.value("diff").map(str::to_owned));
+    let mut waiting: Vec<PathBuf> = given.into_iter().map(PathBuf::from).collect();
+    while let Some(path) = waiting.pop() {
+        // Gone since it was listed.
+        let Ok(known) = fs::metadata(&path) else { continue };
+        if known.is_dir() {
+            let inside = fs::read_dir(&path).into_iter().flatten().flatten().map(|entry| entry.path());
+            waiting.extend(inside.filter(|path| matters(path)));
+        } else {
+            files.insert(path, known);
+        }
+    }
+    let mut hasher = DefaultHasher::new();
+    for (path, known) in &files {
+        (path, known.len(), known.modified().ok()).hash(&mut hasher);
+    }
+    format!("{:016x}", hasher.finish())
+}
+
+/// Whether something in a folder may be data.
+fn matters(path: &Path) -> bool {
+    let name = path.file_name().map(|name| format!("./{}", name.to_string_lossy())).unwrap_or_default();
+    match path.is_dir() {
+        true => !path.is_symlink() && folder_can_matter(&name) && !path.join("pyvenv.cfg").exists(),
+        false => can_matter(&name) && !inputs::is_source(&name),
+    }
+}

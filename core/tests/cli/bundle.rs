@@ -1,0 +1,200 @@
+//! `covscope bundle`: what is in the zip, and that it is read as what it was made of.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+use std::path::Path;
+use std::process::Command;
+
+use covscope_core::{data, link};
+use serde_json::Value;
+
+use crate::folder::Folder;
+use crate::patch::{run, sample};
+use crate::rows::Rows;
+
+/// The files of a zip, in their order.
+fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let count = zip.len();
+    let read = |at| {
+        let mut file = zip.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        (file.name().unwrap().into_owned(), bytes)
+    };
+    (0..count).map(read).collect()
+}
+
+fn names(folder: &Folder) -> Vec<String> {
+    unzipped(&folder.read("covscope-bundle.zip")).into_iter().map(|(name, _)| name).collect()
+}
+
+fn git(folder: &Folder, arguments: &[&str]) -> String {
+    let git = Command::new("git").args(arguments).current_dir(folder.path()).output().unwrap();
+    assert!(git.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&git.stderr));
+    String::from_utf8(git.stdout).unwrap()
+}
+
+/// Runs `covscope` on a bundle and on the folder, and compares.
+#[track_caller]
+fn says_the_same(folder: &Folder, of_folder: &str, code: i32) {
+    let bundle = Folder::new();
+    bundle.write("bundle.zip", folder.read("covscope-bundle.zip"));
+    let told = |folder: &Folder, command: &str, inputs: &str, code| {
+        run(folder, format!("{command} {inputs}").trim_end(), code).0
+    };
+    let gate = "gate --json --fail-under-file 50";
+    assert_eq!(told(&bundle, gate, "bundle.zip", code), told(folder, gate, of_folder, code));
+    let files = |link: String| {
+        let payload = link::read(link.trim().split("d=").nth(1).unwrap()).unwrap();
+        let digests = |lane: &link::Lane| lane.files.iter().map(|file| file.digest.clone()).collect::<Vec<_>>();
+        let lanes: Vec<_> = payload.lanes.iter().map(|lane| (lane.name.clone(), digests(lane))).collect();
+        (payload.files, lanes, payload.reasons, payload.expected)
+    };
+    let link = "link --base https://host/";
+    assert_eq!(files(told(&bundle, link, "bundle.zip", 0)), files(told(folder, link, of_folder, 0)));
+}
+
+#[test]
+fn it_holds_what_the_report_needs() {
+    let folder = sample();
+    folder.write("notes.txt", "mine");
+    folder.write(".env", "TOKEN=1");
+    folder.write(
+        "coverage.json",
+        "{\"meta\": {\"format\": 3, \"branch_coverage\": true}, \"files\": {}, \"totals\": {}}",
+    );
+    let (out, err) = run(&folder, "bundle --diff x.diff --repo o/r --pr 7 --sha aa11 --base-sha bb22 --run 9 .", 0);
+    assert_eq!(out, "");
+    assert!(err.ends_with(" KB\n") && err.contains("Wrote covscope-bundle.zip: 2 lanes, "), "{err}");
+    let files = unzipped(&folder.read("covscope-bundle.zip"));
+    let named: BTreeMap<&str, &[u8]> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let first: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).take(3).collect();
+    assert_eq!(first, ["covscope-bundle.json", ".coverage.unit", ".coverage.heavy"]);
+    for name in [".coverage.unit", ".coverage.heavy", "pyproject.toml", "backend/cli.py", "coverage.json"] {
+        assert_eq!(named[name], folder.read(name), "{name}");
+    }
+    assert_eq!(named["changes.diff"], folder.read("x.diff"));
+    assert!(!named.contains_key("notes.txt") && !named.contains_key(".env"), "{:?}", named.keys());
+    let index: Value = serde_json::from_slice(named["covscope-bundle.json"]).unwrap();
+    let keys = ["repository", "pull_request", "head", "base", "run", "format"].map(|key| index[key].clone());
+    assert_eq!(Value::from(keys.to_vec()), serde_json::json!(["o/r", 7, "aa11", "bb22", 9, 1]));
+    assert_eq!((&index["lanes"][0]["name"], &index["diff"]), (&"unit".into(), &"changes.diff".into()));
+    let digest = data::sha256(&folder.read(".coverage.heavy"));
+    assert_eq!(index["lanes"][1]["files"], serde_json::json!({ ".coverage.heavy": digest }));
+    // Of the sources the names that git itself has for them.
+    git(&folder, &["init", "-q"]);
+    assert_eq!(index["sources"]["backend/cli.py"], git(&folder, &["hash-object", "backend/cli.py"]).trim());
+    let described = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/bundle.md")).unwrap();
+    for key in index.as_object().unwrap().keys() {
+        assert!(described.contains(&format!("`{key}`")), "docs/bundle.md does not say what {key} is");
+    }
+    // The same again, whenever.
+    let before = folder.read("covscope-bundle.zip");
+    std::fs::remove_dir_all(Path::new(folder.path()).join(".git")).unwrap();
+    std::fs::remove_file(Path::new(folder.path()).join("covscope-bundle.zip")).unwrap();
+    run(&folder, "bundle --diff x.diff --repo o/r --pr 7 --sha aa11 --base-sha bb22 --run 9 -o again/b.zip .", 0);
+    assert_eq!(folder.read("again/b.zip"), before);
+}
+
+#[test]
+fn it_says_what_its_inputs_say() {
+    let folder = sample();
+    let rename = |from: &str, to: &str| folder.write(to, folder.read(from));
+    for (line, inputs, code) in [
+        ("bundle", "", 2),
+        // A lane is missing, and is expected by the line alone.
+        ("bundle --expect unit,slow .coverage.unit", "--expect unit,slow .coverage.unit", 3),
+        ("bundle .coverage.unit backend pyproject.toml", ".coverage.unit backend pyproject.toml", 3),
+    ] {
+        run(&folder, line, 0);
+        says_the_same(&folder, inputs, code);
+    }
+    // Lanes by artifacts' folders, one of them of two files, one file that can't be used, and one that is there twice.
+    rename(".coverage.unit", "lanes/coverage-data-fast/.coverage");
+    rename(".coverage.heavy", "lanes/coverage-data-fast/.coverage.host.7.123456");
+    rename(".coverage.heavy", "lanes/once-more/.coverage");
+    folder.write("lanes/coverage-data-slow/.coverage", "SQLite format 3\0");
+    let inputs = "lanes backend pyproject.toml tests_unit";
+    run(&folder, &format!("bundle {inputs}"), 0);
+    let names = names(&folder);
+    assert!(names.contains(&"coverage-data-fast/2.coverage".to_owned()), "{names:?}");
+    assert!(names.contains(&"unusable/.coverage".to_owned()), "{names:?}");
+    says_the_same_but_for_names(&folder, inputs);
+}
+
+/// The data files have other names in the bundle.
+#[track_caller]
+fn says_the_same_but_for_names(folder: &Folder, inputs: &str) {
+    let bundle = Folder::new();
+    bundle.write("bundle.zip", folder.read("covscope-bundle.zip"));
+    let told = |folder: &Folder, inputs: &str| -> Value {
+        serde_json::from_str(&run(folder, &format!("gate --json {inputs}"), 3).0).unwrap()
+    };
+    let (whole, bundled) = (told(folder, inputs), told(&bundle, "bundle.zip"));
+    assert_eq!((&bundled["lanes"], &bundled["total"]["totals"]), (&whole["lanes"], &whole["total"]["totals"]));
+    assert_eq!(
+        bundled["total"]["reasons"].as_array().unwrap().len(),
+        whole["total"]["reasons"].as_array().unwrap().len()
+    );
+}
+
+#[test]
+fn a_folder_that_all_sources_share_is_no_root() {
+    let folder = Folder::new();
+    let rows = Rows {
+        schema: vec![(7,)],
+        meta: vec![("has_arcs".to_owned(), "0".to_owned()), ("version".to_owned(), "7.17.3".to_owned())],
+        files: vec!["/project/pkg/app/a.py".to_owned(), "/usr/lib/other/app/a.py".to_owned()],
+        contexts: vec![String::new()],
+        lines: vec![(0, 0, "02".to_owned()), (1, 0, "02".to_owned())],
+        arcs: Vec::new(),
+        tracers: Vec::new(),
+    };
+    folder.write_rows(".coverage", &rows);
+    folder.write("pkg/app/a.py", "x = 1\ny = 2\n");
+    folder.write("pyproject.toml", "[tool.coverage.run]\nsource = [\"pkg\"]\n");
+    folder.write("setup.py", "");
+    run(&folder, "bundle", 0);
+    assert!(names(&folder).contains(&"setup.py".to_owned()), "{:?}", names(&folder));
+    says_the_same(&folder, "", 3);
+}
+
+#[test]
+fn of_folders_it_takes_what_git_knows() {
+    let folder = sample();
+    folder.write("backend/secret_settings.py", "TOKEN = 1\n");
+    folder.write(".gitignore", "backend/cli.py\n");
+    git(&folder, &["init", "-q"]);
+    git(&folder, &["add", "."]);
+    git(&folder, &["rm", "-q", "--cached", "backend/secret_settings.py"]);
+    // Measured, and not git's: left out, and that is said.
+    let (_, err) = run(&folder, "bundle", 0);
+    assert!(err.contains("covscope: 2 files are left out, which git does not know; name those"), "{err}");
+    assert!(err.contains("backend/cli.py"), "{err}");
+    let in_bundle = names(&folder);
+    assert!(in_bundle.contains(&"backend/api/http.py".to_owned()), "{in_bundle:?}");
+    assert!(!in_bundle.iter().any(|name| name.contains("secret") || name == "backend/cli.py"), "{in_bundle:?}");
+    // What is named is meant.
+    run(&folder, "bundle . backend/cli.py", 0);
+    assert!(names(&folder).contains(&"backend/cli.py".to_owned()));
+    says_the_same(&folder, ".", 2);
+    // Git that can't say is no reason to take everything.
+    folder.write(".git/HEAD", "nonsense");
+    let (out, _) = run(&folder, "bundle", 1);
+    assert!(out.starts_with("git can't say which files of /project are its: fatal: "), "{out}");
+}
+
+#[test]
+fn an_index_of_another_format_is_said() {
+    let folder = sample();
+    for (index, why) in [
+        (r#"{"format": 2}"#, "It is of format 2; expected 1."),
+        ("nonsense", "It is not the index of a bundle: expected ident at line 1 column 2."),
+    ] {
+        folder.write("covscope-bundle.json", index);
+        let (_, err) =
+            run(&folder, "gate .coverage.unit .coverage.heavy backend pyproject.toml covscope-bundle.json", 0);
+        assert!(err.contains("covscope-bundle.json") && err.contains(why), "{err}");
+    }
+}
