@@ -116,16 +116,40 @@ fn files_are_given_by_a_message_of_the_pages_own_window() {
 }
 
 #[test]
-fn files_of_another_windows_message_are_not_taken() {
+fn files_of_another_window_are_taken_only_by_a_yes() {
     journey(|page| {
         open_empty(page);
-        page.js("window.other = open('./')", &[]);
-        let landing = "return !!other.document.querySelector('[data-test=open-sample]')";
-        page.until("the other window", || page.js(landing, &[]) == true);
+        page.js("window.other = open('./'); addEventListener('message', ({ data }) => (window.heard = data))", &[]);
+        let there = |selector: &str| page.js("return !!other.document.querySelector(arguments[0])", &[selector.into()]);
+        let until = |what: &str, selector: &str| page.until(what, || there(selector) == true);
+        let click = |name: &str| {
+            until("the question", "#given[open]");
+            page.js("other.document.querySelector(`[value='${arguments[0]}']`).click()", &[name.into()]);
+        };
+        // As other viewers of traces and profiles do: asked, it says that it hears.
+        page.until("an answer", || {
+            page.js("other.postMessage('PING', '*'); return window.heard ?? null", &[]) == "PONG"
+        });
         give(page, "other");
+        until("the question", "#given[open]");
+        let origin = page.js("return other.document.getElementById('given-origin').textContent === origin", &[]);
+        assert_eq!(origin, true);
+        click("");
         thread::sleep(Duration::from_secs(1));
-        assert_eq!(page.js(landing, &[]), true);
+        assert_eq!((there("[data-test=open-sample]"), there("#given[open]")), (true.into(), false.into()));
         assert_eq!(page.js("return other.document.documentElement.dataset.title ?? ''", &[]), "");
+        // Yes is for once.
+        give(page, "other");
+        click("yes");
+        until("the report", "[data-test=lane-switch]");
+        give(page, "other");
+        click("always");
+        page.until("trusted", || page.js("return localStorage.getItem('covscope.trusted') !== null", &[]) == true);
+        page.js("other.location.reload()", &[]);
+        until("the page anew", "[data-test=open-sample]");
+        give(page, "other");
+        until("the report", "[data-test=lane-switch]");
+        assert_eq!(there("#given[open]"), false);
     });
 }
 
