@@ -24,7 +24,7 @@ head=$(event .pull_request.head.sha)
 head=${head:-$GITHUB_SHA}
 mkdir -p "$folder"
 rm -f "$folder/comment.md" "$folder/bundle.zip" "$folder/pr.txt"
-cd "$INPUT_WORKING_DIRECTORY" || die "There is no folder $INPUT_WORKING_DIRECTORY."
+cd "$INPUT_WORKING_DIRECTORY" 2>/dev/null || die "There is no folder $INPUT_WORKING_DIRECTORY."
 
 common=()
 [ -z "$INPUT_EXPECT" ] || common+=("--expect=$INPUT_EXPECT")
