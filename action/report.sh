@@ -10,7 +10,10 @@ event() {
 make_diff() {
     # What was tested is a merge as a rule: its own lines count, not those of the branch.
     if [ "$(git rev-parse HEAD 2>/dev/null)" = "$GITHUB_SHA" ]; then
-        git rev-parse --quiet --verify 'HEAD^2' >/dev/null || git fetch --quiet --depth=2 origin "$GITHUB_SHA" 2>"$work/said" || true
+        # The checkout may have kept its token, or not; two are one too many for the server.
+        git rev-parse --quiet --verify 'HEAD^2' >/dev/null ||
+            GIT_TERMINAL_PROMPT=0 git fetch --quiet --depth=2 origin "$GITHUB_SHA" 2>"$work/said" ||
+            git_with_token fetch --quiet --depth=2 origin "$GITHUB_SHA" 2>"$work/said" || true
         if git rev-parse --quiet --verify 'HEAD^2' >/dev/null; then
             git diff --no-color --no-ext-diff 'HEAD^1' HEAD >"$1" && return 0
         fi
