@@ -8,15 +8,19 @@
 # By this a branch is known to be ours: nothing else is ever replaced.
 subject='covscope: the newest bundles'
 
-# git in a repository of its own; the token is no argument of it.
-data_git() {
+# git with the token, which is no argument of it.
+git_with_token() {
     local user
     user=$(printf 'x-access-token:%s' "$token" | base64 | tr -d '\n')
     GIT_TERMINAL_PROMPT=0 GIT_CONFIG_COUNT=1 \
-        GIT_CONFIG_KEY_0="http.$GITHUB_SERVER_URL/.extraheader" GIT_CONFIG_VALUE_0="AUTHORIZATION: basic $user" \
-        GIT_AUTHOR_NAME=covscope GIT_AUTHOR_EMAIL=covscope@users.noreply.github.com \
+        GIT_CONFIG_KEY_0="http.$GITHUB_SERVER_URL/.extraheader" GIT_CONFIG_VALUE_0="AUTHORIZATION: basic $user" git "$@"
+}
+
+# The same in a repository of its own.
+data_git() {
+    GIT_AUTHOR_NAME=covscope GIT_AUTHOR_EMAIL=covscope@users.noreply.github.com \
         GIT_COMMITTER_NAME=covscope GIT_COMMITTER_EMAIL=covscope@users.noreply.github.com \
-        git -C "$work/data" "$@"
+        git_with_token -C "$work/data" "$@"
 }
 
 # The tip as the server has it; empty if there is no such branch.

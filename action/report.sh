@@ -10,7 +10,10 @@ event() {
 make_diff() {
     # What was tested is a merge as a rule: its own lines count, not those of the branch.
     if [ "$(git rev-parse HEAD 2>/dev/null)" = "$GITHUB_SHA" ]; then
-        git rev-parse --quiet --verify 'HEAD^2' >/dev/null || git fetch --quiet --depth=2 origin "$GITHUB_SHA" 2>"$work/said" || true
+        # The checkout may have kept its token, or not; two are one too many for the server.
+        git rev-parse --quiet --verify 'HEAD^2' >/dev/null ||
+            GIT_TERMINAL_PROMPT=0 git fetch --quiet --depth=2 origin "$GITHUB_SHA" 2>"$work/said" ||
+            git_with_token fetch --quiet --depth=2 origin "$GITHUB_SHA" 2>"$work/said" || true
         if git rev-parse --quiet --verify 'HEAD^2' >/dev/null; then
             git diff --no-color --no-ext-diff 'HEAD^1' HEAD >"$1" && return 0
         fi
@@ -24,7 +27,7 @@ head=$(event .pull_request.head.sha)
 head=${head:-$GITHUB_SHA}
 mkdir -p "$folder"
 rm -f "$folder/comment.md" "$folder/bundle.zip" "$folder/pr.txt"
-cd "$INPUT_WORKING_DIRECTORY" || die "There is no folder $INPUT_WORKING_DIRECTORY."
+cd "$INPUT_WORKING_DIRECTORY" 2>/dev/null || die "There is no folder $INPUT_WORKING_DIRECTORY."
 
 common=()
 [ -z "$INPUT_EXPECT" ] || common+=("--expect=$INPUT_EXPECT")
@@ -36,16 +39,17 @@ case $INPUT_DIFF in
             if make_diff "$work/changes.diff"; then
                 common+=("--diff=$work/changes.diff")
             else
-                warn "What the pull request changes is not known ($(why)): nothing is said about changed lines."
+                warn "What the pull request changes is not known ($(why)): changed lines are not judged."
             fi
         fi
         ;;
     *) common+=("--diff=$INPUT_DIFF") ;;
 esac
 thresholds=()
+# Without a diff there are no changed lines to judge.
+[[ -z $INPUT_FAIL_UNDER_PATCH || ${common[*]-} != *--diff=* ]] || thresholds+=("--fail-under-patch=$INPUT_FAIL_UNDER_PATCH")
 [ -z "$INPUT_FAIL_UNDER" ] || thresholds+=("--fail-under=$INPUT_FAIL_UNDER")
 [ -z "$INPUT_FAIL_UNDER_FILE" ] || thresholds+=("--fail-under-file=$INPUT_FAIL_UNDER_FILE")
-[ -z "$INPUT_FAIL_UNDER_PATCH" ] || thresholds+=("--fail-under-patch=$INPUT_FAIL_UNDER_PATCH")
 files=()
 while IFS= read -r file; do
     [ -z "$file" ] || files+=("$file")
@@ -80,7 +84,9 @@ output bundle-url "$bundle_url"
 words=(comment --key "$INPUT_KEY")
 [ -z "$INPUT_SITE" ] || words+=("--base=$INPUT_SITE")
 [ -z "$bundle_url" ] || words+=("--bundle=$bundle_url")
-if [ -z "$verdict" ] || ! covscope_to "$folder/comment.md" "${words[@]}" "${judging[@]}"; then
+# What is wrong with the inputs was said by the gate.
+if [ -z "$verdict" ] || ! "$covscope" "${words[@]}" "${judging[@]}" >"$folder/comment.md" 2>/dev/null; then
+    [ ! -s "$folder/comment.md" ] || quoted <"$folder/comment.md"
     run=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/${GITHUB_RUN_ID:-}
     printf '<!-- covscope:%s -->\n\n### Coverage: no report\n\nThere was nothing to judge: see the log of [the run](%s).\n' \
         "$INPUT_KEY" "$run" >"$folder/comment.md"

@@ -13,6 +13,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=branch.sh
 . "$here/branch.sh"
 
+[[ $INPUT_KEY =~ ^[A-Za-z0-9._-]+$ ]] || die "key is $INPUT_KEY; expected letters, digits, dots and dashes"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

@@ -20,6 +20,15 @@ mapfile -t actions < <(git ls-files --cached --others --exclude-standard action.
 
 try "shellcheck (${#shell[@]} scripts)" shellcheck "${shell[@]}"
 try "workflows follow GitHub's schema" check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+# What can be copied from the documentation: every block that begins as a workflow does.
+copied=$(mktemp -d)
+trap 'rm -rf "$copied"' EXIT
+awk -v folder="$copied" '
+    /^```/ { if (file) close(file); file = ""; begins = $0 == "```yaml"; next }
+    begins && /^name: / { file = sprintf("%s/%03d.yml", folder, ++count) }
+    { begins = 0; if (file) print > file }' docs/*.md
+try "workflows in docs follow it, too ($(find "$copied" -name '*.yml' | wc -l))" \
+    check-jsonschema --builtin-schema vendor.github-workflows "$copied"/*.yml
 if [ ${#actions[@]} -gt 0 ]; then
     try "actions follow GitHub's schema" check-jsonschema --builtin-schema vendor.github-actions "${actions[@]}"
 fi

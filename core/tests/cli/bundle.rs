@@ -188,13 +188,10 @@ fn of_folders_it_takes_what_git_knows() {
 #[test]
 fn an_index_of_another_format_is_said() {
     let folder = sample();
-    for (index, why) in [
-        (r#"{"format": 2}"#, "It is of format 2; expected 1."),
-        ("nonsense", "It is not the index of a bundle: expected ident at line 1 column 2."),
-    ] {
+    for index in [r#"{"format": 2}"#, "nonsense", "[]"] {
         folder.write("covscope-bundle.json", index);
         let (_, err) =
             run(&folder, "gate .coverage.unit .coverage.heavy backend pyproject.toml covscope-bundle.json", 0);
-        assert!(err.contains("covscope-bundle.json") && err.contains(why), "{err}");
+        assert!(err.contains("covscope-bundle.json") && err.contains("expected JSON of format 1."), "{err}");
     }
 }

@@ -4,6 +4,7 @@
 
 mod aliases;
 mod bad_input;
+mod bundle;
 mod combine_rows;
 mod config;
 mod contexts;

@@ -26,5 +26,6 @@ pub(crate) fn tracked(folder: &Path) -> Result<Option<HashSet<PathBuf>>, Stop> {
         return Err(why(&String::from_utf8_lossy(&listed.stderr)));
     }
     let names = listed.stdout.split(|&byte| byte == 0).filter(|name| !name.is_empty());
-    Ok(Some(names.map(|name| folder.join(&*String::from_utf8_lossy(name))).collect()))
+    let path = |name: &[u8]| folder.join(String::from_utf8_lossy(name).split('/').collect::<PathBuf>());
+    Ok(Some(names.map(path).collect()))
 }

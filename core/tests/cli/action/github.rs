@@ -145,7 +145,7 @@ impl Shared {
             state.n_waiting += 1;
             self.met.notify_all();
             // Long enough for the others, and not for ever.
-            let patience = Duration::from_secs(30);
+            let patience = Duration::from_secs(120);
             state = self.met.wait_timeout_while(state, patience, |state| state.n_waiting < state.meeting).unwrap().0;
         }
         let fault = state.faults.iter_mut().find(|fault| fault.times > 0 && request.starts_with(fault.of));

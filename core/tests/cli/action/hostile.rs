@@ -75,6 +75,19 @@ fn the_page_is_ours_to_name() {
 }
 
 #[test]
+fn names_in_a_bundle_stay_names() {
+    let world = World::new();
+    let data = world.project.read(".coverage.heavy");
+    world.project.write(".coverage.<img src=x> @team #1 `|# x", data);
+    fs::remove_file(format!("{}/.coverage.heavy", world.project.path())).unwrap();
+    world.run(&[("comment", "false"), ("fail", "false")]);
+    world.github.state().pulls = vec![pull(7, HEAD, "fork/r")];
+    let run = publish(&world, &event(), &[]);
+    let [comment] = &world.github.comments()[..] else { panic!("{}", run.log) };
+    assert!(comment.contains("| `<img src=x> @team #1 \\u{60}\\u{7c}# x` | 61.29% |\n"), "{comment}");
+}
+
+#[test]
 fn only_the_pull_request_of_that_very_commit_is_commented_on() {
     let elsewhere = [vec![pull(7, &"6".repeat(40), "fork/r")], vec![pull(7, HEAD, "other/r")], vec![]];
     for pulls in elsewhere {

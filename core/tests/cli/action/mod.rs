@@ -6,7 +6,7 @@ mod github;
 mod hostile;
 mod run;
 
-use self::run::{HEAD, World, action_yml, git};
+use self::run::{HEAD, World, action_yml, git, root};
 use crate::folder::Folder;
 
 #[test]
@@ -124,10 +124,29 @@ fn a_merge_is_compared_with_what_it_was_merged_into() {
 fn a_push_has_a_summary_and_no_comment() {
     let world = World::new();
     let sha = "3".repeat(40);
-    let pushed = world.run_for(&serde_json::json!({ "after": sha }), &sha, &[("data-branch", "covscope")]);
+    let pushed = world.run_for(
+        &serde_json::json!({ "after": sha }),
+        &sha,
+        &[("data-branch", "covscope"), ("fail-under-patch", "99")],
+    );
     assert_eq!(pushed.code, Some(0), "{}", pushed.log);
     assert!(pushed.outputs["bundle-url"].ends_with(&format!("/commit/{sha}.zip")), "{:?}", pushed.outputs);
     assert!(pushed.summary.contains("### Coverage: PASS") && world.github.state().seen.is_empty());
+}
+
+#[test]
+fn inputs_that_can_not_be_meant_end_the_step() {
+    let world = World::new();
+    for (input, why) in [
+        (("mode", "both"), "mode is both; expected report or publish"),
+        (("key", "a --> b"), "key is a --> b; expected letters, digits, dots and dashes"),
+        (("working-directory", "none"), "There is no folder none."),
+        (("command", ""), "version is 1; rm; expected one such as 0.1.0"),
+    ] {
+        let run = world.run(&[input, ("version", "1; rm")]);
+        assert_eq!((run.code, run.log.trim_end()), (Some(1), format!("covscope: {why}").as_str()));
+    }
+    assert!(world.github.state().seen.is_empty());
 }
 
 #[test]
@@ -136,4 +155,17 @@ fn no_value_is_part_of_a_script() {
     let script = text.split("      run: ").nth(1).unwrap();
     assert_eq!(script.trim(), "bash \"$GITHUB_ACTION_PATH/action/run.sh\"");
     assert!(text.contains(&format!("    default: {}\n", env!("CARGO_PKG_VERSION"))), "it installs this version");
+}
+
+#[test]
+fn each_input_and_output_is_described() {
+    let described = std::fs::read_to_string(root().join("docs/action.md")).unwrap();
+    let text = action_yml();
+    let (above, below) = text.split_once("\nruns:\n").unwrap();
+    let names = above.lines().filter_map(|line| line.strip_prefix("  ")?.strip_suffix(':'));
+    let names: Vec<&str> = names.filter(|name| !name.starts_with(' ')).collect();
+    assert!(names.len() > 20 && below.contains("using: composite"), "{names:?}");
+    for name in names {
+        assert!(described.contains(&format!("`{name}`")), "docs/action.md does not say what {name} is");
+    }
 }

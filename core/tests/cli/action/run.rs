@@ -30,7 +30,8 @@ pub(super) struct Outcome {
     pub(super) summary: String,
 }
 
-fn root() -> PathBuf {
+/// The project's folder.
+pub(super) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 

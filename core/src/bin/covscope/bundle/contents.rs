@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use covscope_core::config::bundle::{self, Bundle};
+use covscope_core::config::bundle::NAME;
 use covscope_core::data::sha256;
 use covscope_core::input::{Entry, Kind, sniff};
 use covscope_core::paths::common_folder;
 use covscope_core::session::{Parts, SourcePart};
 use sha1::{Digest, Sha1};
 
+use super::index::{Index, Lane};
 use super::names;
 
 /// The files of a bundle, in the order in which they stand there.
@@ -21,12 +22,12 @@ pub(super) struct Contents {
 }
 
 /// The index first, then the lanes, then all else by path. Of `index` the files are not told yet.
-pub(super) fn contents(mut index: Bundle, parts: &Parts<'_>, entries: Vec<Entry>, diff: Option<&[u8]>) -> Contents {
+pub(super) fn contents(mut index: Index, parts: &Parts<'_>, entries: Vec<Entry>, diff: Option<&[u8]>) -> Contents {
     let mut lanes = Vec::new();
     let mut others: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let mut plain = 0;
     for lane in &parts.lanes {
-        let mut told = bundle::Lane { name: lane.name.clone(), ..bundle::Lane::default() };
+        let mut told = Lane { name: lane.name.clone(), files: BTreeMap::new() };
         for (path, digest) in names::of(lane, plain, parts.data_file).into_iter().zip(&lane.digests) {
             if let Some(entry) = entries.iter().find(|entry| is_data(entry) && sha256(&entry.bytes) == **digest) {
                 lanes.push((path.clone(), entry.bytes.clone()));
@@ -70,7 +71,7 @@ pub(super) fn contents(mut index: Bundle, parts: &Parts<'_>, entries: Vec<Entry>
     }
     let text = serde_json::to_vec_pretty(&index).unwrap_or_default();
     let (n_lanes, n_sources) = (index.lanes.len(), sources.len());
-    let files = std::iter::once((bundle::NAME.to_owned(), text)).chain(lanes).chain(others).collect();
+    let files = std::iter::once((NAME.to_owned(), text)).chain(lanes).chain(others).collect();
     Contents { files, n_lanes, n_sources, n_others }
 }
 

@@ -1,12 +1,13 @@
 //! `covscope bundle`: what the report is made of, in one zip that the page opens.
 
 mod contents;
+mod index;
 mod names;
 
 use std::io::{self, Cursor, Write};
 use std::process::ExitCode;
 
-use covscope_core::config::bundle::{Bundle, FORMAT};
+use covscope_core::config::bundle::FORMAT;
 use covscope_core::input::{Limits, expand};
 use covscope_core::pace::{Unhurried, run as wait};
 use covscope_core::view::Query;
@@ -15,6 +16,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use self::contents::{Contents, contents};
+use self::index::Index;
 use super::console::{Console, Stop};
 use super::data::ensure_folder;
 use super::options::Options;
@@ -57,7 +59,7 @@ fn gathered(options: &Options, console: &Console, only_tracked: bool, output: &s
     let nothing = || Stop(inputs::NO_DATA.to_owned());
     let payload = session.payload(&Query::default(), link::provenance(options)?, None).ok_or_else(nothing)?;
     let of = payload.provenance;
-    let index = Bundle {
+    let index = Index {
         format: FORMAT,
         repository: of.repository,
         pull_request: of.pull_request,
@@ -66,7 +68,7 @@ fn gathered(options: &Options, console: &Console, only_tracked: bool, output: &s
         run: of.run,
         expected: payload.expected,
         python: python::chosen_by_user(options)?.map_or_else(String::new, |version| version.as_str().to_owned()),
-        ..Bundle::default()
+        ..Index::default()
     };
     let expanded = wait(expand(inputs, &Limits::default(), &Unhurried));
     let (entries, _) = expanded.map_err(|cancelled| Stop(cancelled.to_string()))?;
