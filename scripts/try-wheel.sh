@@ -2,6 +2,8 @@
 # Installs a wheel, or an sdist, into a new virtual environment and runs its covscope on the sample. Usage: scripts/try-wheel.sh FILE
 . "$(dirname "$0")/env.sh"
 
+# For an sdist, which is compiled elsewhere.
+export RUSTUP_TOOLCHAIN=$RUST
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv" 2>/dev/null || python -m venv "$folder/venv"
