@@ -6,8 +6,9 @@ use super::rows::{Item, Listed, Rows};
 #[cfg(feature = "engine")]
 use super::sets;
 use super::{Screen, gate};
-use crate::link::{File, Part, Payload, Provenance};
-use crate::numbers::Threshold;
+use crate::link::{Detail, File, Part, Payload, Provenance};
+use crate::numbers::{Numbers, Threshold};
+use crate::view::changes::{Changes, Summed};
 use crate::view::{Lane, Overview, Query};
 
 /// The report that a link holds, for a query: its threshold and order, files or a tree, and only what is below the threshold. A filter of
@@ -36,10 +37,20 @@ fn screen(payload: &Payload, query: &Query, leaves: &mut dyn FnMut(&Item) -> boo
         }
         None => (payload.threshold, payload.threshold_from.clone()),
     };
-    let make = &Rows { n_lanes: payload.lanes.len(), threshold: threshold.0 };
-    let files = &Listed::new(make, payload.files.iter().map(|file| item(make, file)).collect());
+    let whole = &Rows { n_lanes: payload.lanes.len(), threshold: threshold.0 };
+    let files = &Listed::new(whole, payload.files.iter().map(|file| item(whole, file)).collect());
+    let changes = changes(payload);
+    let fail_under = payload.patch.and_then(|patch| patch.fail_under);
+    let of_changes = &Rows { threshold: Summed::threshold(fail_under, payload.threshold.precision), ..*whole };
+    let changed = changes.as_ref().filter(|_| query.changes).map(|_| {
+        let changed = payload.files.iter().filter_map(|file| changed_item(of_changes, file));
+        Listed::new(of_changes, changed.collect())
+    });
+    let changed = changed.as_ref();
+    let make = if changed.is_some() { of_changes } else { whole };
     let names: Vec<&str> = payload.lanes.iter().map(|lane| lane.name.as_str()).collect();
-    let screen = Screen { make, query, lanes: &names, table: &payload.table, files, listed: files };
+    let listed = changed.unwrap_or(files);
+    let screen = Screen { make, query, lanes: &names, table: &payload.table, files, changed, listed };
     let shown = screen.show(gate(threshold, &payload.reasons, &files.sum), leaves);
     let n_unknown = payload.files.iter().filter(|file| file.result.is_err()).count();
     let lanes = shown.lanes.into_iter().zip(&payload.lanes).map(|(shown, lane)| Lane {
@@ -50,11 +61,36 @@ fn screen(payload: &Payload, query: &Query, leaves: &mut dyn FnMut(&Item) -> boo
     Overview {
         lanes: lanes.collect(),
         n_files: shown.n_files + n_unknown,
+        changes,
         has_branches: payload.has_branches,
         basis: basis(payload),
         config: Some("those of the run".to_owned()),
         ..shown
     }
+}
+
+/// The verdict over the changed lines, if the link tells them.
+fn changes(payload: &Payload) -> Option<Changes> {
+    // One row for all files has none of them.
+    let patch = payload.patch.filter(|_| payload.detail != Detail::Total)?;
+    let changed = payload.files.iter().filter_map(|file| Some(file.changed.as_ref()?.numbers));
+    let summed = Summed {
+        diff: "the link".to_owned(),
+        fail_under: patch.fail_under,
+        precision: payload.threshold.precision,
+        numbers: changed.map(|numbers| Numbers { n_files: 1, ..numbers }).sum(),
+        estimated: false,
+        has_branches: payload.has_branches,
+        is_incomplete: !payload.reasons.is_empty(),
+    };
+    Some(summed.changes())
+}
+
+/// The row of the changed lines of a file. Who covers them is not told.
+pub(in crate::view) fn changed_item(make: &Rows, file: &File) -> Option<Item> {
+    let numbers = Numbers { n_files: 1, ..file.changed.as_ref()?.numbers };
+    let estimated = file.result.as_ref().is_ok_and(|covered| covered.union.is_estimated);
+    Some(make.item(&file.path, Some((numbers, estimated)), vec![None; make.n_lanes], Vec::new()))
 }
 
 /// What the numbers are of, in words.

@@ -5,6 +5,7 @@ use super::sentences::Sentences;
 use super::shown::{self, cut};
 use super::sides::sides;
 use crate::line::LineNo;
+use crate::patch::PatchFile;
 use crate::report::denominator::Denominator;
 use crate::report::{Coverage, Covered};
 use crate::source::SourceFile;
@@ -16,8 +17,8 @@ pub(super) fn plain(source: &SourceFile) -> Vec<Line> {
     (1..).zip(source.lines()).map(|(number, text)| with_text(number, text, &mut start)).collect()
 }
 
-/// The lines of a file with numbers, and the sentences about them.
-pub(super) fn known(coverage: &Coverage, covered: &Covered) -> (Vec<Line>, Vec<String>) {
+/// The lines of a file with numbers, and of the diff that `patched` it, and the sentences about them.
+pub(super) fn known(coverage: &Coverage, covered: &Covered, patched: Option<&PatchFile>) -> (Vec<Line>, Vec<String>) {
     let names: Vec<String> = coverage.lanes.iter().map(|(name, _)| shown::name(name)).collect();
     let mut lines: Vec<Line> = match &covered.denominator {
         Denominator::Source(source) => plain(source),
@@ -28,6 +29,10 @@ pub(super) fn known(coverage: &Coverage, covered: &Covered) -> (Vec<Line>, Vec<S
     };
     let mut sentences = Sentences::new(coverage, covered, &names);
     for line in &mut lines {
+        if let Some(file) = patched {
+            line.changed = file.added.binary_search(&line.number).is_ok();
+            line.shown = is_in(&file.shown, line.number);
+        }
         tell(line, covered, &names);
         line.says = sentences.of(line);
     }
@@ -47,8 +52,16 @@ fn with_text(number: LineNo, text: &str, start: &mut Start) -> Line {
         lanes: Vec::new(),
         note,
         branches: Vec::new(),
+        changed: false,
+        shown: false,
         says: None,
     }
+}
+
+/// Whether one of these stretches, which are in order, holds a line.
+pub(super) fn is_in(stretches: &[(LineNo, LineNo)], line: LineNo) -> bool {
+    let next = stretches.get(stretches.partition_point(|(_, last)| *last < line));
+    next.is_some_and(|(first, _)| *first <= line)
 }
 
 /// Fills in what is known of a line.
