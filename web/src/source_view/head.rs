@@ -24,7 +24,7 @@ pub(super) fn head(
     let lanes: Vec<AttrValue> = overview.lanes.iter().map(|lane| lane.name.clone().into()).collect();
     let disabled = file.misses.is_empty();
     let button = |key, words: &str, test: &str, pressed| {
-        Button { key, test: test.to_owned(), pressed, disabled, press }.with(words.into())
+        Button { key, test: test.to_owned(), pressed, disabled: disabled && key != "d", press }.with(words.into())
     };
     html! {
         <>
@@ -35,6 +35,7 @@ pub(super) fn head(
                 <h1 class="source-path">{ path_name(&row.path) }</h1>
                 <span class="source-total number" data-test="file-total">{ total(row.totals.as_ref()) }</span>
                 <div class="source-misses" role="group" aria-label="Misses">
+                    if file.changed.is_some() { { button("d", "Changes", "changes", Some(client.state.route.query.changes)) } }
                     { button("f", "Fold", "fold", Some(client.state.route.fold)) }
                     { button("k", "Previous", "previous-miss", None) }
                     { button("j", "Next", "next-miss", None) }
@@ -57,6 +58,7 @@ pub(super) fn head(
                     <span class="number">{ counts(row.totals.as_ref(), overview.has_branches) }</span>
                     <span data-test="file-basis">{ &file.basis }</span>
                 </p>
+                if let Some(changed) = &file.changed { <p class="source-basis" data-test="file-changed">{ "In the diff: " }{ changed }</p> }
                 if let Some(note) = &row.note { <p class="source-basis">{ mark(Glyph::Note) }{ " " }{ note }</p> }
                 { measured_as(file, &lanes) }
             </section>

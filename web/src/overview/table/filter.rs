@@ -6,6 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::client::{Client, use_client};
+use crate::overview::turn_changes;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::held::Held;
 use crate::shared::keys::{Key, use_keys};
@@ -67,17 +68,18 @@ pub(crate) fn FilterBar(props: &FilterBarProps) -> Html {
     };
     let overview = &props.overview;
     let n_shown = overview.n_shown;
-    let left = match query.listing {
+    let left = match query.rows() {
         Listing::Functions => words::counted(n_shown, "function", "functions"),
         Listing::Classes => words::counted(n_shown, "class", "classes"),
-        _ if n_shown == overview.n_files => words::counted(n_shown, "file", "files"),
-        _ => format!("{} of {}", words::count(n_shown), words::counted(overview.n_files, "file", "files")),
+        _ if n_shown == overview.n_listed => words::counted(n_shown, "file", "files"),
+        _ => format!("{} of {}", words::count(n_shown), words::counted(overview.n_listed, "file", "files")),
     };
     html! {
         <div class="filter-bar">
             <h2 id="files-title" class="visually-hidden">{ "Files" }</h2>
-            { listings(&client, query.listing) }
+            { listings(&client, query.rows()) }
             <span class="muted number" role="status" data-test="shown">{ left }</span>
+            if let Some(changes) = &overview.changes { { changes_only(&client, changes.n_files) } }
             <button
                 type="button"
                 class="button button-small toggle"
@@ -87,7 +89,7 @@ pub(crate) fn FilterBar(props: &FilterBarProps) -> Html {
                 data-test="below"
             >
                 { mark(Glyph::Below) }
-                { format!("below {} % ({})", words::number(overview.gate.threshold), words::count(overview.n_below)) }
+                { format!("below {} % ({})", words::number(overview.row_threshold), words::count(overview.n_below)) }
             </button>
             if overview.n_skipped > 0 { { skipped(&client, overview.n_skipped) } }
             { props.children.clone() }
@@ -140,9 +142,9 @@ fn listings(client: &Client, shown: Listing) -> Html {
             </button>
         }
     };
-    // A link tells of files alone.
-    let is_link = matches!(client.state.origin, Origin::Link(_));
-    let shown_kinds = if is_link { &Listing::ALL[..2] } else { &Listing::ALL };
+    // Links and changes are of files alone.
+    let are_files = client.state.route.query.changes || matches!(client.state.origin, Origin::Link(_));
+    let shown_kinds = if are_files { &Listing::ALL[..2] } else { &Listing::ALL };
     html! { <div class="segments" role="group" aria-label="Rows">{ for shown_kinds.iter().copied().map(button) }</div> }
 }
 
@@ -155,6 +157,18 @@ fn help() -> Html {
                 { written("filter-terms") }
             </div>
         </>
+    }
+}
+
+/// The switch for what the diff changed.
+fn changes_only(client: &Client, n_files: usize) -> Html {
+    let pressed = client.state.route.query.changes.to_string();
+    let client = client.clone();
+    let toggle = Callback::from(move |_: MouseEvent| turn_changes(&client));
+    html! {
+        <button type="button" class="button button-small toggle" aria-pressed={pressed} aria-keyshortcuts="d" onclick={toggle} data-test="changes">
+            { format!("changes only ({})", words::count(n_files)) }<kbd class="wide-only">{ "d" }</kbd>
+        </button>
     }
 }
 
