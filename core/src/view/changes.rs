@@ -76,8 +76,8 @@ impl Summed {
                 verdict: gate::verdict(&self.numbers, threshold, if self.is_incomplete { &[()] } else { &[] }),
                 threshold: threshold.fail_under,
                 threshold_from: match self.fail_under {
-                    Some(_) => "fail_under_patch".to_owned(),
-                    None => "no fail_under_patch is set".to_owned(),
+                    Some(percent) => format!("The gate is {percent} %, by fail_under_patch."),
+                    None => "No fail_under_patch is set.".to_owned(),
                 },
                 reasons: Vec::new(),
                 distance: gate::distance(&self.numbers, threshold),

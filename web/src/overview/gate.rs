@@ -76,7 +76,7 @@ fn changes(changes: &Changes, has_branches: bool) -> Html {
                         { if changes.totals.estimated { "≈ " } else { "" } }{ &changes.totals.percent_exact }{ " %" }
                     </strong>
                 }
-                <span class="muted patch-diff">{ "of what changed in " }<bdi data-test="patch-diff">{ &changes.diff }</bdi></span>
+                <span class="muted patch-diff">{ if gate.distance.is_some() { "of what changed in " } else { "changed in " } }<bdi data-test="patch-diff">{ &changes.diff }</bdi></span>
             </p>
             <p data-test="patch-says">
                 { &changes.says }

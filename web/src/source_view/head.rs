@@ -3,11 +3,11 @@
 use covscope_core::view::{File, Overview, Totals};
 use yew::prelude::*;
 
-use super::button::Button;
 use super::toggles::toggles;
 use crate::client::Client;
 use crate::route::Screen;
 use crate::shared::bar::cover_bar;
+use crate::shared::button::Button;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::path::path_name;
 use crate::shared::words;
@@ -24,7 +24,9 @@ pub(super) fn head(
     let lanes: Vec<AttrValue> = overview.lanes.iter().map(|lane| lane.name.clone().into()).collect();
     let disabled = file.misses.is_empty();
     let button = |key, words: &str, test: &str, pressed| {
-        Button { key, test: test.to_owned(), pressed, disabled: disabled && key != "d", press }.with(words.into())
+        let disabled = disabled && key != "d";
+        Button { does: key, is_key: true, test: test.to_owned(), pressed, disabled, ..Button::default() }
+            .with(press, words.into())
     };
     html! {
         <>
@@ -43,7 +45,7 @@ pub(super) fn head(
             </div>
             <section class="card source-facts" aria-label="Numbers">
                 if row.totals.is_some() {
-                    <div class="source-cover">{ cover_bar(&row.bar, &lanes, overview.gate.threshold) }</div>
+                    <div class="source-cover">{ cover_bar(&row.bar, &lanes, overview.row_threshold) }</div>
                 }
                 <ul class="source-lanes">
                     { for row.lanes.iter().zip(&lanes).enumerate().map(|(i, (totals, name))| html! {

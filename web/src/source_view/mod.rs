@@ -1,7 +1,6 @@
 //! One file's source: which lane ran each line, and what none did.
 
 mod arrows;
-mod button;
 mod editor;
 mod head;
 mod keys;

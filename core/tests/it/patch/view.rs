@@ -128,9 +128,10 @@ fn the_verdict_is_by_the_threshold_of_changed_lines() {
     };
     let none = judged("");
     assert_eq!((none.gate.verdict, none.is_judged, none.gate.threshold), (Verdict::Pass, false, 0.0));
-    assert_eq!(none.gate.threshold_from, "no fail_under_patch is set");
+    assert_eq!(none.gate.threshold_from, "No fail_under_patch is set.");
     let low = judged("fail_under_patch = 10");
     assert_eq!((low.gate.verdict, low.is_judged, low.gate.threshold), (Verdict::Pass, true, 10.0));
+    assert_eq!(low.gate.threshold_from, "The gate is 10 %, by fail_under_patch.");
     let high = judged("fail_under_patch = 99.5");
     assert_eq!((high.gate.verdict, high.gate.threshold), (Verdict::Fail, 99.5));
     assert!(high.gate.distance.is_some() && high.gate.reasons.is_empty());

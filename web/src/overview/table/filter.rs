@@ -1,12 +1,13 @@
 //! What narrows the table down.
 
-use covscope_core::view::{Listing, Overview};
+use covscope_core::view::{Listing, Overview, Query};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::client::{Client, use_client};
 use crate::overview::turn_changes;
+use crate::shared::button::Button;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::held::Held;
 use crate::shared::keys::{Key, use_keys};
@@ -61,11 +62,19 @@ pub(crate) fn FilterBar(props: &FilterBarProps) -> Html {
         })
     };
     let query = &client.state.route.query;
-    let below = query.below;
-    let toggle = {
+    let press = {
         let client = client.clone();
-        Callback::from(move |_: MouseEvent| client.ask_for(|query| query.below = !query.below))
+        Callback::from(move |does| match does {
+            "d" => turn_changes(&client),
+            "below" => client.ask_for(|query| query.below = !query.below),
+            "all" => client.ask_for(|query| query.all = !query.all),
+            name => client.ask_for(|query| {
+                query.listing =
+                    LISTINGS.into_iter().find(|(_, known)| *known == name).map_or(query.listing, |(one, _)| one);
+            }),
+        })
     };
+    let switch = |does, pressed| Button { does, test: does.to_owned(), pressed: Some(pressed), ..Button::default() };
     let overview = &props.overview;
     let n_shown = overview.n_shown;
     let left = match query.rows() {
@@ -77,21 +86,25 @@ pub(crate) fn FilterBar(props: &FilterBarProps) -> Html {
     html! {
         <div class="filter-bar">
             <h2 id="files-title" class="visually-hidden">{ "Files" }</h2>
-            { listings(&client, query.rows()) }
+            { listings(&client, query, &press) }
             <span class="muted number" role="status" data-test="shown">{ left }</span>
-            if let Some(changes) = &overview.changes { { changes_only(&client, changes.n_files) } }
-            <button
-                type="button"
-                class="button button-small toggle"
-                aria-pressed={below.to_string()}
-                onclick={toggle}
-                data-does="Files %, or all"
-                data-test="below"
-            >
-                { mark(Glyph::Below) }
-                { format!("below {} % ({})", words::number(overview.row_threshold), words::count(overview.n_below)) }
-            </button>
-            if overview.n_skipped > 0 { { skipped(&client, overview.n_skipped) } }
+            if let Some(changes) = &overview.changes {
+                { Button { is_key: true, test: "changes".to_owned(), ..switch("d", query.changes) }
+                    .with(&press, format!("changes only ({})", words::count(changes.n_files)).into()) }
+            }
+            // Changed lines need not have a gate.
+            if overview.row_threshold > 0.0 || query.below {
+                { Button { offered: Some("Files %, or all"), ..switch("below", query.below) }.with(&press, html! {
+                    <>
+                        { mark(Glyph::Below) }
+                        { format!("below {} % ({})", words::number(overview.row_threshold), words::count(overview.n_below)) }
+                    </>
+                }) }
+            }
+            if overview.n_skipped > 0 {
+                { Button { test: "skipped".to_owned(), title: Some(SKIPPED), ..switch("all", query.all) }
+                    .with(&press, format!("skipped files ({})", words::count(overview.n_skipped)).into()) }
+            }
             { props.children.clone() }
             <label class="filter">
                 <span class="visually-hidden">{ "Filter" }</span>
@@ -118,34 +131,25 @@ pub(crate) fn FilterBar(props: &FilterBarProps) -> Html {
     }
 }
 
-/// What the rows are.
-fn listings(client: &Client, shown: Listing) -> Html {
-    let button = |listing: Listing| {
-        let client = client.clone();
-        let choose = Callback::from(move |_: MouseEvent| client.ask_for(|query| query.listing = listing));
-        let (name, test) = match listing {
-            Listing::Files => ("Files", "rows-files"),
-            Listing::Tree => ("Tree", "rows-tree"),
-            Listing::Functions => ("Functions", "rows-functions"),
-            Listing::Classes => ("Classes", "rows-classes"),
-        };
-        html! {
-            <button
-                type="button"
-                class="button button-small"
-                aria-pressed={(listing == shown).to_string()}
-                onclick={choose}
-                data-does="Rows: %"
-                data-test={test}
-            >
-                { name }
-            </button>
-        }
+/// What the rows can be; changes and links are of files alone.
+const LISTINGS: [(Listing, &str); 4] = [
+    (Listing::Files, "Files"),
+    (Listing::Tree, "Tree"),
+    (Listing::Functions, "Functions"),
+    (Listing::Classes, "Classes"),
+];
+
+const SKIPPED: &str = "Files that skip_covered or skip_empty leave out of the rows. Their numbers are in the totals.";
+
+/// The switches between them.
+fn listings(client: &Client, query: &Query, press: &Callback<&'static str>) -> Html {
+    let button = |(listing, does): (Listing, &'static str)| {
+        let (test, pressed) = (format!("rows-{}", words::lower(does)), Some(listing == query.rows()));
+        Button { does, test, pressed, offered: Some("Rows: %"), ..Button::default() }.with(press, does.into())
     };
-    // Links and changes are of files alone.
-    let are_files = client.state.route.query.changes || matches!(client.state.origin, Origin::Link(_));
-    let shown_kinds = if are_files { &Listing::ALL[..2] } else { &Listing::ALL };
-    html! { <div class="segments" role="group" aria-label="Rows">{ for shown_kinds.iter().copied().map(button) }</div> }
+    let are_files = query.changes || matches!(client.state.origin, Origin::Link(_));
+    let shown = LISTINGS.into_iter().take(if are_files { 2 } else { 4 });
+    html! { <div class="segments" role="group" aria-label="Rows">{ for shown.map(button) }</div> }
 }
 
 /// The language of the filter, by examples; they stand in index.html.
@@ -157,36 +161,5 @@ fn help() -> Html {
                 { written("filter-terms") }
             </div>
         </>
-    }
-}
-
-/// The switch for what the diff changed.
-fn changes_only(client: &Client, n_files: usize) -> Html {
-    let pressed = client.state.route.query.changes.to_string();
-    let client = client.clone();
-    let toggle = Callback::from(move |_: MouseEvent| turn_changes(&client));
-    html! {
-        <button type="button" class="button button-small toggle" aria-pressed={pressed} aria-keyshortcuts="d" onclick={toggle} data-test="changes">
-            { format!("changes only ({})", words::count(n_files)) }<kbd class="wide-only">{ "d" }</kbd>
-        </button>
-    }
-}
-
-/// The switch for files that the configuration leaves out of the rows.
-fn skipped(client: &Client, n_skipped: usize) -> Html {
-    let all = client.state.route.query.all;
-    let client = client.clone();
-    let toggle = Callback::from(move |_: MouseEvent| client.ask_for(|query| query.all = !query.all));
-    html! {
-        <button
-            type="button"
-            class="button button-small toggle"
-            aria-pressed={all.to_string()}
-            onclick={toggle}
-            title="Files that skip_covered or skip_empty leave out of the rows. Their numbers are in the totals."
-            data-test="skipped"
-        >
-            { format!("skipped files ({})", words::count(n_skipped)) }
-        </button>
     }
 }
