@@ -21,7 +21,7 @@ use self::assemble::Assembled;
 use self::inputs::Inputs;
 use crate::config::manifest::Manifest;
 use crate::diff::Diff;
-use crate::error::Problem;
+use crate::error::{Code, Problem};
 use crate::input::{Input, Limits, expand};
 use crate::link::{self, Payload, Provenance};
 use crate::pace::{Cancelled, Pace};
@@ -157,7 +157,10 @@ impl Session {
 
     /// Everything that was wrong with any input so far.
     pub fn problems(&self) -> Vec<Problem> {
-        self.inputs.problems().iter().chain(&self.assembled.problems).cloned().collect()
+        let alone = self.inputs.diffs.name().filter(|_| !self.has_report());
+        let alone =
+            alone.map(|diff| Problem::new(Code::DiffAlone, diff, "It says what changed, and no data file is here."));
+        self.inputs.problems().iter().chain(&self.assembled.problems).cloned().chain(alone).collect()
     }
 
     /// The report; `None` as long as there is no data and no link.

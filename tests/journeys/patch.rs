@@ -260,6 +260,19 @@ fn a_diff_is_pasted() {
 }
 
 #[test]
+fn a_diff_alone_waits_for_data() {
+    journey(|page| {
+        page.open("");
+        page.wait("[data-engine=running]");
+        paste(page, "body", &diff());
+        page.wait("[data-test=landing] [data-test=problem][data-code=diff-alone]");
+        page.drop_onto("[data-test=drop-area]", &[&sample("data"), &sample("project")]);
+        page.wait_text("[data-test=patch-diff]", "pasted.diff");
+        assert_eq!(problems(page), Vec::<[String; 3]>::new());
+    });
+}
+
+#[test]
 fn a_wrong_diff_is_told() {
     journey(|page| {
         open(page, &[page.file("garbage.diff", "what?\n")]);

@@ -26,8 +26,10 @@ pub struct Changes {
     pub says: String,
     /// How many measured files it adds lines to.
     pub n_files: usize,
-    /// Its other files, with why they do not count: "docs/index.md: not Python".
+    /// Its other files, with why they do not count: "docs/index.md: not Python". Of very many the first ones, and how many more.
     pub uncounted: Vec<String>,
+    /// How many those are.
+    pub n_uncounted: usize,
 }
 
 /// The coverage of a diff: by the lanes that are on, and by all.
@@ -88,6 +90,7 @@ impl Summed {
             n_files,
             diff: self.diff,
             uncounted: Vec::new(),
+            n_uncounted: 0,
         }
     }
 }

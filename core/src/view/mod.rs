@@ -74,10 +74,10 @@ pub struct Query {
 }
 
 impl Query {
-    /// What the rows are: of changes there are files alone.
-    pub fn rows(&self) -> Listing {
+    /// What the rows are; `has_changes` tells whether there is a diff. Of changes there are files alone.
+    pub fn rows(&self, has_changes: bool) -> Listing {
         match self.listing {
-            Listing::Functions | Listing::Classes if self.changes => Listing::Files,
+            Listing::Functions | Listing::Classes if self.changes && has_changes => Listing::Files,
             listing => listing,
         }
     }

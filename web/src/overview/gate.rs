@@ -88,7 +88,7 @@ fn changes(changes: &Changes, has_branches: bool) -> Html {
             { reasons(gate) }
             if !changes.uncounted.is_empty() {
                 <details data-test="patch-uncounted">
-                    <summary>{ words::counted(changes.uncounted.len(), "file of the diff does", "files of the diff do") }{ " not count" }</summary>
+                    <summary>{ words::counted(changes.n_uncounted, "file of the diff does", "files of the diff do") }{ " not count" }</summary>
                     { list(&changes.uncounted) }
                 </details>
             }

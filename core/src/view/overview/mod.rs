@@ -71,7 +71,7 @@ impl Screen<'_> {
             false => make.sum("", &items),
         };
         let map = tree::map(make, &items);
-        let rows = match query.rows() {
+        let rows = match query.rows(self.changed.is_some()) {
             Listing::Tree => Table::new(tree::rows(make, &items, query.sort, &self.table.sort)),
             _ => {
                 order::sort(&mut shown, |(_, item)| &item.row, query.sort, &self.table.sort);

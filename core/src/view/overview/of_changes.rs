@@ -4,11 +4,15 @@ use std::rc::Rc;
 
 use super::of_data::precision;
 use super::rows::{Item, Listed, Rows};
-use crate::patch::{Part, Patch, PatchFile};
+use crate::patch::{Part, Patch, PatchFile, Uncounted};
 use crate::report::Coverage;
 use crate::share::Share;
 use crate::view::changes::{Changed, Changes, Summed};
+use crate::view::source::shown;
 use crate::view::{Query, Row, lanes_on};
+
+/// So many files without numbers are named.
+const MOST_NAMES: usize = 200;
 
 /// The verdict over the changed lines.
 pub(super) fn changes(coverage: &Coverage, changed: &Changed) -> Changes {
@@ -24,7 +28,12 @@ pub(super) fn changes(coverage: &Coverage, changed: &Changed) -> Changes {
     };
     let mut changes = summed.changes();
     changes.gate.reasons = patch.reasons.iter().skip(coverage.reasons.len()).cloned().collect();
-    changes.uncounted = patch.uncounted.iter().map(|file| format!("{}: {}", file.name, file.why.as_str())).collect();
+    let named = |file: &Uncounted| format!("{}: {}", shown::text(&file.name), file.why.as_str());
+    changes.uncounted = patch.uncounted.iter().take(MOST_NAMES).map(named).collect();
+    changes.n_uncounted = patch.uncounted.len();
+    if let Some(more) = changes.n_uncounted.checked_sub(MOST_NAMES).filter(|more| *more > 0) {
+        changes.uncounted.push(format!("and {more} more"));
+    }
     changes
 }
 
@@ -65,5 +74,5 @@ fn item(make: &Rows, file: &PatchFile, all: &PatchFile, on: &[usize]) -> Item {
 
 /// What a renamed or copied file was before.
 pub(in crate::view) fn before(file: &PatchFile) -> Option<String> {
-    Some(format!("{} from {}", file.status, file.old_name.as_ref()?))
+    Some(format!("{} from {}", file.status, shown::text(file.old_name.as_ref()?)))
 }

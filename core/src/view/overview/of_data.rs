@@ -34,7 +34,7 @@ pub(crate) fn overview(
     let make = &Rows::of(coverage, query);
     let names: Vec<&str> = coverage.lanes.iter().map(|(name, _)| name.as_str()).collect();
     let mut filter = Filter::new(&query.filter, &names);
-    let kind = match query.rows() {
+    let kind = match query.rows(changed.is_some()) {
         Listing::Files | Listing::Tree => None,
         Listing::Functions => Some(RegionKind::Function),
         Listing::Classes => Some(RegionKind::Class),

@@ -8,7 +8,7 @@ mod misses;
 mod of_link;
 mod outline;
 mod sentences;
-mod shown;
+pub(super) mod shown;
 mod sides;
 mod stripes;
 

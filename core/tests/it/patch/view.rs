@@ -105,6 +105,14 @@ fn changes_are_filtered_sorted_and_saved_as_files_are() {
     assert_eq!(paths(Query { sort, ..limited() })[0], "backend/core/settings.py");
     assert_eq!(paths(Query { filter: "missing>0".to_owned(), ..limited() }), ["backend/core/settings.py"]);
     assert_eq!(paths(Query { listing: Listing::Functions, ..limited() }).len(), 3, "of changes there are files alone");
+    let without = sample(&["unit", "heavy"]);
+    let rows = |query| without.overview(&query).map(|overview| overview.rows.iter().cloned().collect::<Vec<_>>());
+    let functions = Query { listing: Listing::Functions, ..Query::default() };
+    assert_eq!(
+        rows(Query { changes: true, ..functions.clone() }),
+        rows(functions),
+        "without a diff nothing is limited"
+    );
     let tree = paths(Query { listing: Listing::Tree, ..limited() });
     assert!(tree.contains(&"backend/core/".to_owned()), "{tree:?}");
     let csv = session.export(ExportFormat::Csv, &limited(), &Moment::default()).unwrap();
@@ -173,6 +181,29 @@ fn a_wrong_diff_is_a_problem_and_the_one_before_stays() {
     assert_eq!((stale.diff.as_str(), stale.gate.verdict), ("old.diff", Verdict::Incomplete));
     assert_eq!(stale.gate.reasons, ["The diff does not fit backend/cli.py."]);
     assert!(session.problems().iter().any(|problem| problem.code == Code::DiffStale));
+}
+
+#[test]
+fn a_diff_without_data_waits_for_it() {
+    let mut session = Session::new();
+    add(&mut session, vec![input("changes.diff", diff())]);
+    let told: Vec<_> = session.problems().iter().map(|problem| (problem.code, problem.input.clone())).collect();
+    assert_eq!(told, [(Code::DiffAlone, "changes.diff".to_owned())]);
+    assert!(session.overview(&limited()).is_none());
+    add(&mut session, crate::support::dropped_folder("data", &crate::support::project().join("tests/sample/data")));
+    assert!(session.problems().iter().all(|problem| problem.code != Code::DiffAlone));
+    assert_eq!(changes(&session).n_files, 0, "nothing tells the statements");
+}
+
+#[test]
+fn very_many_files_and_odd_names_are_told_in_short() {
+    let odd = "diff --git \"a/x\\nb\\342\\200\\256.md\" \"b/x\\nb\\342\\200\\256.md\"\nnew file mode 100644\nindex 0..1\n--- /dev/null\n+++ \"b/x\\nb\\342\\200\\256.md\"\n@@ -0,0 +1 @@\n+x\n";
+    let many: String = (0..1_000).map(|number| adding(&format!("y/{number:04}.md"), "x\n")).collect();
+    let session = with(&["unit", "heavy"], vec![input("changes.diff", format!("{odd}{many}"))]);
+    let changes = changes(&session);
+    assert_eq!((changes.n_uncounted, changes.uncounted.len()), (1_001, 201));
+    assert_eq!(changes.uncounted[0], "x␊b⟨U+202E⟩.md: not Python");
+    assert_eq!(changes.uncounted[200], "and 801 more");
 }
 
 #[test]

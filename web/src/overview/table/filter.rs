@@ -77,7 +77,8 @@ pub(crate) fn FilterBar(props: &FilterBarProps) -> Html {
     let switch = |does, pressed| Button { does, test: does.to_owned(), pressed: Some(pressed), ..Button::default() };
     let overview = &props.overview;
     let n_shown = overview.n_shown;
-    let left = match query.rows() {
+    let has_changes = overview.changes.is_some();
+    let left = match query.rows(has_changes) {
         Listing::Functions => words::counted(n_shown, "function", "functions"),
         Listing::Classes => words::counted(n_shown, "class", "classes"),
         _ if n_shown == overview.n_listed => words::counted(n_shown, "file", "files"),
@@ -86,7 +87,7 @@ pub(crate) fn FilterBar(props: &FilterBarProps) -> Html {
     html! {
         <div class="filter-bar">
             <h2 id="files-title" class="visually-hidden">{ "Files" }</h2>
-            { listings(&client, query, &press) }
+            { listings(&client, query, has_changes, &press) }
             <span class="muted number" role="status" data-test="shown">{ left }</span>
             if let Some(changes) = &overview.changes {
                 { Button { is_key: true, test: "changes".to_owned(), ..switch("d", query.changes) }
@@ -142,12 +143,12 @@ const LISTINGS: [(Listing, &str); 4] = [
 const SKIPPED: &str = "Files that skip_covered or skip_empty leave out of the rows. Their numbers are in the totals.";
 
 /// The switches between them.
-fn listings(client: &Client, query: &Query, press: &Callback<&'static str>) -> Html {
+fn listings(client: &Client, query: &Query, has_changes: bool, press: &Callback<&'static str>) -> Html {
     let button = |(listing, does): (Listing, &'static str)| {
-        let (test, pressed) = (format!("rows-{}", words::lower(does)), Some(listing == query.rows()));
+        let (test, pressed) = (format!("rows-{}", words::lower(does)), Some(listing == query.rows(has_changes)));
         Button { does, test, pressed, offered: Some("Rows: %"), ..Button::default() }.with(press, does.into())
     };
-    let are_files = query.changes || matches!(client.state.origin, Origin::Link(_));
+    let are_files = query.changes && has_changes || matches!(client.state.origin, Origin::Link(_));
     let shown = LISTINGS.into_iter().take(if are_files { 2 } else { 4 });
     html! { <div class="segments" role="group" aria-label="Rows">{ for shown.map(button) }</div> }
 }
