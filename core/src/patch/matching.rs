@@ -37,8 +37,10 @@ pub(super) fn find<'a>(diff: &Diff<'_>, coverage: &'a Coverage) -> Vec<Option<&'
             *votes.entry(root).or_default() += 1;
         }
     }
+    let by_path: HashMap<&str, &FileCoverage> = coverage.files.iter().map(|file| (file.path.as_str(), file)).collect();
     let in_root = |change: &FileDiff<'_>, root: Folders<'_>| {
-        of_name(&change.name).iter().find(|file| folders(&change.name, &file.path) == root).copied()
+        let file = *by_path.get(format!("{}{}", root.1, change.name.strip_prefix(root.0)?).as_str())?;
+        (folders(&change.name, &file.path) == root).then_some(file)
     };
     let mut roots: Vec<_> = votes.into_iter().collect();
     roots.sort_by_key(|(folders, count)| {
