@@ -279,6 +279,9 @@ codes! {
     /// A diff that can't be read.
     DiffInvalid = "diff-invalid", Error, "The diff was left out.",
         Some("Make it anew:\ngit diff origin/main... > changes.diff");
+    /// A diff, and no data that tells what ran.
+    DiffAlone = "diff-alone", Note, "Nothing is shown of it yet.",
+        Some("Drop the lanes' data files, too, and the sources.");
     /// A diff of another revision than the sources are of.
     DiffStale = "diff-stale", Warning, "Its line numbers are taken as they are, and no verdict is given.",
         Some("Make the diff of the very commit that the tests ran on.");

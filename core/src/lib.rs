@@ -3,9 +3,10 @@
 //! An arrow is the only direction in which code may depend; the modules below stand in that order.
 //!
 //! ```text
-//! input, regex ─▶ data, config ─▶ combine ─┐          ┌▶ view, export ─▶ session
-//!                        source, reported ─┴▶ report ─┴▶ patch ──────────┘
-//!                                         link ─▶ view     diff ─▶ patch
+//! input, regex ─▶ data, config ─▶ combine ─┐
+//!                        source, reported ─┴▶ report ─┬▶ patch ─▶ view ─┬▶ session
+//!                                                     └▶ export ────────┘
+//!                                              diff ─▶ patch   link ─▶ view
 //! ```
 //!
 //! The crate does no I/O (but that with the feature `cli` SQLite opens data files by their names), reads no clock and no environment, and knows no browser. One bad input never ends the work: it

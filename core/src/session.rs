@@ -4,6 +4,7 @@ mod arranged;
 mod assemble;
 mod bundled;
 mod changed;
+mod diffs;
 mod exports;
 mod inputs;
 mod linked;
@@ -21,7 +22,7 @@ use self::assemble::Assembled;
 use self::inputs::Inputs;
 use crate::config::manifest::Manifest;
 use crate::diff::Diff;
-use crate::error::Problem;
+use crate::error::{Code, Problem};
 use crate::input::{Input, Limits, expand};
 use crate::link::{self, Payload, Provenance};
 use crate::pace::{Cancelled, Pace};
@@ -29,7 +30,7 @@ use crate::patch::Patch;
 use crate::reason::{Absence, Reason};
 use crate::report::Coverage;
 use crate::source::SourceFile;
-use crate::view::{self, Choices, ExportFormat, Exported, Found, Overview, Prepared, Query, Review};
+use crate::view::{self, Changed, Choices, ExportFormat, Exported, Found, Overview, Prepared, Query, Review};
 
 pub use self::bundled::{LanePart, Parts, SourcePart};
 pub use self::exports::Moment;
@@ -40,12 +41,19 @@ pub struct Session {
     inputs: Inputs,
     choices: Choices,
     assembled: Assembled,
-    /// The coverage of the lanes that were last switched on, when that were not all.
-    of_lanes: RefCell<Option<(Vec<usize>, Rc<Coverage>)>>,
+    /// What is covered by the lanes that were last switched on, when that were not all.
+    of_lanes: RefCell<Option<(Vec<usize>, Shown)>>,
     /// The report that a link held, until there is data.
     linked: Option<Payload>,
     /// The rows of the last report.
     prepared: RefCell<Prepared>,
+}
+
+/// What is covered by the lanes that are on: of all files, and of what a diff changed.
+#[derive(Clone, Debug)]
+struct Shown {
+    coverage: Rc<Coverage>,
+    patch: Option<Rc<Patch>>,
 }
 
 /// Sources that were analysed, so that an addition does not analyse them again.
@@ -151,7 +159,10 @@ impl Session {
 
     /// Everything that was wrong with any input so far.
     pub fn problems(&self) -> Vec<Problem> {
-        self.inputs.problems().iter().chain(&self.assembled.problems).cloned().collect()
+        let alone = self.inputs.diffs.name().filter(|_| !self.has_report());
+        let alone =
+            alone.map(|diff| Problem::new(Code::DiffAlone, diff, "It says what changed, and no data file is here."));
+        self.inputs.problems().iter().chain(&self.assembled.problems).cloned().chain(alone).collect()
     }
 
     /// The report; `None` as long as there is no data and no link.
@@ -160,7 +171,10 @@ impl Session {
             return Some(view::filtered(payload, query));
         }
         let mut prepared = self.prepared.borrow_mut();
-        self.has_report().then(|| view::overview(&self.of_lanes_on(query), query, self.problems(), &mut prepared))
+        self.has_report().then(|| {
+            let Shown { coverage, patch } = self.shown(query);
+            view::overview(&coverage, self.changed(&patch), query, self.problems(), &mut prepared)
+        })
     }
 
     /// The lanes with their data files, and where every recorded path went; `None` as long as there is no data.
@@ -184,7 +198,8 @@ impl Session {
             return view::file_of_link(payload, path, query);
         }
         let source = self.assembled.source_of(path);
-        view::file(&self.of_lanes_on(query), path, query, &self.problems(), source.as_deref())
+        let Shown { coverage, patch } = self.shown(query);
+        view::file(&coverage, self.changed(&patch), path, query, &self.problems(), source.as_deref())
     }
 
     /// The report of a link. Data that was added takes its place.
@@ -203,23 +218,35 @@ impl Session {
         (coverage.fail_under_patch, usize::try_from(coverage.config.precision).unwrap_or(0))
     }
 
+    /// What the diff changed, by the lanes that are on and by all.
+    fn changed(&self, on: &Option<Rc<Patch>>) -> Option<Changed> {
+        let diff = self.inputs.diffs.name()?;
+        Some(Changed { diff, on: on.clone()?, all: self.assembled.patch.clone()? })
+    }
+
     /// The coverage of the lanes that a query leaves switched on. It is no verdict if that is not all of them.
     fn of_lanes_on(&self, query: &Query) -> Rc<Coverage> {
-        let all = &self.assembled.coverage;
+        self.shown(query).coverage
+    }
+
+    fn shown(&self, query: &Query) -> Shown {
+        let Assembled { coverage: all, patch, .. } = &self.assembled;
         let on = view::lanes_on(all, query);
         if on.len() == all.lanes.len() {
-            return Rc::clone(all);
+            return Shown { coverage: Rc::clone(all), patch: patch.clone() };
         }
         let mut kept = self.of_lanes.borrow_mut();
         match &*kept {
-            Some((known, coverage)) if *known == on => Rc::clone(coverage),
+            Some((known, shown)) if *known == on => shown.clone(),
             _ => {
                 let mut coverage = all.of_lanes(&on);
                 let off = all.lanes.iter().map(|(name, _)| name).filter(|name| query.off.contains(name));
                 coverage.reasons.extend(Reason::of_lanes(Absence::SwitchedOff, off.cloned().collect()));
-                let coverage = Rc::new(coverage);
-                *kept = Some((on, Rc::clone(&coverage)));
-                coverage
+                // What is wrong with the diff was said when the report was made.
+                let patch = changed::dropped(&self.inputs, &coverage).ok().flatten().map(Rc::new);
+                let shown = Shown { coverage: Rc::new(coverage), patch };
+                *kept = Some((on, shown.clone()));
+                shown
             }
         }
     }

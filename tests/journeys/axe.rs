@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use covscope_e2e::changes;
 use covscope_e2e::journey::journey;
 use covscope_e2e::page::Page;
 use serde_json::{Value, json};
@@ -194,6 +195,29 @@ fn nothing_on_the_source_view() {
         page.open("#sample/file/no/such.py");
         page.wait("[data-test=no-such-file]");
         found.look("no such file");
+    });
+}
+
+#[test]
+fn nothing_on_what_a_diff_changed() {
+    audit(|page, found| {
+        page.open("");
+        let diff = page.file("changes.diff", changes::of_sample(&sample("project")).unwrap());
+        page.drop_onto("[data-test=drop-area]", &[&sample("data"), &sample("project"), &diff]);
+        page.wait("[data-test=patch]");
+        page.click("[data-test=patch-uncounted] summary");
+        page.press("d");
+        page.wait("[data-test=changes][aria-pressed=true]");
+        found.look("changes only");
+        page.resize(360, 740);
+        found.look("changes only, narrow");
+        page.resize(1280, 900);
+        // With a finger lines are higher, and nothing is excepted.
+        page.cdp("Emulation.setTouchEmulationEnabled", json!({ "enabled": true }));
+        page.open("#/file/backend/orders/service.py?changes");
+        page.wait("[data-test=folded]");
+        page.js("scrollTo(0, 0)", &[]);
+        found.look("a file's changes");
     });
 }
 

@@ -14,6 +14,7 @@ mod kept;
 mod link;
 mod numbers;
 mod overview;
+mod patch;
 mod paths_lab;
 mod reach;
 mod relyloop;

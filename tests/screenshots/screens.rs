@@ -1,5 +1,6 @@
 //! The screens: each has a name and the way there.
 
+use covscope_e2e::changes;
 use covscope_e2e::journey::project;
 use covscope_e2e::page::Page;
 
@@ -111,6 +112,27 @@ pub(crate) const SCREENS: &[Screen] = &[
         drop(page, &[sample("data"), sample("project")]);
         page.wait("[data-test=keep-offer]");
     }),
+    screen("patch", |page| patch(page, "", &[])),
+    at("[data-test=files]", screen("patch-table", |page| patch(page, "?changes", &[]))),
+    at("[data-test=files]", screen("patch-tree", |page| patch(page, "?changes&rows=tree", &[]))),
+    screen("patch-fail", |page| {
+        let settings = std::fs::read_to_string(sample("project/pyproject.toml")).unwrap_or_default();
+        patch(page, "?changes", &[("pyproject.toml", &format!("{settings}fail_under_patch = 90\n"))]);
+    }),
+    screen("patch-incomplete", |page| {
+        report(page, &[sample("data/.coverage.unit"), sample("project"), page.file("changes.diff", STALE)]);
+        page.click("[data-test=patch-uncounted] summary");
+    }),
+    at(
+        "[data-test=files]",
+        screen("patch-empty", |page| {
+            let long = format!("{}.diff", "changes-of-a-branch-with-a-very-long-name-".repeat(5));
+            let diff = page.file(&long, "--- a/x.md\n+++ b/x.md\n@@ -1 +1 @@\n-a\n+b\n");
+            report(page, &[sample("data"), sample("project"), diff]);
+            page.click("[data-test=changes]");
+            page.wait("[data-test=empty]");
+        }),
+    ),
     screen("report-many-lanes", |page| report(page, &many(page))),
     at("[data-test=files]", screen("report-many-lanes-table", |page| report(page, &many(page)))),
     screen("report-hostile", |page| report(page, &hostile(page))),
@@ -156,6 +178,19 @@ pub(crate) const SCREENS: &[Screen] = &[
         page.click("[data-path*='onclick'] [data-test=file-link]");
         page.wait("[data-test=source]");
     }),
+    screen("source-changes", |page| {
+        patch(page, "", &[]);
+        page.open("#/file/backend/orders/service.py?changes");
+        page.wait("[data-test=folded]");
+    }),
+    at(
+        ".line-changed",
+        screen("source-changed", |page| {
+            patch(page, "", &[]);
+            page.open("#/file/backend/core/clock.py");
+            page.wait("[data-test=file-changed]");
+        }),
+    ),
     screen("lanes", |page| sample_at(page, "/lanes")),
     screen("lanes-changed", |page| {
         sample_at(page, "/lanes");
@@ -271,6 +306,22 @@ pub(crate) const SCREENS: &[Screen] = &[
         }
     }),
 ];
+
+/// A diff of another revision, and of files that nobody measures.
+const STALE: &str = "--- a/backend/cli.py\n+++ b/backend/cli.py\n@@ -1,0 +2 @@\n+x = 1\n--- a/docs/a.md\n+++ b/docs/a.md\n@@ -1 +1 @@\n-a\n+b\n";
+
+/// The sample as dropped files with a diff of it, and more files, at an address.
+fn patch(page: &Page, rest: &str, more: &[(&str, &str)]) {
+    let diff = changes::of_sample(&sample("project")).unwrap_or_default();
+    let more = more.iter().map(|(name, text)| page.file(&format!("sample/{name}"), text));
+    let sources = [sample("data"), sample("project"), page.file("changes.diff", diff)];
+    report(page, &sources.into_iter().chain(more).collect::<Vec<_>>());
+    page.open(&format!("#/{rest}"));
+    page.wait("[data-test=patch]");
+    page.until("it is shown so", || {
+        page.is_shown("[data-test=changes][aria-pressed=true]") == rest.contains("changes")
+    });
+}
 
 fn landing(page: &Page) {
     page.open("");

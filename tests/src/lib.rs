@@ -3,6 +3,7 @@
 //! - [`site`]: what the build does to Trunk's output, and how large it may be.
 //! - [`pages`]: the pages beside the page: problems, licences.
 //! - [`viewer`]: the site in one file.
+//! - [`changes`]: a diff of the sample.
 //! - [`sample`]: the sample that the page bundles.
 //! - [`server`]: serves it as GitHub Pages does, and remembers the requests.
 //! - [`command`]: the command line.
@@ -31,6 +32,7 @@
 //! click are made by mouse and by keyboard alone ([`journey::journey_by_hands`]), the core ones in Firefox, too
 //! ([`journey::core_journey`]).
 
+pub mod changes;
 mod http;
 mod order;
 pub mod pages;

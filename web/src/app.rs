@@ -87,7 +87,7 @@ fn drop_overlay(adds: bool) -> Html {
     html! {
         <div class="drop-overlay" data-test="drop-overlay" role="status">
             <p class="drop-overlay-words">{ words }</p>
-            <p>{ "Data files, artifact zips, configuration, sources, folders" }</p>
+            <p>{ "Data files, artifact zips, configuration, sources, folders, a diff" }</p>
         </div>
     }
 }

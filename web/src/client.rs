@@ -81,7 +81,7 @@ pub fn use_new_client() -> Client {
         let query = &client.state.route.query;
         let key = (
             client.state.file_to_show().map(str::to_owned),
-            (query.threshold, query.off.clone(), query.choices.clone()),
+            (query.threshold, query.changes, query.off.clone(), query.choices.clone()),
             client.state.data,
         );
         use_effect_with(key, move |(path, ..)| client.ask_file(path.as_deref()));

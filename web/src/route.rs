@@ -11,7 +11,7 @@
 //!
 //! Keys: `q` the filter, `below` and `all` without a value, `sort` a column with `-` before it for "highest first", `min` the
 //! threshold typed on the page, `py` the Python chosen on it, `nodef` without a value for no default exclusions, `rows` what the
-//! table lists, `off` the lanes that are switched off, with a comma between, `L` a line (`L=40`) or lines (`L=40-52`), `fold`
+//! table lists, `changes` without a value for only what a diff changed, `off` the lanes that are switched off, with a comma between, `L` a line (`L=40`) or lines (`L=40-52`), `fold`
 //! without a value for only what is near a miss. What is at its default is left out, so a link is as short as it can be. Changes
 //! of lanes and path rules are not in it: they are about files that a link can't bring.
 
@@ -94,6 +94,7 @@ impl Route {
                     route.last_line = last.parse().ok().filter(|&last| route.line.is_some_and(|line| line < last));
                 }
                 ("fold", _) => route.fold = true,
+                ("changes", _) => route.query.changes = true,
                 ("d", text) if !route.sample => route.link = text.into(),
                 _ => {}
             }
@@ -183,6 +184,9 @@ impl fmt::Display for Route {
         }
         if let Some((name, _)) = LISTINGS.iter().find(|(_, listing)| *listing == self.query.listing) {
             key(format!("rows={name}"))?;
+        }
+        if self.query.changes {
+            key("changes".to_owned())?;
         }
         if !self.query.off.is_empty() {
             key(format!("off={}", self.query.off.iter().map(|name| encode(name)).collect::<Vec<_>>().join(",")))?;
@@ -292,6 +296,7 @@ mod tests {
             Query::default(),
             Query { filter: "a&b=c d?#%41".into(), below: true, ..Query::default() },
             Query { sort: sort(Column::Missing, true), listing: Listing::Tree, ..Query::default() },
+            Query { filter: "api/".into(), changes: true, ..Query::default() },
             Query { sort: sort(Column::Excluded, true), listing: Listing::Classes, ..Query::default() },
             Query { off: vec!["unit".into(), "a, b&c".into()], ..Query::default() },
             Query { sort: sort(Column::Lane(3), false), threshold: Some(79.5), ..Query::default() },

@@ -24,6 +24,8 @@ pub enum Kind {
     XmlReport,
     /// `coverage lcov`, or another report in that format.
     LcovReport,
+    /// A unified diff, or named as one.
+    Diff,
     /// A Python source.
     Source,
     /// None of these.
@@ -43,7 +45,7 @@ pub(super) fn may_be_useful(path: &str, start: &[u8]) -> bool {
 
 /// Whether the name alone says that this is data, configuration or a report.
 pub(super) fn is_telling(path: &str) -> bool {
-    !matches!(sniff(path, b""), Kind::Other | Kind::Source)
+    !matches!(sniff(path, b""), Kind::Other | Kind::Source | Kind::Diff)
 }
 
 /// From the start of a file, past a byte order mark and white space.
@@ -66,6 +68,7 @@ const RULES: &[(Kind, Rule)] = &[
     (Kind::JsonReport, |_, bytes| is_json_report(bytes)),
     (Kind::XmlReport, |_, bytes| is_xml_report(bytes)),
     (Kind::LcovReport, |_, bytes| is_lcov(bytes)),
+    (Kind::Diff, |_, bytes| is_diff(bytes)),
     (Kind::Source, is_script),
     (Kind::DataEmpty, |name, bytes| bytes.is_empty() && name.starts_with(".coverage")),
     // What has the name and not the content goes to the reader, which says what is wrong with it.
@@ -73,6 +76,7 @@ const RULES: &[(Kind, Rule)] = &[
     (Kind::JsonReport, |name, bytes| name == "coverage.json" && serde_json::from_slice::<IgnoredAny>(bytes).is_err()),
     (Kind::XmlReport, |name, _| name == "coverage.xml"),
     (Kind::LcovReport, |name, _| name == "coverage.lcov"),
+    (Kind::Diff, |name, _| name.ends_with(".diff") || name.ends_with(".patch")),
 ];
 
 const SQLITE: &[u8] = b"SQLite format 3\0";
@@ -172,6 +176,20 @@ fn is_lcov(bytes: &[u8]) -> bool {
     let first = lines.next().unwrap_or_default();
     (first.starts_with(b"TN:") || first.starts_with(b"SF:"))
         && lines.next().is_some_and(|second| RECORDS.iter().any(|record| second.starts_with(record)))
+}
+
+/// Whether it begins as a diff of git's, a mail or a commit with one, or the output of `diff -u`.
+fn is_diff(bytes: &[u8]) -> bool {
+    let start = text_start(bytes);
+    let second = || start.split(|&byte| byte == b'\n').nth(1).unwrap_or_default();
+    let is_commit = |word: &[u8]| {
+        let number = start.strip_prefix(word).unwrap_or_default();
+        matches!(number.iter().take_while(|byte| byte.is_ascii_hexdigit()).count(), 40 | 64)
+    };
+    [&b"diff --git "[..], b"diff --cc ", b"diff --combined "].iter().any(|word| start.starts_with(word))
+        || (start.starts_with(b"--- ") && second().starts_with(b"+++ "))
+        || is_commit(b"From ")
+        || is_commit(b"commit ")
 }
 
 /// Whether this is a script without a suffix whose first line names Python.

@@ -2,7 +2,7 @@
 //!
 //! A diff's names are relative to the repository, the report's to the project, or absolute where its sources were not found in
 //! one. So files of one name are one; else all files of the diff lie in one folder seen from the project, or the other way
-//! round: that in which most of them are found. Elsewhere a name that is the end of the other is the same file only if the diff's
+//! round: that in which most of them have the diff's lines, then that in which most are found. Elsewhere a name that is the end of the other is the same file only if the diff's
 //! lines are its very lines.
 
 use std::cmp::Reverse;
@@ -19,6 +19,9 @@ use crate::source::SourceFile;
 /// What stands before the end that two names have in common: the diff's and the report's.
 type Folders<'a> = (&'a str, &'a str);
 
+/// So many places are tried with the diff's lines: those that have most names.
+const MOST_ROOTS: usize = 8;
+
 /// The report's file for each file of the diff.
 pub(super) fn find<'a>(diff: &Diff<'_>, coverage: &'a Coverage) -> Vec<Option<&'a FileCoverage>> {
     let mut by_name: HashMap<&str, Vec<&FileCoverage>> = HashMap::new();
@@ -34,14 +37,27 @@ pub(super) fn find<'a>(diff: &Diff<'_>, coverage: &'a Coverage) -> Vec<Option<&'
             *votes.entry(root).or_default() += 1;
         }
     }
-    let most = votes.iter().max_by_key(|(folders, count)| {
-        (**folders == ("", ""), **count, Reverse(folders.0.len() + folders.1.len()), **folders)
-    });
-    let root = most.map(|(folders, _)| *folders);
-    let in_root = |change: &FileDiff<'_>| {
-        of_name(&change.name).iter().find(|file| Some(folders(&change.name, &file.path)) == root).copied()
+    let by_path: HashMap<&str, &FileCoverage> = coverage.files.iter().map(|file| (file.path.as_str(), file)).collect();
+    let in_root = |change: &FileDiff<'_>, root: Folders<'_>| {
+        let file = *by_path.get(format!("{}{}", root.1, change.name.strip_prefix(root.0)?).as_str())?;
+        (folders(&change.name, &file.path) == root).then_some(file)
     };
-    let mut found: Vec<_> = diff.files.iter().map(in_root).collect();
+    let mut roots: Vec<_> = votes.into_iter().collect();
+    roots.sort_by_key(|(folders, count)| {
+        Reverse((*folders == ("", ""), *count, Reverse(folders.0.len() + folders.1.len()), *folders))
+    });
+    roots.truncate(MOST_ROOTS);
+    // Beside this project others may have files of these names: what has the diff's lines comes first.
+    let n_alike = |root: Folders<'_>| {
+        let is_alike = |change: &&FileDiff<'_>| in_root(change, root).is_some_and(|file| has_lines(change, file));
+        diff.files.iter().filter(is_alike).count()
+    };
+    let root = match roots.as_slice() {
+        [] => None,
+        [(only, _)] => Some(*only),
+        several => several.iter().map(|(root, _)| *root).rev().max_by_key(|root| n_alike(*root)),
+    };
+    let mut found: Vec<_> = diff.files.iter().map(|change| in_root(change, root?)).collect();
     let mut taken: HashSet<&str> = found.iter().flatten().map(|file| file.path.as_str()).collect();
     for (change, place) in diff.files.iter().zip(&mut found).filter(|(_, place)| place.is_none()) {
         *place = alike(change, of_name(&change.name)).filter(|file| taken.insert(&file.path));
@@ -58,14 +74,18 @@ fn may_be_root(name: &str, (diffs, reports): Folders<'_>) -> bool {
 
 /// Of the files whose name ends as that of a file of the diff, or the other way round, the only one that has the diff's lines.
 fn alike<'a>(change: &FileDiff<'_>, files: &[&'a FileCoverage]) -> Option<&'a FileCoverage> {
-    let shows = change.lines.iter().any(|line| !line.text.trim_ascii().is_empty());
     let is_it = |file: &&&FileCoverage| {
         let (diffs, reports) = folders(&change.name, &file.path);
-        let is_end = diffs.is_empty() || reports.is_empty();
-        is_end && shows && source(file).is_some_and(|source| difference(change, source).is_none())
+        (diffs.is_empty() || reports.is_empty()) && has_lines(change, file)
     };
     let mut found = files.iter().filter(is_it);
     found.next().filter(|_| found.next().is_none()).copied()
+}
+
+/// Whether the diff shows something of a file, and the source is so.
+fn has_lines(change: &FileDiff<'_>, file: &FileCoverage) -> bool {
+    let shows = change.lines.iter().any(|line| !line.text.trim_ascii().is_empty());
+    shows && source(file).is_some_and(|source| difference(change, source).is_none())
 }
 
 /// The source of a file of the report.

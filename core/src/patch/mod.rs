@@ -155,6 +155,9 @@ impl Patch {
         patch.lanes = on.iter().enumerate().filter_map(named).collect();
         if let Some(first) = patch.problems.first() {
             patch.reasons.push(match patch.problems.len() {
+                count if count > 1 && count == patch.files.len() => {
+                    "The diff fits none of its files here: it is of another revision, or of another project beside this one; expected git diff --relative in the project's folder.".to_owned()
+                }
                 1 => format!("The diff does not fit {}.", first.input),
                 count => format!("The diff does not fit {count} files; the first is {}.", first.input),
             });

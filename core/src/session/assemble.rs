@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::inputs::{DataInput, Inputs, SourceId, SourceInput};
 use super::located::{Located, locate};
-use super::{Analysed, arranged, suggestions};
+use super::{Analysed, arranged, changed, suggestions};
 use crate::combine::aliases::PathAliases;
 use crate::combine::contexts::narrowed;
 use crate::combine::lanes::Lane;
@@ -17,6 +17,7 @@ use crate::config::manifest::Manifest;
 use crate::config::{Chosen, Config, DEFAULT_EXCLUDE, choose};
 use crate::error::{Code, Error, Problem};
 use crate::pace::{Cancelled, Pace};
+use crate::patch::Patch;
 use crate::paths::PathIndex;
 use crate::reason::{Absence, Reason, Trouble};
 use crate::report::agreement::Agreement;
@@ -32,6 +33,8 @@ pub(super) const ROOT: &str = "/covscope-project";
 #[derive(Debug, Default)]
 pub(super) struct Assembled {
     pub(super) coverage: Rc<Coverage>,
+    /// What the diff that was dropped changed, by all lanes.
+    pub(super) patch: Option<Rc<Patch>>,
     pub(super) problems: Vec<Problem>,
     pub(super) analysed: Analysed,
     /// The path rules, with what they made of every path.
@@ -216,6 +219,13 @@ pub(super) async fn assemble<P: Pace>(
     coverage.config = config;
     coverage.lanes =
         lanes.into_iter().map(|lane| (lane.name, lane.files.into_iter().map(|file| file.input).collect())).collect();
+    match changed::dropped(inputs, &coverage) {
+        Ok(patch) => {
+            problems.extend(patch.iter().flat_map(|patch| patch.problems.iter().cloned()));
+            assembled.patch = patch.map(Rc::new);
+        }
+        Err(problem) => problems.push(problem),
+    }
     assembled.coverage = Rc::new(coverage);
     assembled.problems = problems;
     Ok(Assembled {

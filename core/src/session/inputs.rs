@@ -4,8 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::diffs::Diffs;
 use crate::config::bundle::Bundle;
 use crate::data::{CoverageData, digest, sha256};
+use crate::diff::Diff;
 use crate::error::{Code, Error, Problem};
 use crate::input::{Entry, Kind, sniff};
 use crate::pace::{Cancelled, Pace};
@@ -24,6 +26,8 @@ pub(super) struct Inputs {
     pub(super) bundle: Bundle,
     /// Sources.
     pub(super) sources: Vec<SourceInput>,
+    /// What was changed.
+    pub(super) diffs: Diffs,
     /// Data files that are there and can't be used: something is missing without them.
     pub(super) unusable: Vec<String>,
     /// Inputs of the same content as a data file: theirs and its name.
@@ -126,6 +130,7 @@ impl Inputs {
                 Kind::JsonReport => self.read_report(Format::Json, &entry.bytes, input),
                 Kind::XmlReport => self.read_report(Format::Xml, &entry.bytes, input),
                 Kind::LcovReport => self.read_report(Format::Lcov, &entry.bytes, input),
+                Kind::Diff => self.read_diff(entry, input),
                 Kind::Source => self.sources.push(SourceInput {
                     id: (self.n_drops, index),
                     group: (self.n_drops, entry.archives),
@@ -194,6 +199,17 @@ impl Inputs {
                 let cause = format!("It is not UTF-8 from byte {} on.", error.utf8_error().valid_up_to());
                 self.add_problems(vec![Problem::new(Code::ConfigInvalid, input, cause)]);
             }
+        }
+    }
+
+    /// A diff that lies deeper in a folder or an archive is a file of some project, and says nothing of this one.
+    fn read_diff(&mut self, entry: Entry, input: String) {
+        if entry.path.matches('/').count() > usize::from(entry.archives.is_empty()) {
+            return;
+        }
+        match Diff::read(&entry.bytes).map(drop) {
+            Ok(()) => self.diffs.add(input, entry.bytes.into()),
+            Err(error) => self.add_problems(vec![Problem::of(input, error)]),
         }
     }
 

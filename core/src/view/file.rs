@@ -31,6 +31,9 @@ pub struct File {
     pub sentences: Vec<String>,
     /// Its functions and classes, from top to bottom.
     pub outline: Vec<Region>,
+    /// What the diff did to it, in words: "renamed from a.py". `None` where there is no diff, or it is not about this file. With a
+    /// query for changes alone, row, counts and misses are of the changed lines.
+    pub changed: Option<String>,
     /// Where the repository shows it, if that is known.
     pub host: Option<Host>,
     /// What is wrong with this file.
@@ -57,6 +60,10 @@ pub struct Line {
     pub note: String,
     /// For a branch line: its sides.
     pub branches: Vec<Branch>,
+    /// Whether the diff added it.
+    pub changed: bool,
+    /// Whether the diff shows it: it was added, or stands around such lines.
+    pub shown: bool,
     /// Its state and lanes, in words: an index into [`File::sentences`]. `None` where nothing is known.
     pub says: Option<usize>,
 }

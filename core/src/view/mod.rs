@@ -7,6 +7,7 @@ mod overview;
 mod source;
 
 mod arrangement;
+mod changes;
 mod exported;
 mod file;
 mod find;
@@ -25,6 +26,9 @@ pub use self::source::file;
 pub use self::source::file_of_link;
 
 pub use self::arrangement::{Arrangement, PathRule};
+#[cfg(feature = "engine")]
+pub use self::changes::Changed;
+pub use self::changes::Changes;
 #[cfg(feature = "engine")]
 pub(crate) use self::exported::of_screen;
 pub use self::exported::{ExportFormat, Exported};
@@ -65,6 +69,18 @@ pub struct Query {
     pub off: Vec<String>,
     /// What decides over the analysis of sources in place of the project's files.
     pub choices: Choices,
+    /// Shows only what a diff changed, where there is one: rows and lines are then about its lines alone.
+    pub changes: bool,
+}
+
+impl Query {
+    /// What the rows are; `has_changes` tells whether there is a diff. Of changes there are files alone.
+    pub fn rows(&self, has_changes: bool) -> Listing {
+        match self.listing {
+            Listing::Functions | Listing::Classes if self.changes && has_changes => Listing::Files,
+            listing => listing,
+        }
+    }
 }
 
 /// What the table's rows are.
@@ -141,6 +157,12 @@ pub struct Overview {
     pub map: (String, Vec<Tile>),
     /// How many files there are without the query.
     pub n_files: usize,
+    /// What a diff changed, if there is one.
+    pub changes: Option<Changes>,
+    /// How many files the query chooses from: all, or those that the diff changed.
+    pub n_listed: usize,
+    /// The threshold that rows are held against, in percent: the gate's, or that of changed lines.
+    pub row_threshold: f64,
     /// How many of them are below the threshold.
     pub n_below: usize,
     /// How many of them `skip_covered` and `skip_empty` leave out of the rows; their numbers are in the totals.

@@ -1,4 +1,5 @@
-//! The whole page is a drop target. Folders are walked here, since a folder's handle says nothing to the worker.
+//! The whole page is a drop target, and a diff can be pasted. Folders are walked here, since a folder's handle says nothing to the
+//! worker.
 
 use js_sys::{Array, Function, Promise};
 use std::cell::Cell;
@@ -8,7 +9,8 @@ use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    DragEvent, File, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry, FileSystemFileEntry,
+    ClipboardEvent, DragEvent, File, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry,
+    FileSystemFileEntry,
 };
 use yew::prelude::*;
 
@@ -24,6 +26,7 @@ pub fn use_drop(client: &Client) -> bool {
     // The newest client: a listener would keep the one it was made with.
     let newest = use_mut_ref(|| client.clone());
     newest.replace(client.clone());
+    let pasting = Rc::clone(&newest);
     let set = dragging.setter();
     use_effect_with((), move |()| {
         // Entering an element comes before leaving the one around it, so they are counted.
@@ -77,7 +80,25 @@ pub fn use_drop(client: &Client) -> bool {
         dom::announce("covscope-ready");
         move || drop(listeners)
     });
+    use_effect_with((), move |()| {
+        let listener = EventListener::new(&dom::window(), "paste", move |event| paste(&pasting.borrow(), event));
+        move || drop(listener)
+    });
     *dragging
+}
+
+/// Adds a pasted diff as if it had been dropped.
+fn paste(client: &Client, event: &web_sys::Event) {
+    let board = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+    let text = board.and_then(|board| board.get_data("text").ok()).unwrap_or_default();
+    if text.is_empty() || dom::is_typing(event) {
+        return;
+    }
+    let is_diff = ["diff --", "+++ "].iter().any(|start| text.lines().any(|line| line.starts_with(start)));
+    match File::new_with_str_sequence(&Array::of1(&text.into()), "pasted.diff") {
+        Ok(file) if is_diff => client.add(vec![Picked { name: file.name(), file }]),
+        _ => client.say("Only a diff can be pasted: the output of git diff."),
+    }
 }
 
 /// Something dropped.

@@ -1,6 +1,6 @@
 //! The verdict, how far it is from turning, and why it can be trusted.
 
-use covscope_core::view::{Distance, Gate, Overview, Verdict};
+use covscope_core::view::{Changes, Distance, Gate, Overview, Verdict};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -37,9 +37,7 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
                 }
             </p>
             }
-            if !gate.reasons.is_empty() {
-                <ul class="gate-reasons" data-test="gate-reasons">{ for gate.reasons.iter().map(|reason| html! { <li>{ reason }</li> }) }</ul>
-            }
+            { reasons(gate) }
             { for gate.bounds.as_ref().map(|bounds| html! {
                 <p class="small" data-test="gate-bounds">
                     { format!("It ends between {} and {} %; files that only the missing part measures can move both. ", bounds.low, bounds.high) }
@@ -47,6 +45,7 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
                 </p>
             }) }
             { threshold(client, gate) }
+            { for overview.changes.as_ref().map(|changes| self::changes(changes, overview.has_branches)) }
             <dl class="trust">
                 <div><dt>{ "Counted" }</dt><dd data-test="basis">{ &overview.basis }</dd></div>
                 if !overview.agreements.is_empty() {
@@ -63,6 +62,47 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
             </dl>
         </section>
     }
+}
+
+/// The verdict over what a diff changed.
+fn changes(changes: &Changes, has_branches: bool) -> Html {
+    let gate = &changes.gate;
+    html! {
+        <section class="patch" aria-label="Changed lines" data-test="patch">
+            <p class="gate-verdict">
+                if changes.is_judged || gate.verdict == Verdict::Incomplete { { verdict(gate) } }
+                if gate.distance.is_some() {
+                    <strong class="number" data-test="patch-total">
+                        { if changes.totals.estimated { "≈ " } else { "" } }{ &changes.totals.percent_exact }{ " %" }
+                    </strong>
+                }
+                <span class="muted patch-diff">{ if gate.distance.is_some() { "of what changed in " } else { "changed in " } }<bdi data-test="patch-diff">{ &changes.diff }</bdi></span>
+            </p>
+            <p data-test="patch-says">
+                { &changes.says }
+                if let Some(distance) = gate.distance.filter(|_| changes.is_judged) {
+                    { format!(" {}.", distance_words(distance, gate, has_branches)) }
+                }
+                <span class="muted">{ " " }{ &gate.threshold_from }</span>
+            </p>
+            { reasons(gate) }
+            if !changes.uncounted.is_empty() {
+                <details data-test="patch-uncounted">
+                    <summary>{ words::counted(changes.n_uncounted, "file of the diff does", "files of the diff do") }{ " not count" }</summary>
+                    { list(&changes.uncounted) }
+                </details>
+            }
+        </section>
+    }
+}
+
+/// Why no verdict can be given.
+fn reasons(gate: &Gate) -> Html {
+    if gate.reasons.is_empty() { Html::default() } else { list(&gate.reasons) }
+}
+
+fn list(items: &[String]) -> Html {
+    html! { <ul class="gate-reasons" data-test="gate-reasons">{ for items.iter().map(|item| html! { <li>{ item }</li> }) }</ul> }
 }
 
 /// The verdict as a mark and a word.

@@ -10,7 +10,7 @@ use crate::shared::held::Held;
 use crate::shared::keys::{Key, use_keys};
 
 /// The keys of the report.
-pub(crate) const KEYS: [Key; 11] = [
+pub(crate) const KEYS: [Key; 12] = [
     Key { key: "f", does: "sort by file" },
     Key { key: "n", does: "sort by name" },
     Key { key: "s", does: "sort by statements" },
@@ -20,9 +20,23 @@ pub(crate) const KEYS: [Key; 11] = [
     Key { key: "p", does: "sort by partial branches" },
     Key { key: "c", does: "sort by coverage" },
     Key { key: "l", does: "each lane alone, then all" },
+    CHANGES,
     Key { key: "]", does: "open the first file" },
     Key { key: "[", does: "open the last file" },
 ];
+
+/// The key of the switch that a file has, too.
+pub(crate) const CHANGES: Key = Key { key: "d", does: "changes only, or everything" };
+
+/// Shows what the diff changed, or everything again.
+pub(crate) fn turn_changes(client: &Client) {
+    match &client.state.overview {
+        Some(overview) if overview.changes.is_none() => {
+            client.say("There is no diff yet: drop one, or paste the output of git diff.");
+        }
+        _ => client.ask_for(|query| query.changes = !query.changes),
+    }
+}
 
 /// Hears them while the report is shown.
 #[hook]
@@ -40,6 +54,7 @@ pub(super) fn use_report_keys(client: &Client, overview: &Option<Held<Overview>>
                 "b" if overview.has_branches => Column::Branches,
                 "p" if overview.has_branches => Column::Partial,
                 "c" => Column::Coverage,
+                "d" => return turn_changes(&client),
                 "l" => return lanes::cycle(&client, overview),
                 _ => {
                     let mut files = overview.rows.iter().filter(|row| !row.path.ends_with(['/', '\\']));

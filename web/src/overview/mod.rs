@@ -13,6 +13,7 @@ use covscope_core::view::Column;
 use yew::prelude::*;
 
 pub(crate) use self::gate::{distance_words, verdict};
+pub(crate) use self::keys::{CHANGES, turn_changes};
 use crate::client::{Client, use_client};
 use crate::review::offer;
 use crate::shared::dom;

@@ -1,6 +1,7 @@
 //! What more than one screen uses.
 
 pub mod bar;
+pub mod button;
 pub mod code;
 pub mod dom;
 pub mod glyph;

@@ -3,11 +3,11 @@
 use covscope_core::view::{File, Overview, Totals};
 use yew::prelude::*;
 
-use super::button::Button;
 use super::toggles::toggles;
 use crate::client::Client;
 use crate::route::Screen;
 use crate::shared::bar::cover_bar;
+use crate::shared::button::Button;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::path::path_name;
 use crate::shared::words;
@@ -24,7 +24,9 @@ pub(super) fn head(
     let lanes: Vec<AttrValue> = overview.lanes.iter().map(|lane| lane.name.clone().into()).collect();
     let disabled = file.misses.is_empty();
     let button = |key, words: &str, test: &str, pressed| {
-        Button { key, test: test.to_owned(), pressed, disabled, press }.with(words.into())
+        let disabled = disabled && key != "d";
+        Button { does: key, is_key: true, test: test.to_owned(), pressed, disabled, ..Button::default() }
+            .with(press, words.into())
     };
     html! {
         <>
@@ -35,6 +37,7 @@ pub(super) fn head(
                 <h1 class="source-path">{ path_name(&row.path) }</h1>
                 <span class="source-total number" data-test="file-total">{ total(row.totals.as_ref()) }</span>
                 <div class="source-misses" role="group" aria-label="Misses">
+                    if file.changed.is_some() { { button("d", "Changes", "changes", Some(client.state.route.query.changes)) } }
                     { button("f", "Fold", "fold", Some(client.state.route.fold)) }
                     { button("k", "Previous", "previous-miss", None) }
                     { button("j", "Next", "next-miss", None) }
@@ -42,7 +45,7 @@ pub(super) fn head(
             </div>
             <section class="card source-facts" aria-label="Numbers">
                 if row.totals.is_some() {
-                    <div class="source-cover">{ cover_bar(&row.bar, &lanes, overview.gate.threshold) }</div>
+                    <div class="source-cover">{ cover_bar(&row.bar, &lanes, overview.row_threshold) }</div>
                 }
                 <ul class="source-lanes">
                     { for row.lanes.iter().zip(&lanes).enumerate().map(|(i, (totals, name))| html! {
@@ -57,6 +60,7 @@ pub(super) fn head(
                     <span class="number">{ counts(row.totals.as_ref(), overview.has_branches) }</span>
                     <span data-test="file-basis">{ &file.basis }</span>
                 </p>
+                if let Some(changed) = &file.changed { <p class="source-basis" data-test="file-changed">{ "In the diff: " }{ changed }</p> }
                 if let Some(note) = &row.note { <p class="source-basis">{ mark(Glyph::Note) }{ " " }{ note }</p> }
                 { measured_as(file, &lanes) }
             </section>

@@ -4,17 +4,19 @@ use covscope_core::view::{File, Overview};
 
 use super::misses;
 use crate::client::Client;
+use crate::overview::{CHANGES, turn_changes};
 use crate::route::{Route, Screen};
 use crate::shared::dom;
 use crate::shared::keys::Key;
 
 /// All of them.
-pub(crate) const KEYS: [Key; 13] = [
+pub(crate) const KEYS: [Key; 14] = [
     Key { key: "j", does: "next miss" },
     Key { key: "k", does: "previous miss" },
     Key { key: "1", does: "first miss" },
     Key { key: "0", does: "top of the file" },
     Key { key: "f", does: "fold what is covered, or unfold it" },
+    CHANGES,
     Key { key: "r", does: "mark lines that ran, or not" },
     Key { key: "m", does: "mark missing lines, or not" },
     Key { key: "x", does: "mark excluded lines, or not" },
@@ -42,6 +44,7 @@ pub(super) fn pressed(client: &Client, file: &File, overview: &Overview, unmarke
             client.adjust(&Route { line: None, last_line: None, ..route.clone() });
             dom::window().scroll_to_with_x_and_y(0.0, 0.0);
         }
+        "d" => turn_changes(client),
         "f" => client.adjust(&Route { fold: !route.fold, ..route.clone() }),
         "c" => dom::click("#copy-place"),
         "u" => client.go(&route.at(Screen::Report)),

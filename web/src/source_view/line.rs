@@ -41,6 +41,7 @@ pub(crate) fn SourceLine(props: &SourceLineProps) -> Html {
         format!("line-{state}"),
         ran_by(line),
         here.then_some("line-here"),
+        line.changed.then_some("line-changed"),
         continues.then_some("line-continues")
     );
     html! {

@@ -1,7 +1,6 @@
 //! One file's source: which lane ran each line, and what none did.
 
 mod arrows;
-mod button;
 mod editor;
 mod head;
 mod keys;
@@ -80,9 +79,15 @@ fn Opened(props: &OpenedProps) -> Html {
             dom::focus(&format!("[data-line='{line}'] a"));
         }
     });
-    let rows = use_memo((file.clone(), fold, (*unfolded).clone(), here), |(file, fold, unfolded, here)| {
-        if *fold { Rows::folded(file, unfolded, *here) } else { Rows::all(file) }
-    });
+    let changes = client.state.route.query.changes && file.changed.is_some();
+    let rows =
+        use_memo(
+            (file.clone(), (fold, changes), (*unfolded).clone(), here),
+            |(file, folds, unfolded, here)| match folds {
+                (false, false) => Rows::all(file),
+                (fold, _) => Rows::folded(file, !fold, unfolded, *here),
+            },
+        );
     let n_rows = rows.len();
     let drawn = use_rows_in_view(&list, n_rows);
     use_scroll_with_address(&list, file, &rows, here, fold);

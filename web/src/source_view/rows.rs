@@ -1,4 +1,4 @@
-//! What stands in the list: all lines, or those near a miss with a row for each stretch between them.
+//! What stands in the list: all lines, or those near a miss or in a diff with a row for each stretch between them.
 
 use covscope_core::line::LineNo;
 use covscope_core::view::{File, Line};
@@ -30,12 +30,15 @@ impl Rows {
         Rows::All(file.lines.len())
     }
 
-    /// The lines near a miss, and the folds that hold `here` or one of the lines that were `opened`.
-    pub(super) fn folded(file: &File, opened: &[LineNo], here: Option<LineNo>) -> Rows {
+    /// The lines near a miss, or those that a diff shows; and the folds that hold `here` or one of the lines that were `opened`.
+    pub(super) fn folded(file: &File, changes: bool, opened: &[LineNo], here: Option<LineNo>) -> Rows {
         let mut rows = Vec::new();
         // Those that are not yet far above.
         let mut misses = file.misses.as_slice();
         let mut is_near = |line: &Line| {
+            if changes {
+                return line.shown;
+            }
             while let [first, rest @ ..] = misses
                 && first.last + NEAR < line.number
             {
@@ -116,6 +119,8 @@ mod tests {
             lanes: vec![],
             note: String::new(),
             branches: vec![],
+            changed: false,
+            shown: false,
             says: None,
         };
         let miss = |&(first, last): &(LineNo, LineNo)| Miss { first, last, is_partial: false, says: String::new() };
@@ -131,6 +136,7 @@ mod tests {
             arrows: vec![],
             sentences: vec![],
             outline: vec![],
+            changed: None,
             host: None,
             problems: vec![],
         }
@@ -148,28 +154,41 @@ mod tests {
     #[test]
     fn what_is_far_from_misses_is_folded() {
         let file = file(30, &[(6, 7), (20, 20)]);
-        assert_eq!(told(&Rows::folded(&file, &[], None)), "1…2 3 4 5 6 7 8 9 10 11…16 17 18 19 20 21 22 23 24…30");
         assert_eq!(
-            told(&Rows::folded(&file, &[11], None)),
+            told(&Rows::folded(&file, false, &[], None)),
+            "1…2 3 4 5 6 7 8 9 10 11…16 17 18 19 20 21 22 23 24…30"
+        );
+        assert_eq!(
+            told(&Rows::folded(&file, false, &[11], None)),
             "1…2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24…30"
         );
-        let at = |here| told(&Rows::folded(&file, &[], Some(here)));
+        let at = |here| told(&Rows::folded(&file, false, &[], Some(here)));
         assert!(at(29).starts_with("1…2 3") && at(29).ends_with("22 23 24 25 26 27 28 29 30"));
         assert_eq!(at(20), at(31), "what is shown, or is not there, opens nothing");
         assert_eq!(Rows::all(&file).len(), 30);
     }
 
     #[test]
+    fn what_the_diff_does_not_show_is_folded() {
+        let mut file = file(12, &[(2, 2)]);
+        for at in 5..9 {
+            file.lines[at].shown = true;
+        }
+        assert_eq!(told(&Rows::folded(&file, true, &[], None)), "1…5 6 7 8 9 10…12");
+        assert_eq!(told(&Rows::folded(&file, true, &[10], None)), "1…5 6 7 8 9 10 11 12");
+    }
+
+    #[test]
     fn one_line_alone_is_not_folded() {
-        assert_eq!(told(&Rows::folded(&file(9, &[(1, 1), (9, 9)]), &[], None)), "1 2 3 4 5 6 7 8 9");
-        assert_eq!(told(&Rows::folded(&file(4, &[]), &[], None)), "1…4");
-        assert_eq!(Rows::folded(&file(0, &[]), &[], None).len(), 0);
+        assert_eq!(told(&Rows::folded(&file(9, &[(1, 1), (9, 9)]), false, &[], None)), "1 2 3 4 5 6 7 8 9");
+        assert_eq!(told(&Rows::folded(&file(4, &[]), false, &[], None)), "1…4");
+        assert_eq!(Rows::folded(&file(0, &[]), false, &[], None).len(), 0);
     }
 
     #[test]
     fn a_line_is_found_in_its_fold() {
         let file = file(30, &[(20, 20)]);
-        let rows = Rows::folded(&file, &[], None);
+        let rows = Rows::folded(&file, false, &[], None);
         assert_eq!(told(&rows), "1…16 17 18 19 20 21 22 23 24…30");
         let found: Vec<_> = [1, 16, 17, 23, 24, 30, 31].map(|line| rows.of(&file, line)).into();
         assert_eq!(found, [0, 0, 1, 7, 8, 8, 9]);

@@ -3,7 +3,7 @@
 use covscope_core::view::LineCounts;
 use yew::prelude::*;
 
-use super::button::Button;
+use crate::shared::button::Button;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::storage;
 use crate::shared::words;
@@ -49,7 +49,8 @@ pub(super) fn toggles(counts: &LineCounts, unmarked: &str, has_branches: bool, t
     let toggle = |((key, kind, glyph), count): ((&'static str, &'static str, Glyph), usize)| {
         let pressed = Some(!unmarked.contains(key));
         let words = html! { <>{ mark(glyph) }<span class="number">{ words::count(count) }{ " " }{ kind }</span></> };
-        Button { key, test: format!("toggle-{kind}"), pressed, disabled: false, press: turn }.with(words)
+        Button { does: key, is_key: true, test: format!("toggle-{kind}"), pressed, ..Button::default() }
+            .with(turn, words)
     };
     let shown = KINDS.into_iter().zip(counts).filter(|((key, ..), _)| has_branches || *key != "p");
     html! { <div class="source-toggles" role="group" aria-label="Lines that stand out">{ for shown.map(toggle) }</div> }

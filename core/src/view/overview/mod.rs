@@ -3,6 +3,8 @@
 #[cfg(feature = "engine")]
 mod filter;
 #[cfg(feature = "engine")]
+mod of_changes;
+#[cfg(feature = "engine")]
 mod of_data;
 mod of_link;
 mod order;
@@ -16,6 +18,8 @@ mod tree;
 
 use std::rc::Rc;
 
+#[cfg(feature = "engine")]
+pub(super) use self::of_changes::{before, changed_row};
 #[cfg(feature = "engine")]
 pub(crate) use self::of_data::{judged, overview, table, threshold};
 #[cfg(feature = "engine")]
@@ -37,6 +41,7 @@ use crate::reason::Reason;
 
 /// What a screen is made of.
 struct Screen<'a> {
+    /// How the rows that are listed are made.
     make: &'a Rows,
     query: &'a Query,
     /// The names of the lanes.
@@ -45,7 +50,9 @@ struct Screen<'a> {
     table: &'a link::Table,
     /// The files.
     files: &'a Listed,
-    /// What the table lists: they, or functions or classes.
+    /// Those of which the changed lines are shown alone.
+    changed: Option<&'a Listed>,
+    /// What the table lists: one of them, or functions or classes.
     listed: &'a Listed,
 }
 
@@ -53,8 +60,9 @@ impl Screen<'_> {
     /// The screen of these rows, of which `leaves` says what the filter leaves. What rows do not tell is the caller's.
     fn show(&self, gate: Gate, leaves: &mut dyn FnMut(&Item) -> bool) -> Overview {
         let (make, query, listed, union) = (self.make, self.query, self.listed, &self.files.sum);
-        let n_below = self.files.items.iter().filter(|item| item.row.below).count();
-        let n_skipped = self.files.items.iter().filter(|item| self.is_skipped(item)).count();
+        let files = self.changed.unwrap_or(self.files);
+        let n_below = files.items.iter().filter(|item| item.row.below).count();
+        let n_skipped = files.items.iter().filter(|item| self.is_skipped(item)).count();
         let mut is_shown =
             |item: &Item| (query.all || !self.is_skipped(item)) && (!query.below || item.row.below) && leaves(item);
         let mut shown: Vec<(u32, &Item)> = (0..).zip(&listed.items).filter(|(_, item)| is_shown(item)).collect();
@@ -64,7 +72,7 @@ impl Screen<'_> {
             false => make.sum("", &items),
         };
         let map = tree::map(make, &items);
-        let rows = match query.listing {
+        let rows = match query.rows(self.changed.is_some()) {
             Listing::Tree => Table::new(tree::rows(make, &items, query.sort, &self.table.sort)),
             _ => {
                 order::sort(&mut shown, |(_, item)| &item.row, query.sort, &self.table.sort);
@@ -91,6 +99,9 @@ impl Screen<'_> {
             filter_problems: Vec::new(),
             map,
             n_files: union.numbers.map_or(0, |(numbers, _)| numbers.n_files),
+            changes: None,
+            n_listed: files.items.len(),
+            row_threshold: make.threshold.fail_under,
             n_below,
             n_skipped,
             has_branches: true,
@@ -103,10 +114,12 @@ impl Screen<'_> {
     }
 
     fn is_skipped(&self, item: &Item) -> bool {
-        item.row.totals.as_ref().is_some_and(|totals: &Totals| {
-            let is_covered = totals.n_missing == 0 && totals.n_partial_branches == 0;
-            (self.table.skip_covered && is_covered) || (self.table.skip_empty && totals.n_statements == 0)
-        })
+        // Of changes all is of interest.
+        self.changed.is_none()
+            && item.row.totals.as_ref().is_some_and(|totals: &Totals| {
+                let is_covered = totals.n_missing == 0 && totals.n_partial_branches == 0;
+                (self.table.skip_covered && is_covered) || (self.table.skip_empty && totals.n_statements == 0)
+            })
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::filter::Filter;
 use super::prepared::Prepared;
 use super::rows::{Item, Rows};
-use super::{Screen, gate, sets};
+use super::{Screen, gate, of_changes, sets};
 use crate::config::DEFAULT_EXCLUDE;
 use crate::error::Problem;
 use crate::link;
@@ -16,7 +16,7 @@ use crate::report::reports::Part;
 use crate::report::{self, Coverage, FileCoverage, Unknown};
 use crate::source::RegionKind;
 use crate::view::{
-    Agreement, DefaultExclusions, Difference, Gate, Lane, Listing, Overview, Query, Row, RulesInForce, Totals,
+    Agreement, Changed, DefaultExclusions, Difference, Gate, Lane, Listing, Overview, Query, Row, RulesInForce, Totals,
 };
 
 /// covscope's threshold where neither the configuration nor the person sets one.
@@ -25,6 +25,7 @@ const DEFAULT_THRESHOLD: f64 = 80.0;
 /// The report of `coverage` for a query. It is that of the lanes that are switched on, see [`Coverage::of_lanes`].
 pub(crate) fn overview(
     coverage: &Rc<Coverage>,
+    changed: Option<Changed>,
     query: &Query,
     mut problems: Vec<Problem>,
     prepared: &mut Prepared,
@@ -33,14 +34,17 @@ pub(crate) fn overview(
     let make = &Rows::of(coverage, query);
     let names: Vec<&str> = coverage.lanes.iter().map(|(name, _)| name.as_str()).collect();
     let mut filter = Filter::new(&query.filter, &names);
-    let kind = match query.listing {
+    let kind = match query.rows(changed.is_some()) {
         Listing::Files | Listing::Tree => None,
         Listing::Functions => Some(RegionKind::Function),
         Listing::Classes => Some(RegionKind::Class),
     };
-    let (files, listed) = prepared.of(coverage, make, kind);
+    let limit = changed.as_ref().filter(|_| query.changes);
+    let (files, changed_files, listed) = prepared.of(coverage, make, kind, limit.map(|changed| (changed, query)));
     let table = &table(coverage);
-    let screen = Screen { make, query, lanes: &names, table, files, listed };
+    let of_changes = of_changes::rows(coverage);
+    let make = if changed_files.is_some() { &of_changes } else { make };
+    let screen = Screen { make, query, lanes: &names, table, files, changed: changed_files, listed };
     let gate = gate(threshold(coverage, query), &coverage.reasons, &files.sum);
     let mut shown = screen.show(gate, &mut |item| filter.leaves(&item.row, &item.shares));
     for share in shown.shares.iter_mut().filter(|share| share.others == 0) {
@@ -54,6 +58,7 @@ pub(crate) fn overview(
             .collect(),
         filter_problems: filter.problems,
         n_files: coverage.files.len(),
+        changes: changed.as_ref().map(|changed| of_changes::changes(coverage, changed)),
         has_branches: coverage.has_arcs,
         basis: basis(coverage),
         rules: rules(coverage, query),
@@ -76,7 +81,7 @@ pub(crate) fn table(coverage: &Coverage) -> link::Table {
 
 /// The verdict over all files, the union of all lanes, and each lane alone.
 pub(crate) fn judged(coverage: &Rc<Coverage>, query: &Query, prepared: &mut Prepared) -> (Gate, Totals, Vec<Totals>) {
-    let (files, _) = prepared.of(coverage, &Rows::of(coverage, query), None);
+    let (files, ..) = prepared.of(coverage, &Rows::of(coverage, query), None, None);
     let union = &files.sum;
     let lanes = union.row.lanes.iter().cloned().map(Option::unwrap_or_default).collect();
     let gate = gate(threshold(coverage, query), &coverage.reasons, union);

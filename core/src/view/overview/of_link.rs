@@ -8,8 +8,9 @@ use super::rows::{Item, Listed, Rows};
 #[cfg(feature = "engine")]
 use super::sets;
 use super::{Screen, gate};
-use crate::link::{File, Part, Payload, Provenance};
-use crate::numbers::Threshold;
+use crate::link::{Detail, File, Part, Payload, Provenance};
+use crate::numbers::{Numbers, Threshold};
+use crate::view::changes::{Changes, Summed};
 use crate::view::{Lane, Overview, Query, Row};
 
 /// The report that a link holds, for a query: its threshold and order, files or a tree, and only what is below the threshold. A filter of
@@ -33,10 +34,19 @@ pub(crate) fn filtered(payload: &Payload, query: &Query) -> Overview {
 
 fn screen(payload: &Payload, query: &Query, leaves: &mut dyn FnMut(&Item) -> bool) -> Overview {
     let threshold = threshold(payload, query);
-    let make = &rows(payload, threshold.0);
-    let files = &Listed::new(make, payload.files.iter().map(|file| item(make, file)).collect());
+    let whole = &rows(payload, threshold.0);
+    let files = &Listed::new(whole, payload.files.iter().map(|file| item(whole, file)).collect());
+    let changes = changes(payload);
+    let of_changes = &rows_of_changes(payload);
+    let changed = changes.as_ref().filter(|_| query.changes).map(|_| {
+        let changed = payload.files.iter().filter_map(|file| changed_item(of_changes, file));
+        Listed::new(of_changes, changed.collect())
+    });
+    let changed = changed.as_ref();
+    let make = if changed.is_some() { of_changes } else { whole };
     let names: Vec<&str> = payload.lanes.iter().map(|lane| lane.name.as_str()).collect();
-    let screen = Screen { make, query, lanes: &names, table: &payload.table, files, listed: files };
+    let listed = changed.unwrap_or(files);
+    let screen = Screen { make, query, lanes: &names, table: &payload.table, files, changed, listed };
     let shown = screen.show(gate(threshold, &payload.reasons, &files.sum), leaves);
     let n_unknown = payload.files.iter().filter(|file| file.result.is_err()).count();
     let lanes = shown.lanes.into_iter().zip(&payload.lanes).map(|(shown, lane)| Lane {
@@ -47,6 +57,7 @@ fn screen(payload: &Payload, query: &Query, leaves: &mut dyn FnMut(&Item) -> boo
     Overview {
         lanes: lanes.collect(),
         n_files: shown.n_files + n_unknown,
+        changes,
         has_branches: payload.has_branches,
         basis: basis(payload),
         config: Some("those of the run".to_owned()),
@@ -56,12 +67,20 @@ fn screen(payload: &Payload, query: &Query, leaves: &mut dyn FnMut(&Item) -> boo
 
 /// The row of one of the link's files.
 pub(in crate::view) fn row_of_link(payload: &Payload, file: &File, query: &Query) -> Row {
+    let of_changes = || changed_item(&rows_of_changes(payload), file);
     let (threshold, _) = threshold(payload, query);
-    Rc::unwrap_or_clone(item(&rows(payload, threshold), file).row)
+    let item = query.changes.then(of_changes).flatten().unwrap_or_else(|| item(&rows(payload, threshold), file));
+    Rc::unwrap_or_clone(item.row)
 }
 
 fn rows(payload: &Payload, threshold: Threshold) -> Rows {
     Rows { n_lanes: payload.lanes.len(), threshold }
+}
+
+/// How the rows of the changed lines are made.
+fn rows_of_changes(payload: &Payload) -> Rows {
+    let fail_under = payload.patch.and_then(|patch| patch.fail_under);
+    rows(payload, Summed::threshold(fail_under, payload.threshold.precision))
 }
 
 /// The threshold, and where it is from.
@@ -72,6 +91,30 @@ fn threshold(payload: &Payload, query: &Query) -> (Threshold, String) {
         }
         None => (payload.threshold, payload.threshold_from.clone()),
     }
+}
+
+/// The verdict over the changed lines, if the link tells them.
+fn changes(payload: &Payload) -> Option<Changes> {
+    // One row for all files has none of them.
+    let patch = payload.patch.filter(|_| payload.detail != Detail::Total)?;
+    let changed = payload.files.iter().filter_map(|file| Some(file.changed.as_ref()?.numbers));
+    let summed = Summed {
+        diff: "the link".to_owned(),
+        fail_under: patch.fail_under,
+        precision: payload.threshold.precision,
+        numbers: changed.map(|numbers| Numbers { n_files: 1, ..numbers }).sum(),
+        estimated: false,
+        has_branches: payload.has_branches,
+        is_incomplete: !payload.reasons.is_empty(),
+    };
+    Some(summed.changes())
+}
+
+/// The row of the changed lines of a file. Who covers them is not told.
+fn changed_item(make: &Rows, file: &File) -> Option<Item> {
+    let numbers = Numbers { n_files: 1, ..file.changed.as_ref()?.numbers };
+    let estimated = file.result.as_ref().is_ok_and(|covered| covered.union.is_estimated);
+    Some(make.item(&file.path, Some((numbers, estimated)), vec![None; make.n_lanes], Vec::new()))
 }
 
 /// What the numbers are of, in words.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::numbers::{Numbers, Threshold, display_covered};
+use crate::numbers::{Numbers, Threshold};
 use crate::reason::Unknown;
 use crate::share::{self, Share};
 use crate::view::{Bar, Row, RowList, Totals};
@@ -82,20 +82,7 @@ impl Rows {
 
     /// The words of numbers.
     pub(super) fn totals(&self, numbers: Numbers, estimated: bool) -> Totals {
-        let precision = self.threshold.precision;
-        Totals {
-            n_files: numbers.n_files,
-            n_statements: numbers.n_statements,
-            n_missing: numbers.n_missing,
-            n_excluded: numbers.n_excluded,
-            n_branches: numbers.n_branches,
-            n_partial_branches: numbers.n_partial_branches,
-            n_missing_branches: numbers.n_missing_branches,
-            percent: numbers.pc_covered(),
-            percent_text: numbers.pc_covered_str(precision),
-            percent_exact: display_covered(numbers.pc_covered(), precision.max(2)),
-            estimated,
-        }
+        Totals::new(numbers, self.threshold.precision, estimated)
     }
 
     fn bar(&self, shares: &[Share]) -> Bar {

@@ -1,10 +1,12 @@
 //! What each line is, and who ran it.
 
 use super::colours::{self, Start};
+use super::is_in;
 use super::sentences::Sentences;
 use super::shown::{self, cut};
 use super::sides::sides;
 use crate::line::LineNo;
+use crate::patch::PatchFile;
 use crate::report::denominator::Denominator;
 use crate::report::{Coverage, Covered};
 use crate::source::SourceFile;
@@ -16,8 +18,8 @@ pub(super) fn plain(source: &SourceFile) -> Vec<Line> {
     (1..).zip(source.lines()).map(|(number, text)| with_text(number, text, &mut start)).collect()
 }
 
-/// The lines of a file with numbers, and the sentences about them.
-pub(super) fn known(coverage: &Coverage, covered: &Covered) -> (Vec<Line>, Vec<String>) {
+/// The lines of a file with numbers, and of the diff that `patched` it, and the sentences about them.
+pub(super) fn known(coverage: &Coverage, covered: &Covered, patched: Option<&PatchFile>) -> (Vec<Line>, Vec<String>) {
     let names: Vec<String> = coverage.lanes.iter().map(|(name, _)| shown::name(name)).collect();
     let mut lines: Vec<Line> = match &covered.denominator {
         Denominator::Source(source) => plain(source),
@@ -28,6 +30,10 @@ pub(super) fn known(coverage: &Coverage, covered: &Covered) -> (Vec<Line>, Vec<S
     };
     let mut sentences = Sentences::new(coverage, covered, &names);
     for line in &mut lines {
+        if let Some(file) = patched {
+            line.changed = file.added.binary_search(&line.number).is_ok();
+            line.shown = is_in(&file.shown, line.number);
+        }
         tell(line, covered, &names);
         line.says = sentences.of(line);
     }
@@ -47,6 +53,8 @@ fn with_text(number: LineNo, text: &str, start: &mut Start) -> Line {
         lanes: Vec::new(),
         note,
         branches: Vec::new(),
+        changed: false,
+        shown: false,
         says: None,
     }
 }

@@ -1,16 +1,24 @@
 //! Where there is something to cover.
 
+use std::collections::HashSet;
+
+use crate::line::LineNo;
 use crate::view::{Line, LineState, Miss};
 
-/// All stretches of missing lines, and all partial statements.
-pub(super) fn misses(lines: &[Line]) -> Vec<Miss> {
+/// All stretches of missing lines, and all partial statements; or only those of the statements that a diff `changed`.
+pub(super) fn misses(lines: &[Line], changed: bool) -> Vec<Miss> {
+    let statements: HashSet<LineNo> = lines.iter().filter(|line| line.changed).map(|line| line.first).collect();
     let mut misses: Vec<Miss> = Vec::new();
     let mut in_stretch = false;
     for line in lines {
-        let is_partial = line.state == LineState::Partial;
+        let state = match line.state {
+            LineState::Partial | LineState::Missing if changed && !statements.contains(&line.first) => LineState::Run,
+            state => state,
+        };
+        let is_partial = state == LineState::Partial;
         // A statement over several lines is one place.
         let goes_on = line.first != line.number || (in_stretch && !is_partial);
-        match line.state {
+        match state {
             LineState::Partial | LineState::Missing if goes_on => {
                 if let Some(miss) = misses.last_mut().filter(|miss| miss.is_partial == is_partial) {
                     miss.last = line.number;
@@ -23,7 +31,7 @@ pub(super) fn misses(lines: &[Line]) -> Vec<Miss> {
             LineState::Run | LineState::Excluded | LineState::Plain => {}
         }
         // Blank lines and comments do not end a stretch.
-        in_stretch = line.state == LineState::Missing || (in_stretch && line.state == LineState::Plain);
+        in_stretch = state == LineState::Missing || (in_stretch && state == LineState::Plain);
     }
     for miss in misses.iter_mut().filter(|miss| !miss.is_partial) {
         miss.says = match (miss.first, miss.last) {

@@ -16,7 +16,7 @@ mod outline;
 #[cfg(feature = "engine")]
 mod sentences;
 #[cfg(feature = "engine")]
-mod shown;
+pub(super) mod shown;
 #[cfg(feature = "engine")]
 mod sides;
 mod stripes;
@@ -24,6 +24,24 @@ mod stripes;
 #[cfg(feature = "engine")]
 pub use self::of_data::file;
 pub use self::of_link::file_of_link;
+use super::LineCounts;
+use crate::line::LineNo;
+use crate::numbers::Numbers;
+
+fn counts(numbers: &Numbers) -> LineCounts {
+    LineCounts {
+        run: numbers.n_executed(),
+        missing: numbers.n_missing,
+        excluded: numbers.n_excluded,
+        partial: numbers.n_partial_branches,
+    }
+}
+
+/// Whether one of these stretches, which are in order, holds a line.
+fn is_in(stretches: &[(LineNo, LineNo)], line: LineNo) -> bool {
+    let next = stretches.get(stretches.partition_point(|(_, last)| *last < line));
+    next.is_some_and(|(first, _)| *first <= line)
+}
 
 #[cfg(all(test, feature = "engine"))]
 mod tests;

@@ -1,10 +1,10 @@
 //! What a link tells of one file: its numbers, and what is missing.
 
-use super::{host, misses, stripes};
+use super::{counts, host, is_in, misses, stripes};
 use crate::line::LineNo;
 use crate::link::{Covered, Payload};
 use crate::view::overview::row_of_link;
-use crate::view::{File, Line, LineCounts, LineState, Query};
+use crate::view::{File, Line, LineState, Query};
 
 /// So many lines of a file are shown at most: a link may say that very many are missing.
 const MOST_LINES: usize = 50_000;
@@ -13,7 +13,10 @@ const MOST_LINES: usize = 50_000;
 pub fn file_of_link(payload: &Payload, path: &str, query: &Query) -> Option<File> {
     let file = payload.files.iter().find(|file| file.path == path)?;
     let covered = file.result.as_ref().ok();
-    let lines = covered.map(lines).unwrap_or_default();
+    let changed = file.changed.as_ref();
+    let spans: Vec<_> = changed.iter().flat_map(|changed| &changed.lines).map(|span| (span.first, span.last)).collect();
+    let lines = covered.map(|covered| lines(covered, &spans)).unwrap_or_default();
+    let limit = changed.filter(|_| query.changes);
     let provenance = &payload.provenance;
     let commit = Some(provenance.head.as_str()).filter(|head| !head.is_empty());
     let repository = Some(provenance.repository.as_str()).filter(|repository| !repository.is_empty());
@@ -22,29 +25,21 @@ pub fn file_of_link(payload: &Payload, path: &str, query: &Query) -> Option<File
         measured_as: Vec::new(),
         basis: "the link".to_owned(),
         has_text: false,
-        counts: covered.map(|covered| counts(&covered.union.numbers)),
-        misses: misses::misses(&lines),
+        counts: limit.map(|changed| &changed.numbers).or(covered.map(|covered| &covered.union.numbers)).map(counts),
+        misses: misses::misses(&lines, limit.is_some()),
         stripes: stripes::stripes(&lines),
         arrows: Vec::new(),
         sentences: Vec::new(),
         outline: Vec::new(),
+        changed: changed.map(|_| "changed".to_owned()),
         host: repository.and_then(|repository| host::host(repository, commit, path)),
         problems: Vec::new(),
         lines,
     })
 }
 
-fn counts(numbers: &crate::numbers::Numbers) -> LineCounts {
-    LineCounts {
-        run: numbers.n_executed(),
-        missing: numbers.n_missing,
-        excluded: numbers.n_excluded,
-        partial: numbers.n_partial_branches,
-    }
-}
-
-/// The lines that are missing, and those that are partial; all others ran or are no statements.
-fn lines(covered: &Covered) -> Vec<Line> {
+/// The lines that are missing, and those that are partial; all others ran or are no statements. `changed` are the changed ones.
+fn lines(covered: &Covered, changed: &[(LineNo, LineNo)]) -> Vec<Line> {
     let line = |number: LineNo, state: LineState, note: String| Line {
         number,
         text: String::new(),
@@ -54,6 +49,8 @@ fn lines(covered: &Covered) -> Vec<Line> {
         lanes: Vec::new(),
         note,
         branches: Vec::new(),
+        changed: is_in(changed, number),
+        shown: is_in(changed, number),
         says: None,
     };
     let missing = covered.union.missing.iter().flat_map(|span| span.first..=span.last);

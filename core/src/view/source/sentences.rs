@@ -14,13 +14,14 @@ pub(super) struct Sentences<'a> {
     exclusions: Option<Exclusions<'a>>,
     patterns: &'a [String],
     names: &'a [String],
-    known: BTreeMap<Key, usize>,
+    known: BTreeMap<(bool, Key), usize>,
     pub(super) texts: Vec<String>,
 }
 
 /// What a sentence is made of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
+    Plain,
     Missing,
     Run(Vec<usize>),
     /// The line.
@@ -43,7 +44,8 @@ impl<'a> Sentences<'a> {
     /// The sentence about a line, by its index.
     pub(super) fn of(&mut self, line: &Line) -> Option<usize> {
         let key = match line.state {
-            LineState::Plain => return None,
+            LineState::Plain if !line.changed => return None,
+            LineState::Plain => Key::Plain,
             LineState::Excluded => Key::Excluded(self.exclusions.as_ref().and_then(|exclusions| {
                 let (pattern, matched) = exclusions.of(line.number)?;
                 Some((pattern, (matched != line.number).then_some(matched)))
@@ -53,10 +55,16 @@ impl<'a> Sentences<'a> {
             LineState::Run => Key::Run(line.lanes.clone()),
             LineState::Partial => Key::Partial(line.number),
         };
+        let key = (line.changed, key);
         if let Some(index) = self.known.get(&key) {
             return Some(*index);
         }
-        self.texts.push(self.text(&key, line));
+        let text = self.text(&key.1, line);
+        self.texts.push(match key {
+            (false, _) => text,
+            (true, Key::Plain) => "changed".to_owned(),
+            (true, _) => format!("changed, {text}"),
+        });
         self.known.insert(key, self.texts.len() - 1);
         Some(self.texts.len() - 1)
     }
@@ -64,6 +72,7 @@ impl<'a> Sentences<'a> {
     fn text(&self, key: &Key, line: &Line) -> String {
         let ran = || list(&line.lanes, self.names);
         match key {
+            Key::Plain => String::new(),
             Key::Missing => "missing: no lane ran it".to_owned(),
             Key::Run(_) => format!("ran in {}", ran()),
             Key::Partial(_) => format!("partial: ran in {}, {}", ran(), line.note),

@@ -15,7 +15,7 @@ const MOST_NAMES: usize = 5;
 
 /// A line's text: controls as their pictures, and characters that turn the direction of text as their code points. Those could
 /// make a line look like another one ("Trojan Source").
-pub(super) fn text(text: &str) -> Cow<'_, str> {
+pub(in crate::view) fn text(text: &str) -> Cow<'_, str> {
     let is_hidden = |c: char| (c.is_control() && c != '\t') || turns(c);
     if !text.contains(is_hidden) {
         return Cow::Borrowed(text);

@@ -23,6 +23,8 @@ pub(super) fn lines(states: &str) -> Vec<Line> {
         lanes: if letter == 'r' { vec![0, 1] } else { Vec::new() },
         note: "never: → exit".to_owned(),
         branches: Vec::new(),
+        changed: false,
+        shown: false,
         says: None,
     };
     (1..).zip(states.chars()).map(line).collect()
@@ -30,13 +32,24 @@ pub(super) fn lines(states: &str) -> Vec<Line> {
 
 #[test]
 fn stretches_and_partial_statements_are_places() {
-    let told = |states: &str| -> Vec<String> { misses(&lines(states)).into_iter().map(|miss| miss.says).collect() };
+    let told =
+        |states: &str| -> Vec<String> { misses(&lines(states), false).into_iter().map(|miss| miss.says).collect() };
     assert_eq!(
         told("rmm.mrmpPp"),
         ["lines 2 to 5 missing", "line 7 missing", "line 8 partial, never: → exit", "line 10 partial, never: → exit"]
     );
     assert_eq!(told("mxmM"), ["line 1 missing", "lines 3 to 4 missing"]);
     assert_eq!(told("r..r"), [""; 0]);
-    let partial = misses(&lines("rpP"));
+    let partial = misses(&lines("rpP"), false);
     assert_eq!(partial.iter().map(|miss| (miss.first, miss.last)).collect::<Vec<_>>(), [(2, 3)]);
+}
+
+#[test]
+fn places_of_changed_statements_alone() {
+    let mut all = lines("mm.mmpPrp");
+    for changed in [1, 6, 8] {
+        all[changed].changed = true;
+    }
+    let told: Vec<String> = misses(&all, true).into_iter().map(|miss| miss.says).collect();
+    assert_eq!(told, ["line 2 missing", "line 6 partial, never: → exit", "line 9 partial, never: → exit"]);
 }

@@ -61,7 +61,16 @@ fn content_first_name_second() {
         ("empty.info", b"TN:\r\nSF:a.py\r\nend_of_record\r\n", Kind::LcovReport),
         ("coverage.lcov", b"", Kind::LcovReport),
         ("prose.txt", b"SF: science fiction\nand more of it", Kind::Other),
-        ("changes.diff", b"diff --git a/a.py b/a.py\n--- a/a.py\n+++ b/a.py\n", Kind::Other),
+        // Diffs.
+        ("changes.txt", b"\xef\xbb\xbfdiff --git a/a.py b/a.py\n--- a/a.py\n+++ b/a.py\n", Kind::Diff),
+        ("merge", b"diff --cc a.py\nindex 1,2..3\n", Kind::Diff),
+        ("u", b"--- a.py\t2026\n+++ b.py\t2026\n@@ -1 +1 @@\n", Kind::Diff),
+        ("m.eml", b"From 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\n", Kind::Diff),
+        ("show.txt", b"commit 0123456789abcdef0123456789abcdef01234567 (HEAD)\n", Kind::Diff),
+        ("changes.diff", b"", Kind::Diff),
+        ("1.patch", b"what?", Kind::Diff),
+        ("letter", b"From here on\n", Kind::Other),
+        ("list.md", b"--- a\n--- b\n", Kind::Other),
         // Sources.
         ("pkg/__init__.py", b"", Kind::Source),
         ("gui.pyw", b"import tkinter", Kind::Source),

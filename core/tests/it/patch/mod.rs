@@ -3,6 +3,7 @@
 mod diff_cover;
 mod numbers;
 mod reading;
+mod view;
 
 use covscope_core::diff::Diff;
 

@@ -13,7 +13,7 @@ use covscope_core::view::Query;
 use super::{adding, read};
 use crate::support::{dropped, dropped_folder, lane, overview, project, session, union};
 
-fn sample(lanes: &[&str]) -> Session {
+pub(super) fn sample(lanes: &[&str]) -> Session {
     let folder = project().join("tests/sample");
     let mut inputs = dropped_folder("sample", &folder.join("project"));
     let data = dropped_folder("sample", &folder.join("data"));
@@ -21,12 +21,12 @@ fn sample(lanes: &[&str]) -> Session {
     session(inputs)
 }
 
-fn text(name: &str) -> String {
+pub(super) fn text(name: &str) -> String {
     std::fs::read_to_string(project().join("tests/sample/project").join(name)).unwrap()
 }
 
 #[track_caller]
-fn patch(session: &Session, diff: &str) -> Patch {
+pub(super) fn patch(session: &Session, diff: &str) -> Patch {
     session.patch(&read(diff.as_bytes()), &Query::default()).unwrap()
 }
 
@@ -37,7 +37,7 @@ fn only(patch: &Patch) -> &PatchFile {
 }
 
 /// The diff that changes some lines of a file of the sample, without context.
-fn changing(name: &str, lines: &[usize]) -> String {
+pub(super) fn changing(name: &str, lines: &[usize]) -> String {
     let source = text(name);
     let hunk = |line: &usize| format!("@@ -{line} +{line} @@\n-old\n+{}\n", source.lines().nth(line - 1).unwrap());
     format!("--- a/{name}\n+++ b/{name}\n{}", lines.iter().map(hunk).collect::<String>())
@@ -176,7 +176,7 @@ fn a_diff_of_another_revision_is_said() {
     }
 }
 
-fn input(name: &str, bytes: impl Into<Vec<u8>>) -> Input {
+pub(super) fn input(name: &str, bytes: impl Into<Vec<u8>>) -> Input {
     Input { name: name.to_owned(), bytes: bytes.into() }
 }
 
@@ -229,6 +229,25 @@ fn names_of_the_diff_are_found_under_other_roots() {
     assert_eq!(of(&copy), Vec::<String>::new());
     assert_eq!(of(&format!("{changed}{copy}")), ["backend/cli.py"]);
     assert_eq!(of(&format!("{changed}{}", adding("docs/backend/cli.py", "other\n"))), ["backend/cli.py"]);
+}
+
+#[test]
+fn of_projects_beside_each_other_the_one_that_has_the_lines_is_meant() {
+    let session = session(vec![
+        data_of(&["/ci/app/a.py", "/ci/app/b.py"]),
+        input("app/a.py", "x = 1\n"),
+        input("app/b.py", "y = 1\n"),
+    ]);
+    let ours = adding("ours/app/a.py", "x = 1\n");
+    let other = adding("first/app/a.py", "z = 1\n") + &adding("first/app/b.py", "z = 1\n");
+    let both = patch(&session, &format!("{other}{ours}"));
+    assert_eq!((only(&both).name.as_str(), both.problems.as_slice()), ("ours/app/a.py", &[][..]));
+    let of_other = patch(&session, &other);
+    assert_eq!((of_other.files.len(), of_other.verdict(None)), (2, Verdict::Incomplete));
+    assert!(of_other.reasons[0].contains("git diff --relative"), "{:?}", of_other.reasons);
+    // Also where its names are the project's own.
+    let same = adding("app/a.py", "z = 1\n") + &adding("sub/app/b.py", "y = 1\n");
+    assert_eq!(only(&patch(&session, &same)).name, "sub/app/b.py");
 }
 
 #[test]

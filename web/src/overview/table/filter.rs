@@ -1,11 +1,13 @@
 //! What narrows the table down.
 
-use covscope_core::view::{Listing, Overview};
+use covscope_core::view::{Listing, Overview, Query};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::client::{Client, use_client};
+use crate::overview::turn_changes;
+use crate::shared::button::Button;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::held::Held;
 use crate::shared::keys::{Key, use_keys};
@@ -60,36 +62,50 @@ pub(crate) fn FilterBar(props: &FilterBarProps) -> Html {
         })
     };
     let query = &client.state.route.query;
-    let below = query.below;
-    let toggle = {
+    let press = {
         let client = client.clone();
-        Callback::from(move |_: MouseEvent| client.ask_for(|query| query.below = !query.below))
+        Callback::from(move |does| match does {
+            "d" => turn_changes(&client),
+            "below" => client.ask_for(|query| query.below = !query.below),
+            "all" => client.ask_for(|query| query.all = !query.all),
+            name => client.ask_for(|query| {
+                query.listing =
+                    LISTINGS.into_iter().find(|(_, known)| *known == name).map_or(query.listing, |(one, _)| one);
+            }),
+        })
     };
+    let switch = |does, pressed| Button { does, test: does.to_owned(), pressed: Some(pressed), ..Button::default() };
     let overview = &props.overview;
     let n_shown = overview.n_shown;
-    let left = match query.listing {
+    let has_changes = overview.changes.is_some();
+    let left = match query.rows(has_changes) {
         Listing::Functions => words::counted(n_shown, "function", "functions"),
         Listing::Classes => words::counted(n_shown, "class", "classes"),
-        _ if n_shown == overview.n_files => words::counted(n_shown, "file", "files"),
-        _ => format!("{} of {}", words::count(n_shown), words::counted(overview.n_files, "file", "files")),
+        _ if n_shown == overview.n_listed => words::counted(n_shown, "file", "files"),
+        _ => format!("{} of {}", words::count(n_shown), words::counted(overview.n_listed, "file", "files")),
     };
     html! {
         <div class="filter-bar">
             <h2 id="files-title" class="visually-hidden">{ "Files" }</h2>
-            { listings(&client, query.listing) }
+            { listings(&client, query, has_changes, &press) }
             <span class="muted number" role="status" data-test="shown">{ left }</span>
-            <button
-                type="button"
-                class="button button-small toggle"
-                aria-pressed={below.to_string()}
-                onclick={toggle}
-                data-does="Files %, or all"
-                data-test="below"
-            >
-                { mark(Glyph::Below) }
-                { format!("below {} % ({})", words::number(overview.gate.threshold), words::count(overview.n_below)) }
-            </button>
-            if overview.n_skipped > 0 { { skipped(&client, overview.n_skipped) } }
+            if let Some(changes) = &overview.changes {
+                { Button { is_key: true, test: "changes".to_owned(), ..switch("d", query.changes) }
+                    .with(&press, format!("changes only ({})", words::count(changes.n_files)).into()) }
+            }
+            // Changed lines need not have a gate.
+            if overview.row_threshold > 0.0 || query.below {
+                { Button { offered: Some("Files %, or all"), ..switch("below", query.below) }.with(&press, html! {
+                    <>
+                        { mark(Glyph::Below) }
+                        { format!("below {} % ({})", words::number(overview.row_threshold), words::count(overview.n_below)) }
+                    </>
+                }) }
+            }
+            if overview.n_skipped > 0 {
+                { Button { test: "skipped".to_owned(), title: Some(SKIPPED), ..switch("all", query.all) }
+                    .with(&press, format!("skipped files ({})", words::count(overview.n_skipped)).into()) }
+            }
             { props.children.clone() }
             <label class="filter">
                 <span class="visually-hidden">{ "Filter" }</span>
@@ -116,34 +132,25 @@ pub(crate) fn FilterBar(props: &FilterBarProps) -> Html {
     }
 }
 
-/// What the rows are.
-fn listings(client: &Client, shown: Listing) -> Html {
-    let button = |listing: Listing| {
-        let client = client.clone();
-        let choose = Callback::from(move |_: MouseEvent| client.ask_for(|query| query.listing = listing));
-        let (name, test) = match listing {
-            Listing::Files => ("Files", "rows-files"),
-            Listing::Tree => ("Tree", "rows-tree"),
-            Listing::Functions => ("Functions", "rows-functions"),
-            Listing::Classes => ("Classes", "rows-classes"),
-        };
-        html! {
-            <button
-                type="button"
-                class="button button-small"
-                aria-pressed={(listing == shown).to_string()}
-                onclick={choose}
-                data-does="Rows: %"
-                data-test={test}
-            >
-                { name }
-            </button>
-        }
+/// What the rows can be; changes and links are of files alone.
+const LISTINGS: [(Listing, &str); 4] = [
+    (Listing::Files, "Files"),
+    (Listing::Tree, "Tree"),
+    (Listing::Functions, "Functions"),
+    (Listing::Classes, "Classes"),
+];
+
+const SKIPPED: &str = "Files that skip_covered or skip_empty leave out of the rows. Their numbers are in the totals.";
+
+/// The switches between them.
+fn listings(client: &Client, query: &Query, has_changes: bool, press: &Callback<&'static str>) -> Html {
+    let button = |(listing, does): (Listing, &'static str)| {
+        let (test, pressed) = (format!("rows-{}", words::lower(does)), Some(listing == query.rows(has_changes)));
+        Button { does, test, pressed, offered: Some("Rows: %"), ..Button::default() }.with(press, does.into())
     };
-    // A link tells of files alone.
-    let is_link = matches!(client.state.origin, Origin::Link(_));
-    let shown_kinds = if is_link { &Listing::ALL[..2] } else { &Listing::ALL };
-    html! { <div class="segments" role="group" aria-label="Rows">{ for shown_kinds.iter().copied().map(button) }</div> }
+    let are_files = query.changes && has_changes || matches!(client.state.origin, Origin::Link(_));
+    let shown = LISTINGS.into_iter().take(if are_files { 2 } else { 4 });
+    html! { <div class="segments" role="group" aria-label="Rows">{ for shown.map(button) }</div> }
 }
 
 /// The language of the filter, by examples; they stand in index.html.
@@ -155,24 +162,5 @@ fn help() -> Html {
                 { written("filter-terms") }
             </div>
         </>
-    }
-}
-
-/// The switch for files that the configuration leaves out of the rows.
-fn skipped(client: &Client, n_skipped: usize) -> Html {
-    let all = client.state.route.query.all;
-    let client = client.clone();
-    let toggle = Callback::from(move |_: MouseEvent| client.ask_for(|query| query.all = !query.all));
-    html! {
-        <button
-            type="button"
-            class="button button-small toggle"
-            aria-pressed={all.to_string()}
-            onclick={toggle}
-            title="Files that skip_covered or skip_empty leave out of the rows. Their numbers are in the totals."
-            data-test="skipped"
-        >
-            { format!("skipped files ({})", words::count(n_skipped)) }
-        </button>
     }
 }

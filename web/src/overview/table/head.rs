@@ -12,7 +12,7 @@ pub(super) fn head(client: &Client, overview: &Overview) -> Html {
     let number = |column, label: &str, meaning: &str, class: &'static str| {
         sorter(client, column, None, label, meaning, classes!("number", class))
     };
-    let label = match client.state.route.query.listing {
+    let label = match client.state.route.query.rows(overview.changes.is_some()) {
         Listing::Functions => "Function",
         Listing::Classes => "Class",
         Listing::Files | Listing::Tree => "File",

@@ -66,7 +66,7 @@ pub(crate) fn FileTable(props: &FileTableProps) -> Html {
                                     index={i}
                                     row={Rc::clone(row)}
                                     lanes={lanes.clone()}
-                                    threshold={overview.gate.threshold}
+                                    threshold={overview.row_threshold}
                                     has_branches={overview.has_branches}
                                     href={target.href()}
                                     open={is_folder(row).then(|| !closed.contains(&row.path))}
@@ -133,6 +133,7 @@ fn empty(client: &Client, n_files: usize) -> Html {
             query.filter.clear();
             query.below = false;
             query.all = true;
+            query.changes = false;
         });
     });
     if n_files == 0 {

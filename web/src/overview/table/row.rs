@@ -60,7 +60,7 @@ pub(crate) fn FileRow(props: &FileRowProps) -> Html {
                 if row.totals.is_some() { { cover_bar(&row.bar, lanes, *threshold) } }
             </td>
             { percent(row.totals.as_ref(), Column::Coverage, row.below) }
-            <td class="column-gate" data-column="gate">{ against_gate(row.totals.as_ref(), row.below) }</td>
+            <td class="column-gate" data-column="gate">{ against_gate(row.totals.is_some(), *threshold, row.below) }</td>
             { for row.lanes.iter().enumerate().map(|(i, totals)| percent(totals.as_ref(), Column::Lane(i), false)) }
         </tr>
     }
@@ -83,11 +83,15 @@ fn label(row: &Row) -> Html {
 
 /// The totals of the files that the filter leaves.
 pub(super) fn total_row(overview: &Overview) -> Html {
-    let filtered = overview.n_shown != overview.n_files;
+    let words = match overview.n_shown {
+        shown if shown != overview.n_listed => format!("{} shown", words::count(shown)),
+        shown if shown != overview.n_files => "Changed lines".to_owned(),
+        _ => "All files".to_owned(),
+    };
     html! {
         <tr class="files-row total-row" aria-rowindex="2" data-test="total-row">
             <th scope="row" class="column-file">
-                { if filtered { format!("{} shown", words::count(overview.n_shown)) } else { "All files".to_owned() } }
+                { words }
             </th>
             { counts(Some(&overview.shown), overview.has_branches) }
             <td class="column-bar"></td>
@@ -117,19 +121,20 @@ fn counts(totals: Option<&Totals>, has_branches: bool) -> Html {
 fn percent(totals: Option<&Totals>, column: Column, below: bool) -> Html {
     let class = if column == Column::Coverage { "number column-union" } else { "number column-lane muted" };
     let totals = totals.filter(|totals| totals.n_files > 0);
-    let title = totals.map_or("Unknown: nothing tells the statements".to_owned(), |totals| {
-        format!("coverage.py shows {} %", totals.percent_text)
-    });
+    let title = totals
+        .map_or("Nothing here tells it".to_owned(), |totals| format!("coverage.py shows {} %", totals.percent_text));
     let text = totals.map_or("–".to_owned(), |totals| {
         format!("{}{}%", if totals.estimated { "≈\u{2009}" } else { "" }, totals.percent_exact)
     });
     html! { <td {class} {title} data-column={name(column)}>if below { { mark(Glyph::Below) } }{ text }</td> }
 }
 
-fn against_gate(totals: Option<&Totals>, below: bool) -> Html {
-    match (totals.is_some(), below) {
-        (false, _) => html! { <span class="muted">{ "unknown" }</span> },
-        (true, true) => html! { <span class="gate-below">{ "below" }</span> },
-        (true, false) => html! { <span class="gate-ok">{ "ok" }</span> },
-    }
+fn against_gate(known: bool, threshold: f64, below: bool) -> Html {
+    let (class, word) = match (known, below) {
+        (false, _) => ("muted", "unknown"),
+        (true, true) => ("gate-below", "below"),
+        // Changed lines need not have a gate.
+        (true, false) => ("gate-ok", if threshold > 0.0 { "ok" } else { "–" }),
+    };
+    html! { <span {class}>{ word }</span> }
 }
