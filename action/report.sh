@@ -91,7 +91,9 @@ if [ -z "$verdict" ] || ! "$covscope" "${words[@]}" "${judging[@]}" >"$folder/co
     printf '<!-- covscope:%s -->\n\n### Coverage: no report\n\nThere was nothing to judge: see the log of [the run](%s).\n' \
         "$INPUT_KEY" "$run" >"$folder/comment.md"
 fi
-output link "$(sed -n 's/^\*\*\[Open the report\](\([^)]*\)).*/\1/p' "$folder/comment.md" | head -n 1)"
+link=$(sed -n 's/^\*\*\[Open the report\](\([^)]*\)).*/\1/p' "$folder/comment.md" | head -n 1)
+[ -n "$link$INPUT_SITE" ] || say "There is no link to the report: site says where the page is."
+output link "$link"
 if [ -n "$verdict" ] && "$covscope" "${words[@]}" --format summary "${judging[@]}" >"$work/summary" 2>/dev/null; then
     cat "$work/summary" >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
 else

@@ -51,8 +51,10 @@ fn the_verdict_is_the_steps_end() {
     let missing = world.run(&[("expect", "unit,heavy,slow")]);
     assert_eq!((missing.code, missing.outputs["verdict"].as_str()), (Some(3), "incomplete"), "{}", missing.log);
     assert!(world.github.comments()[0].contains("| `slow` | **missing** |"), "{:?}", world.github.comments());
-    let told = world.run(&[("expect", "unit,heavy,slow"), ("fail", "false")]);
+    let told = world.run(&[("expect", "unit,heavy,slow"), ("fail", "false"), ("site", "")]);
     assert_eq!((told.code, told.outputs["verdict"].as_str()), (Some(0), "incomplete"), "{}", told.log);
+    assert_eq!(told.outputs["link"], "");
+    assert!(told.log.contains("There is no link to the report: site says where the page is."), "{}", told.log);
     // Files by name, one a line.
     let named = world.run(&[("files", ".coverage.unit\nbackend\n\npyproject.toml\n"), ("python", "3.13")]);
     assert_eq!(named.code, Some(3), "{}", named.log);
