@@ -1,13 +1,12 @@
 //! Where there is something to cover.
 
-use std::collections::HashSet;
-
 use crate::line::LineNo;
+use crate::set::Set;
 use crate::view::{Line, LineState, Miss};
 
 /// All stretches of missing lines, and all partial statements; or only those of the statements that a diff `changed`.
 pub(super) fn misses(lines: &[Line], changed: bool) -> Vec<Miss> {
-    let statements: HashSet<LineNo> = lines.iter().filter(|line| line.changed).map(|line| line.first).collect();
+    let statements: Set<LineNo> = lines.iter().filter(|line| line.changed).map(|line| line.first).collect();
     let mut misses: Vec<Miss> = Vec::new();
     let mut in_stretch = false;
     for line in lines {
