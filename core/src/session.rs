@@ -173,8 +173,14 @@ impl Session {
         let mut prepared = self.prepared.borrow_mut();
         self.has_report().then(|| {
             let Shown { coverage, patch } = self.shown(query);
-            view::overview(&coverage, self.changed(&patch), query, self.problems(), &mut prepared)
+            let run = self.linked.as_ref().and_then(|payload| view::run(payload, Some(&self.digests())));
+            Overview { run, ..view::overview(&coverage, self.changed(&patch), query, self.problems(), &mut prepared) }
         })
+    }
+
+    /// The data files, each with the SHA-256 of its bytes.
+    fn digests(&self) -> Vec<(&str, &str)> {
+        self.assembled.data.iter().map(|data| (&*data.input, &*data.sha256)).collect()
     }
 
     /// The lanes with their data files, and where every recorded path went; `None` as long as there is no data.

@@ -73,8 +73,14 @@ fn a_damaged_link_is_told_and_another_one_opens() {
 fn dropped_files_take_the_place_of_a_link() {
     journey(|page| {
         open(page, "?q=orders/&");
+        // Which data it is the report of, and where that is.
+        assert_eq!(page.text("[data-test=run]").lines().count(), 3, "{}", page.text("[data-test=run]"));
+        let artifacts = page.attribute("[data-test=run] a", "href").unwrap();
+        assert!(artifacts.ends_with("#artifacts"), "{artifacts}");
         page.drop_onto("main", &[&sample("data"), &sample("project")]);
         page.wait("[data-test=lane-switch]");
+        page.wait_text("[data-test=run]", "unit: exactly that of the run");
+        page.wait_text("[data-test=run]", "heavy: exactly that of the run");
         assert!(!page.is_shown("[data-test=origin]"));
         assert!(!page.fragment().contains("d="), "{}", page.fragment());
         // And back.

@@ -106,7 +106,12 @@ impl Client {
         let route = &self.state.route;
         if self.state.origin.is_brought() || route.origin().is_brought() {
             query.choices.arrangement = Arrangement::default();
-            self.reset(Route { sample: false, link: Rc::default(), ..route.at(Default::default()) });
+            let route = Route { sample: false, link: Rc::default(), ..route.at(Default::default()) };
+            match self.state.origin {
+                // The worker compares the data with what the link tells of it.
+                Origin::Link(_) => self.leave(route),
+                _ => self.reset(route),
+            }
         }
         // Dropped while others are being read: begin again with all of them.
         let mut all = match &self.state.loading {
@@ -137,9 +142,14 @@ impl Client {
 
     /// Forgets everything loaded, and goes to a route.
     pub fn reset(&self, route: Route) {
+        self.link.send(Request::Reset);
+        self.leave(route);
+    }
+
+    /// Forgets what is shown, and goes to a route.
+    fn leave(&self, route: Route) {
         self.call_off();
         self.link.reading.take();
-        self.link.send(Request::Reset);
         self.dispatch(Action::Reset);
         // What was arranged is about the data that is gone.
         let mut route = route;

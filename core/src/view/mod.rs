@@ -13,6 +13,7 @@ mod file;
 mod find;
 mod review;
 mod rules;
+mod run;
 mod table;
 
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,9 @@ pub(crate) use self::overview::filtered;
 pub use self::overview::of_link;
 pub use self::review::{DataFile, ExpectedLane, Mixed, PathRow, PathState, Pattern, Review, ReviewedLane, Suggestion};
 pub use self::rules::{Agreement, Choices, DefaultExclusions, Difference, RulesInForce};
+pub use self::run::Run;
+#[cfg(feature = "engine")]
+pub(crate) use self::run::run;
 pub use self::table::{RowList, Table};
 use crate::error::Problem;
 use crate::line::LineNo;
@@ -177,6 +181,8 @@ pub struct Overview {
     pub agreements: Vec<Agreement>,
     /// The configuration file in force; `None` means coverage.py's defaults.
     pub config: Option<String>,
+    /// The run that a link tells of; `None` without a link.
+    pub run: Option<Run>,
     /// Everything that was wrong with any input, the worst first.
     pub problems: Vec<Problem>,
 }

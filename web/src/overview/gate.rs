@@ -1,6 +1,6 @@
 //! The verdict, how far it is from turning, and why it can be trusted.
 
-use covscope_core::view::{Changes, Distance, Gate, Overview, Verdict};
+use covscope_core::view::{Changes, Distance, Gate, Overview, Run, Verdict};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -48,6 +48,7 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
             { for overview.changes.as_ref().map(|changes| self::changes(changes, overview.has_branches)) }
             <dl class="trust">
                 <div><dt>{ "Counted" }</dt><dd data-test="basis">{ &overview.basis }</dd></div>
+                { for overview.run.as_ref().map(run) }
                 if !overview.agreements.is_empty() {
                     <div>
                         <dt>{ "Checked" }</dt>
@@ -189,6 +190,20 @@ fn threshold(client: &Client, gate: &Gate) -> Html {
             if typed {
                 <button type="button" class="link-button" onclick={reset} data-test="threshold-reset">{ "undo" }</button>
             }
+        </div>
+    }
+}
+
+/// The run that a link tells of, with the way to its artifacts, and what the data has to do with it.
+fn run(run: &Run) -> Html {
+    let name = match &run.href {
+        Some(href) => html! { <a href={href.clone()} target="_blank" rel="noreferrer">{ &run.name }</a> },
+        None => Html::from(&run.name),
+    };
+    html! {
+        <div>
+            <dt>{ "Data" }</dt>
+            <dd data-test="run">{ name }{ for run.lanes.iter().map(|lane| html! { <span class="agreement-first">{ lane }</span> }) }</dd>
         </div>
     }
 }

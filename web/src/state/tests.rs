@@ -36,6 +36,7 @@ fn overview() -> Option<Box<Overview>> {
         rules: None,
         agreements: vec![],
         config: None,
+        run: None,
         problems: vec![],
     }))
 }

@@ -109,6 +109,7 @@ impl Screen<'_> {
             rules: None,
             agreements: Vec::new(),
             config: None,
+            run: None,
             problems: Vec::new(),
         }
     }

@@ -11,6 +11,7 @@ use super::{Screen, gate};
 use crate::link::{Detail, File, Part, Payload, Provenance};
 use crate::numbers::{Numbers, Threshold};
 use crate::view::changes::{Changes, Summed};
+use crate::view::run::run;
 use crate::view::{Lane, Overview, Query, Row};
 
 /// The report that a link holds, for a query: its threshold and order, files or a tree, and only what is below the threshold. A filter of
@@ -61,6 +62,7 @@ fn screen(payload: &Payload, query: &Query, leaves: &mut dyn FnMut(&Item) -> boo
         has_branches: payload.has_branches,
         basis: basis(payload),
         config: Some("those of the run".to_owned()),
+        run: run(payload, None),
         ..shown
     }
 }

@@ -9,22 +9,14 @@ const OTHERS: [(&str, &str, &str, &str); 2] =
 /// The file of that path in a repository: `owner/name` at GitHub, or the https address of one. Without a commit it
 /// is shown as the main branch has it now.
 pub(super) fn host(repository: &str, commit: Option<&str>, path: &str) -> Option<Host> {
-    let address = match repository.split_once("://") {
-        None => format!("https://github.com/{repository}"),
-        Some(("https", _)) => repository.to_owned(),
-        Some(_) => return None,
-    };
-    let address = address.trim_end_matches('/').trim_end_matches(".git");
-    let (server, place) = address.strip_prefix("https://")?.split_once('/')?;
-    let is_plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~/:%".contains(&b));
-    let parts: Vec<&str> = place.split('/').collect();
+    let (address, server) = address(repository)?;
     let is_relative = !path.starts_with(['/', '\\']) && path.get(1..2) != Some(":");
-    if server.is_empty() || parts.len() < 2 || parts.contains(&"") || !is_plain(address) || !is_relative {
+    if !is_relative {
         return None;
     }
-    let other = OTHERS.iter().find(|(part, ..)| server.contains(part));
+    let other = other(&server);
     let &(_, tree, first, last) = other.unwrap_or(&("", "/blob/", "#L", "-L"));
-    let name = match server {
+    let name = match server.as_str() {
         "github.com" => "GitHub",
         "gitlab.com" => "GitLab",
         "bitbucket.org" => "Bitbucket",
@@ -36,6 +28,31 @@ pub(super) fn host(repository: &str, commit: Option<&str>, path: &str) -> Option
         first: first.to_owned(),
         last: last.to_owned(),
     })
+}
+
+/// Where GitHub, or a server like it, has the artifacts of a run.
+pub(in crate::view) fn artifacts(repository: &str, run: u64) -> Option<String> {
+    let (address, server) = address(repository)?;
+    (run > 0 && other(&server).is_none()).then(|| format!("{address}/actions/runs/{run}#artifacts"))
+}
+
+/// The https address of a repository, without anything behind, and its server.
+fn address(repository: &str) -> Option<(String, String)> {
+    let address = match repository.split_once("://") {
+        None => format!("https://github.com/{repository}"),
+        Some(("https", _)) => repository.to_owned(),
+        Some(_) => return None,
+    };
+    let address = address.trim_end_matches('/').trim_end_matches(".git");
+    let (server, place) = address.strip_prefix("https://")?.split_once('/')?;
+    let is_plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~/:%".contains(&b));
+    let parts: Vec<&str> = place.split('/').collect();
+    let is_address = !server.is_empty() && parts.len() >= 2 && !parts.contains(&"") && is_plain(address);
+    is_address.then(|| (address.to_owned(), server.to_owned()))
+}
+
+fn other(server: &str) -> Option<&'static (&'static str, &'static str, &'static str, &'static str)> {
+    OTHERS.iter().find(|(part, ..)| server.contains(part))
 }
 
 fn encode(path: &str) -> String {
@@ -54,13 +71,13 @@ fn encode(path: &str) -> String {
 mod tests {
     use super::*;
 
-    fn address(repository: &str, path: &str) -> Option<String> {
+    fn shown(repository: &str, path: &str) -> Option<String> {
         host(repository, None, path).map(|host| format!("{} {}{}7{}9", host.name, host.address, host.first, host.last))
     }
 
     #[test]
     fn each_host_has_its_own_addresses() {
-        let told = |repository: &str| address(repository, "a/b c.py").unwrap_or_default();
+        let told = |repository: &str| shown(repository, "a/b c.py").unwrap_or_default();
         let github = "GitHub https://github.com/o/n/blob/HEAD/a/b%20c.py#L7-L9";
         assert_eq!(told("o/n"), github);
         assert_eq!(told("https://github.com/o/n.git"), github);
@@ -70,6 +87,15 @@ mod tests {
             "Bitbucket https://bitbucket.org/o/n/src/HEAD/a/b%20c.py#lines-7:9"
         );
         assert!(told("https://git.example.org/o/n").starts_with("git.example.org https://git.example.org/o/n/blob/"));
+    }
+
+    #[test]
+    fn a_run_has_its_artifacts_where_the_repository_is() {
+        assert_eq!(artifacts("o/n", 7).as_deref(), Some("https://github.com/o/n/actions/runs/7#artifacts"));
+        assert_eq!(
+            [artifacts("o/n", 0), artifacts("https://gitlab.com/o/n", 7), artifacts("x\"><b>", 7)],
+            [None, None, None]
+        );
     }
 
     #[test]
@@ -83,10 +109,10 @@ mod tests {
         for repository in
             ["n", "", "javascript:alert(1)//x", "http://github.com/o/n", "o/n\"><b>", "o//n", "https:///o/n"]
         {
-            assert_eq!(address(repository, "a.py"), None, "{repository}");
+            assert_eq!(shown(repository, "a.py"), None, "{repository}");
         }
         for path in ["/abs/a.py", "C:\\a.py", "C:/a.py"] {
-            assert_eq!(address("o/n", path), None, "{path}");
+            assert_eq!(shown("o/n", path), None, "{path}");
         }
     }
 }

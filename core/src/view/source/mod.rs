@@ -4,7 +4,7 @@
 mod arrows;
 #[cfg(feature = "engine")]
 mod colours;
-mod host;
+pub(super) mod host;
 #[cfg(feature = "engine")]
 mod lines;
 mod misses;
