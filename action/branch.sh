@@ -10,7 +10,7 @@ subject='covscope: the newest bundles'
 
 # git with the token, which is no argument of it.
 git_with_token() {
-    local user
+    local reason='' user
     user=$(printf 'x-access-token:%s' "$token" | base64 | tr -d '\n')
     GIT_TERMINAL_PROMPT=0 GIT_CONFIG_COUNT=1 \
         GIT_CONFIG_KEY_0="http.$GITHUB_SERVER_URL/.extraheader" GIT_CONFIG_VALUE_0="AUTHORIZATION: basic $user" git "$@"
@@ -38,7 +38,9 @@ data_commit() {
 # Puts file $1 at path $2 of the data branch. Sets $bundle_url.
 bundle_url=
 push_bundle() {
-    local file=$1 path=$2 own blob tip old parent kept try
+    local file=$1 path=$2 reason= own blob tip old parent kept try
+    # One key, one bundle of a commit.
+    [ "$INPUT_KEY" = covscope ] || path=${path%.zip}-$INPUT_KEY.zip
     rm -rf "$work/data"
     git init --quiet --bare "$work/data"
     data_git remote add origin "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY.git"
@@ -47,7 +49,7 @@ push_bundle() {
     blob=$(data_git hash-object -w "$file")
     data_git update-index --add --cacheinfo "100644,$blob,$path"
     own=$(data_commit -m "covscope: $path")
-    for try in 1 2 3 4 5; do
+    for try in 1 2 3 4 5 6 7 8; do
         old=$(data_tip) || { warn "The data branch can't be read: $(tail -n 1 "$work/said")"; return 1; }
         kept=
         if [ -n "$old" ]; then
@@ -76,11 +78,12 @@ push_bundle() {
             data_address "$own" "$path"
             return 0
         fi
+        reason=$(tail -n 1 "$work/said")
         # Another run may have been quicker; then it is made anew on top of that one's.
         [ "$(data_tip)" != "$old" ] || break
         sleep $((RANDOM % 3 * backoff))
     done
-    warn "The bundle can't be put on the branch $INPUT_DATA_BRANCH: $(tail -n 1 "$work/said"). It is in the folder $INPUT_FOLDER."
+    warn "The bundle can't be put on the branch $INPUT_DATA_BRANCH: ${reason:-$(tail -n 1 "$work/said")}. It is in the folder $INPUT_FOLDER."
     return 1
 }
 

@@ -43,9 +43,13 @@ put_comment() {
         our_comments "$number" || { warn "Comments can't be read ($(why)): no comment."; return 1; }
         first=$(head -n 1 <<<"$ours")
         if [ -z "$first" ]; then
+            # Made and not listed yet: it is there.
+            [ -z "$made" ] || return 0
             if api POST "repos/$GITHUB_REPOSITORY/issues/$number/comments" "$work/body.json"; then
                 made=$(jq -r '.id' "$answer")
                 comment_url=$(jq -r '.html_url // empty' "$answer")
+                # Whose token it is, whatever was said of it.
+                INPUT_AUTHOR=$(jq -r '.user.login // empty' "$answer")
             else
                 # It may have been made all the same: that is looked for.
                 case $status in 000 | 5??) pause "$try" || true ;; *) break ;; esac

@@ -84,6 +84,11 @@ output bundle-url "$bundle_url"
 words=(comment --key "$INPUT_KEY")
 [ -z "$INPUT_SITE" ] || words+=("--base=$INPUT_SITE")
 [ -z "$bundle_url" ] || words+=("--bundle=$bundle_url")
+if [ -n "$verdict" ] && ! "$covscope" "${words[@]}" "${judging[@]}" >/dev/null 2>"$work/words"; then
+    quoted <"$work/words"
+    warn "There is no link to the report: see the log."
+    words+=(--base=)
+fi
 # What is wrong with the inputs was said by the gate.
 if [ -z "$verdict" ] || ! "$covscope" "${words[@]}" "${judging[@]}" >"$folder/comment.md" 2>/dev/null; then
     [ ! -s "$folder/comment.md" ] || quoted <"$folder/comment.md"

@@ -15,7 +15,7 @@ use crate::kept::Own;
 use crate::protocol::{Picked, Request, RequestId, Response, pack_request, read_response};
 use crate::route::Route;
 use crate::shared::dom;
-use crate::state::{Action, Dialog, Failure, Origin, State};
+use crate::state::{Action, Dialog, Engine, Failure, Origin, State};
 
 /// What every component gets: the state, and the ways to change it.
 #[derive(Clone)]
@@ -102,16 +102,19 @@ impl Client {
         if files.is_empty() {
             return;
         }
+        if let Engine::Failed(_) = self.state.engine {
+            // A link's report may be here all the same, and stays.
+            return self.say("The engine is not there: reload the page, then add them again.");
+        }
         let mut query = self.state.route.query.clone();
         let route = &self.state.route;
         if self.state.origin.is_brought() || route.origin().is_brought() {
             query.choices.arrangement = Arrangement::default();
             let route = Route { sample: false, link: Rc::default(), ..route.at(Default::default()) };
-            match self.state.origin {
-                // The worker compares the data with what the link tells of it.
-                Origin::Link(_) => self.leave(route),
-                _ => self.reset(route),
-            }
+            let is_link =
+                matches!(self.state.origin, Origin::Link(_)) && self.state.origin == self.state.route.origin();
+            // The worker compares the data with what the link tells of it.
+            if is_link { self.leave(route) } else { self.reset(route) }
         }
         // Dropped while others are being read: begin again with all of them.
         let mut all = match &self.state.loading {
@@ -248,6 +251,10 @@ impl Client {
     fn ask(&self) {
         let state = &self.state;
         let wanted = state.route.origin();
+        let has_failed = matches!(state.engine, Engine::Failed(_));
+        if has_failed && wanted == Origin::Sample {
+            return;
+        }
         // What was wrong with the sample or a link itself is not tried again at once.
         if wanted.is_brought() && ![&state.origin, &state.tried].contains(&&wanted) && state.loading.is_none() {
             let id = self.link.id();

@@ -247,7 +247,9 @@ impl State {
     pub fn review_to_ask(&self) -> Option<Asked> {
         let wanted = (self.route.query.clone(), self.data);
         let is_here = self.review.as_ref().is_some_and(|(_, answers)| *answers == wanted);
-        let is_shown = matches!(self.route.screen, Screen::Lanes | Screen::Paths);
+        // A link has no data files to review.
+        let is_shown =
+            matches!(self.route.screen, Screen::Lanes | Screen::Paths) && !matches!(self.origin, Origin::Link(_));
         (is_shown && self.overview.is_some() && self.asked_review.is_none() && !is_here).then_some(wanted)
     }
 
@@ -334,6 +336,7 @@ impl State {
                     self.engine = Engine::Failed(failure);
                 }
                 self.loading = None;
+                (self.asked, self.asked_review) = (None, None);
             }
             Action::Routed(route) => {
                 if route.query != self.route.query {

@@ -208,7 +208,11 @@ impl Inputs {
             return;
         }
         match Diff::read(&entry.bytes).map(drop) {
-            Ok(()) => self.diffs.add(input, entry.bytes.into()),
+            Ok(()) => {
+                // What was wrong with the one before of that name is mended.
+                self.problems.retain(|problem| problem.input != input || problem.code != Code::DiffInvalid);
+                self.diffs.add(input, entry.bytes.into());
+            }
             Err(error) => self.add_problems(vec![Problem::of(input, error)]),
         }
     }

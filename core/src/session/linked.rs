@@ -1,5 +1,7 @@
 //! The report for a link.
 
+use std::collections::HashMap;
+
 use super::assemble::Assembled;
 use crate::line::LineNo;
 use crate::link::{self, Branch, Changed, Covered, DataFile, Detail, File, Lane, Part, Payload, Provenance, Span};
@@ -17,11 +19,15 @@ pub(super) fn payload(
     provenance: Provenance,
     patch: Option<&Patch>,
 ) -> Payload {
+    // A link has no reason for a diff that does not fit: it would judge lines that nobody changed.
+    let patch = patch.filter(|patch| patch.problems.is_empty());
+    let changes: HashMap<&str, &PatchFile> =
+        patch.iter().flat_map(|patch| &patch.files).map(|file| (&*file.path, file)).collect();
     let (threshold, threshold_from) = view::threshold(coverage, query);
     let file = |file: &report::FileCoverage| File {
         path: file.path.clone(),
         result: file.result.as_ref().map(covered).map_err(Clone::clone),
-        changed: patch.and_then(|patch| patch.files.iter().find(|changed| changed.path == file.path)).map(changed),
+        changed: changes.get(&*file.path).map(|file| changed(file)),
     };
     let known =
         |own: String, known: Option<&str>| if own.is_empty() { known.unwrap_or_default().to_owned() } else { own };
@@ -87,7 +93,9 @@ fn part(analysis: &Analysis, statements: &Set<LineNo>) -> Part {
 
 /// What was changed of a file.
 fn changed(file: &PatchFile) -> Changed {
-    let runs = file.added.chunk_by(|a, b| a.checked_add(1) == Some(*b));
+    // By their first lines, as all statements of a link are.
+    let statements: Set<LineNo> = file.union.covered.iter().chain(&file.union.missing).copied().collect();
+    let runs = statements.chunk_by(|a, b| a.checked_add(1) == Some(*b));
     let lines = runs.filter_map(|run| Some(Span { first: *run.first()?, last: *run.last()? }));
     // How many of the lines are excluded is not told.
     Changed { lines: lines.collect(), numbers: Numbers { n_excluded: 0, ..file.union.numbers } }

@@ -8,6 +8,8 @@ use covscope_core::combine::merge::VERSION;
 use covscope_core::error::{Error, Problem};
 use covscope_core::repr::repr;
 
+use crate::patch::printable;
+
 /// Why a command ends: coverage.py's message, printed to stdout with exit code 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Stop(pub(crate) String);
@@ -103,7 +105,9 @@ impl Console {
 
     /// The same, of a problem.
     pub(crate) fn problem(&self, problem: &Problem) {
-        self.note(&problem.to_string());
+        // Names in it are others': a line of its own would be one of the program's, or of CI's.
+        let (input, cause) = (printable(&problem.input), printable(&problem.cause));
+        self.note(&Problem { input, cause, ..problem.clone() }.to_string());
     }
 }
 

@@ -105,7 +105,10 @@ fn changes(payload: &Payload) -> Option<Changes> {
         fail_under: patch.fail_under,
         precision: payload.threshold.precision,
         numbers: changed.map(|numbers| Numbers { n_files: 1, ..numbers }).sum(),
-        estimated: false,
+        estimated: payload
+            .files
+            .iter()
+            .any(|file| file.changed.is_some() && file.result.as_ref().is_ok_and(|covered| covered.union.is_estimated)),
         has_branches: payload.has_branches,
         is_incomplete: !payload.reasons.is_empty(),
     };

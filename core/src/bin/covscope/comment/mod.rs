@@ -39,7 +39,11 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
     let (session, report) = gate::judged(options, console)?;
     let changes = report.patch.as_ref().map(|changes| &changes.patch);
     let payload = session.payload(&report.query, provenance, changes);
-    let payload = payload.ok_or_else(|| Stop(inputs::NO_DATA.to_owned()))?;
+    let mut payload = payload.ok_or_else(|| Stop(inputs::NO_DATA.to_owned()))?;
+    if let (Some(patch), Some(changes)) = (&mut payload.patch, &report.patch) {
+        // The page says what the comment says.
+        patch.fail_under = changes.least.as_ref().map(|least| least.threshold.fail_under);
+    }
     let address = |given: Option<&str>, option: &str| {
         let address =
             |given: &str| target(given).ok_or_else(|| Stop(format!("{option} is {given}; expected https://…")));

@@ -63,7 +63,13 @@ fn total(report: &Report) -> String {
     let overview = &report.overview;
     let mut text = sentence(report) + "\n";
     let gate = &overview.gate;
-    text.extend(gate.reasons.iter().cloned().chain(gate.bounds.as_ref().map(bounds)).map(|line| format!("  {line}\n")));
+    text.extend(
+        gate.reasons
+            .iter()
+            .map(|reason| printable(reason))
+            .chain(gate.bounds.as_ref().map(bounds))
+            .map(|line| format!("  {line}\n")),
+    );
     let width = overview.lanes.iter().map(|lane| lane.name.chars().count()).max().unwrap_or(0);
     for lane in &overview.lanes {
         _ = writeln!(text, "  {:width$}  {:>6}%", printable(&lane.name), lane.totals.percent_exact);
@@ -116,7 +122,7 @@ pub(crate) fn sentence_of_patch(changes: &Changes, precision: usize) -> String {
 fn changes(changes: &Changes, precision: usize) -> String {
     let mut text = sentence_of_patch(changes, precision) + "\n";
     if changes.verdict == Verdict::Incomplete {
-        text.extend(changes.patch.reasons.iter().map(|reason| format!("  {reason}\n")));
+        text.extend(changes.patch.reasons.iter().map(|reason| format!("  {}\n", printable(reason))));
     }
     text
 }

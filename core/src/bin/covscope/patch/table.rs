@@ -149,7 +149,7 @@ fn verdict(report: &Report) -> String {
         (_, None) => format!("\nPatch coverage: {}%; {what}.\n", total.pc_covered_str(precision)),
     };
     if report.verdict == Verdict::Incomplete {
-        text.extend(report.patch.reasons.iter().map(|reason| format!("  {reason}\n")));
+        text.extend(report.patch.reasons.iter().map(|reason| format!("  {}\n", printable(reason))));
     }
     text
 }
