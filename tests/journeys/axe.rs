@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use covscope_e2e::changes;
-use covscope_e2e::journey::journey;
+use covscope_e2e::journey::{journey, project};
 use covscope_e2e::page::Page;
 use serde_json::{Value, json};
 
@@ -99,6 +99,18 @@ fn nothing_on_the_landing_page_and_beside_it() {
         page.wait("[data-test=dialog-about]");
         found.look("about");
         page.press("\u{e00c}");
+        page.wait_gone("dialog[open]");
+        page.js("document.getElementById('given').showModal()", &[]);
+        found.look("files of another page");
+        page.press("\u{e00c}");
+        page.wait_gone("dialog[open]");
+        let link = std::fs::read_to_string(project().join("core/tests/cases/link/v1-sample.txt")).unwrap();
+        page.open(&format!("#/?d={}", link.trim()));
+        page.wait("[data-test=run]");
+        found.look("link");
+        page.click("[data-test=file-link]");
+        page.wait("[data-test=no-text]");
+        found.look("file of a link");
         page.open("#/file/gone.py");
         page.wait("[data-test=lost-note]");
         let bad = [page.file(".coverage.dead", ""), page.file("photo.txt", "nothing")];

@@ -70,7 +70,7 @@ pub(crate) const SCREENS: &[Screen] = &[
         screen("report-filter", |page| {
             read_sample_at(page, "");
             page.fill("[data-test=filter]", "lane:nightly api/ missing>x");
-            page.wait("[data-test=filter-problems] li");
+            page.wait("[data-test=filter-problems] p");
         }),
     ),
     at(
@@ -111,6 +111,39 @@ pub(crate) const SCREENS: &[Screen] = &[
     screen("report-keep", |page| {
         drop(page, &[sample("data"), sample("project")]);
         page.wait("[data-test=keep-offer]");
+    }),
+    screen("link", |page| link(page, "")),
+    at("[data-test=files]", screen("link-table", |page| link(page, "/?sort=-miss&"))),
+    screen("link-file", |page| {
+        link(page, &format!("/file/{FILE}?"));
+        page.wait("[data-test=no-text]");
+    }),
+    screen("link-lanes", |page| {
+        link(page, "/lanes?");
+        page.wait("[data-test=of-link]");
+    }),
+    screen("link-damaged", |page| {
+        page.open("#/?d=1Zm9v");
+        page.wait("[data-test=problem]");
+    }),
+    screen("link-no-engine", |page| {
+        page.server.refuse("worker_bg.wasm");
+        link(page, "");
+        page.wait("[data-test=failure]");
+    }),
+    screen("link-upgraded", |page| {
+        link(page, "");
+        page.drop_onto("main", &[&sample("data/.coverage.unit"), &sample("project")]);
+        page.wait_text("[data-test=run]", "exactly");
+    }),
+    screen("given", |page| {
+        landing(page);
+        page.js(
+            "document.getElementById('given-origin').textContent = 'https://dashboard.example.org';
+             document.getElementById('given-files').textContent = 'bundle.zip';
+             document.getElementById('given').showModal()",
+            &[],
+        );
     }),
     screen("patch", |page| patch(page, "", &[])),
     at("[data-test=files]", screen("patch-table", |page| patch(page, "?changes", &[]))),
@@ -311,6 +344,14 @@ pub(crate) const SCREENS: &[Screen] = &[
 const STALE: &str = "--- a/backend/cli.py\n+++ b/backend/cli.py\n@@ -1,0 +2 @@\n+x = 1\n--- a/docs/a.md\n+++ b/docs/a.md\n@@ -1 +1 @@\n-a\n+b\n";
 
 /// The sample as dropped files with a diff of it, and more files, at an address.
+/// The report of a link that holds the sample's; `rest` stands between `#/` and the report.
+fn link(page: &Page, rest: &str) {
+    let text = std::fs::read_to_string(project().join("core/tests/cases/link/v1-sample.txt"));
+    let place = if rest.is_empty() { "/?" } else { rest };
+    page.open(&format!("#{}d={}", place, text.unwrap_or_default().trim()));
+    page.wait("[data-test=origin]");
+}
+
 fn patch(page: &Page, rest: &str, more: &[(&str, &str)]) {
     let diff = changes::of_sample(&sample("project")).unwrap_or_default();
     let more = more.iter().map(|(name, text)| page.file(&format!("sample/{name}"), text));

@@ -220,7 +220,7 @@ pub struct Branch {
 /// What was changed in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Changed {
-    /// The changed lines; two stretches do not touch.
+    /// The first lines of the changed statements; two stretches do not touch.
     pub lines: Vec<Span>,
     /// The union's numbers of them: statements there, and branches that leave them.
     pub numbers: Numbers,
