@@ -38,7 +38,7 @@ data_commit() {
 # Puts file $1 at path $2 of the data branch. Sets $bundle_url.
 bundle_url=
 push_bundle() {
-    local file=$1 path=$2 reason= own blob tip old parent kept try
+    local file=$1 path=$2 reason='' own blob tip old parent kept try
     # One key, one bundle of a commit.
     [ "$INPUT_KEY" = covscope ] || path=${path%.zip}-$INPUT_KEY.zip
     rm -rf "$work/data"
