@@ -104,7 +104,7 @@ fn without_the_rest(overview: Overview) -> Overview {
     let mut shares = overview.shares;
     shares.iter_mut().for_each(|share| share.filter = None);
     let (basis, rules, config) = (String::new(), None, None);
-    Overview { shares, basis, rules, config, agreements: Vec::new(), problems: Vec::new(), ..overview }
+    Overview { shares, basis, rules, config, agreements: Vec::new(), run: None, problems: Vec::new(), ..overview }
 }
 
 #[test]
