@@ -263,7 +263,10 @@ codes! {
     /// A source on whose branches coverage.py itself ends with an internal error.
     SourceArcs = "source-arcs", Warning, "Its branches are counted by coverage.py's rules, as far as those go.",
         Some("Leave the file out of the report:\n[tool.coverage.report]\nomit = [\"path/of/the/file.py\"]");
-    // Links that hold a report.
+    /// A source that is not the one that was tested, by the name that git has for its content.
+    SourceStale = "source-stale", Warning, "It is counted and shown as it is: its marks may stand at other lines than those that ran.",
+        Some("Check out the commit that was tested, and drop its sources.");
+    // Links, and what they point to.
     /// A link that is no report, or was cut off or changed on its way.
     LinkDamaged = "link-damaged", Error, "Nothing is shown of it.",
         Some("Copy the whole link: some programs cut off long ones.");
@@ -272,6 +275,21 @@ codes! {
         Some("Reload the page: an older one may have been kept by the browser.");
     /// A link that says that it holds more than a page can show.
     LinkTooLarge = "link-too-large", Error, "Nothing is shown of it.", None;
+    /// The data is that of a link's run, and with the settings and sources here it comes to something else than the link tells.
+    LinkDiffers = "link-differs", Warning, "The numbers and the verdict are those of what is here.",
+        Some("Use the settings and sources of the run. Thresholds that were options of a command are in its link alone.");
+    /// A link points to what is not fetched: another host, or no commit.
+    PointerRefused = "pointer-refused", Error, "Nothing was fetched.",
+        Some("Let the link point to a path of the page's own site, or to a file of a commit by its whole name:\nsrc=gh:owner/repository@0123456789abcdef0123456789abcdef01234567/path.zip");
+    /// What was to be fetched did not come.
+    FetchFailed = "fetch-failed", Error, "Nothing of it was loaded.",
+        Some("Download it yourself and drop it here: of private repositories, and of commits that are gone, nothing is given without a login.");
+    /// A link points to other data than that which it tells of.
+    BundleOther = "bundle-other", Error, "It was not taken: the link's own report is shown.",
+        Some("Drop the data files of the run that the link names.");
+    /// A data file that is not the one that the index of its bundle tells of.
+    BundleChanged = "bundle-changed", Error, "The file was left out.",
+        Some("Make the bundle anew with `covscope bundle`.");
     // Reports read as denominators.
     /// A coverage.json, coverage.xml or lcov file that can't be read.
     ReportInvalid = "report-invalid", Error, "The file was left out.",

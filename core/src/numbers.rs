@@ -113,6 +113,19 @@ pub fn display_covered(percent: f64, precision: usize) -> String {
     }
 }
 
+/// A count as people read it, with a comma between thousands: `13,246`.
+pub fn count(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// The threshold in percent, and how finely the total is compared with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Threshold {
@@ -231,6 +244,12 @@ mod tests {
         assert_eq!(Threshold { fail_under: 100.0, precision: 0 }.points_needed(7), 7);
         assert_eq!(threshold.points_needed(0), 0);
         assert_eq!(Threshold { fail_under: 0.0, precision: 0 }.points_needed(7), 0);
+    }
+
+    #[test]
+    fn counts_have_commas() {
+        let texts = [0, 7, 100, 1000, 13_246, 1_000_000].map(count);
+        assert_eq!(texts, ["0", "7", "100", "1,000", "13,246", "1,000,000"]);
     }
 
     #[test]

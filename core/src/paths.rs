@@ -18,8 +18,8 @@ struct Group<T> {
     /// How many folders all files of the group share from the start.
     n_shared: usize,
     files: Vec<(String, T)>,
-    /// Indexes of `files` by the last part of the path.
-    by_name: HashMap<String, Vec<usize>>,
+    /// Indexes of `files` by what follows the shared folders, of that the last two parts: in some projects a name is everywhere.
+    by_end: HashMap<String, Vec<usize>>,
 }
 
 /// A file that was found.
@@ -41,11 +41,12 @@ impl<T> PathIndex<T> {
     /// Adds a group of files by their paths, with `/` between the parts.
     pub fn add_group(&mut self, files: Vec<(String, T)>) {
         let n_shared = shared_folders(files.iter().map(|(path, _)| path.as_str()));
-        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_end: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, (path, _)) in files.iter().enumerate() {
-            by_name.entry(name_of(path).to_owned()).or_default().push(index);
+            let n_own = parts(path).count() - n_shared;
+            by_end.entry(end_of(path, n_own.min(2)).to_owned()).or_default().push(index);
         }
-        self.groups.push(Group { n_shared, files, by_name });
+        self.groups.push(Group { n_shared, files, by_end });
     }
 
     /// Whether there is nothing here at all.
@@ -73,14 +74,8 @@ impl<T> PathIndex<T> {
     /// The file that shares most of the end of `path`, whatever stands before that, and that end. `None` when it is the name
     /// alone, or when several share as much.
     pub fn nearest(&self, path: &str) -> Option<(&str, &str)> {
-        let name = name_of(path);
-        let files = self.groups.iter().flat_map(|group| {
-            let indexes = group.by_name.get(name).map(Vec::as_slice).unwrap_or_default();
-            indexes.iter().filter_map(|&index| group.files.get(index))
-        });
         let mut best: Option<(usize, &str, bool)> = None;
-        for (file, _) in files {
-            let n_common = n_common(path, file);
+        for (n_common, (file, _), _) in self.near(path) {
             best = match best {
                 Some((most, ..)) if most > n_common => best,
                 Some((most, first, _)) if most == n_common => Some((most, first, false)),
@@ -94,16 +89,25 @@ impl<T> PathIndex<T> {
     /// The files that end as `path` does, with the number of parts in common.
     fn candidates(&self, path: &str) -> impl Iterator<Item = (usize, &(String, T))> {
         let n_asked = parts(path).count();
+        self.near(path).filter_map(move |(n_common, file, n_shared)| {
+            let n_parts = parts(&file.0).count();
+            // One common name says little: `__init__.py` is everywhere.
+            let says_enough = n_common >= 2 || n_common == n_parts || n_common == n_asked;
+            (says_enough && n_parts - n_common <= n_shared).then_some((n_common, file))
+        })
+    }
+
+    /// The files that have more than the name in common with `path`, and those of its name in their group's root: with the
+    /// number of parts in common and that of the shared folders.
+    fn near(&self, path: &str) -> impl Iterator<Item = (usize, &(String, T), usize)> {
         self.groups.iter().flat_map(move |group| {
-            let indexes = group.by_name.get(name_of(path)).map(Vec::as_slice).unwrap_or_default();
-            indexes.iter().filter_map(move |&index| {
-                let file = group.files.get(index)?;
-                let n_common = n_common(path, &file.0);
-                let n_parts = parts(&file.0).count();
-                // One common name says little: `__init__.py` is everywhere.
-                let says_enough = n_common >= 2 || n_common == n_parts || n_common == n_asked;
-                (says_enough && n_parts - n_common <= group.n_shared).then_some((n_common, file))
-            })
+            let ends = [1, 2].into_iter().filter_map(|count| group.by_end.get(end_of(path, count)));
+            let mut indexes: Vec<usize> = ends.flatten().copied().collect();
+            // In the order they were added; without a folder, both ends are one.
+            indexes.sort_unstable();
+            indexes.dedup();
+            let files = indexes.into_iter().filter_map(|index| group.files.get(index));
+            files.map(move |file| (n_common(path, &file.0), file, group.n_shared))
         })
     }
 }
@@ -115,6 +119,29 @@ fn parts(path: &str) -> impl DoubleEndedIterator<Item = &str> {
 /// How many parts two paths have in common at their ends.
 fn n_common(a: &str, b: &str) -> usize {
     parts(a).rev().zip(parts(b).rev()).take_while(|(a, b)| a == b).count()
+}
+
+/// Whether a path is relative, on any system.
+pub fn is_relative(path: &str) -> bool {
+    !path.starts_with(['/', '\\']) && path.get(1..2) != Some(":")
+}
+
+/// Whether a path leads nowhere but down: no part of it is empty, `.` or `..`, and it has no control character.
+pub fn is_plain(path: &str) -> bool {
+    !path.split('/').any(|part| matches!(part, "" | "." | "..")) && !path.contains(char::is_control)
+}
+
+/// Percent-encodes all but what is plain in the path of an address.
+pub fn encoded(path: &str) -> String {
+    path.bytes().fold(String::new(), |mut encoded, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                encoded.push(char::from(byte));
+            }
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+        encoded
+    })
 }
 
 /// The last part of a path.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::numbers;
+
 /// One reason. Its words are a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Reason {
@@ -117,7 +119,7 @@ impl fmt::Display for Reason {
                 };
                 match count {
                     1 => write!(f, "1 measured file {one}."),
-                    _ => write!(f, "{count} measured files {many}."),
+                    _ => write!(f, "{} measured files {many}.", numbers::count(*count)),
                 }
             }
             Reason::NothingToCount => f.write_str("There is nothing to count."),

@@ -6,11 +6,14 @@ mod bundled;
 mod changed;
 mod diffs;
 mod exports;
+mod fetched;
+mod index;
 mod inputs;
 mod linked;
 mod located;
 mod review;
 mod suggestions;
+mod tree;
 mod written;
 
 use std::cell::RefCell;
@@ -19,14 +22,16 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use self::assemble::Assembled;
+use self::fetched::Taken;
 use self::inputs::Inputs;
 use crate::config::manifest::Manifest;
 use crate::diff::Diff;
 use crate::error::{Code, Problem};
-use crate::input::{Input, Limits, expand};
+use crate::input::{Entry, Input, Limits, expand};
 use crate::link::{self, Payload, Provenance};
 use crate::pace::{Cancelled, Pace};
 use crate::patch::Patch;
+use crate::paths::{is_plain, is_relative};
 use crate::reason::{Absence, Reason};
 use crate::report::Coverage;
 use crate::source::SourceFile;
@@ -34,6 +39,7 @@ use crate::view::{self, Changed, Choices, ExportFormat, Exported, Found, Overvie
 
 pub use self::bundled::{LanePart, Parts, SourcePart};
 pub use self::exports::Moment;
+pub use self::fetched::TREE;
 
 /// All that was dropped so far, and what it comes to.
 #[derive(Debug, Default)]
@@ -45,6 +51,10 @@ pub struct Session {
     of_lanes: RefCell<Option<(Vec<usize>, Shown)>>,
     /// The report that a link held, until there is data.
     linked: Option<Payload>,
+    /// Texts of its files, by their paths.
+    texts: HashMap<String, Arc<SourceFile>>,
+    /// What was fetched and is not added yet.
+    taken: Option<Taken>,
     /// The rows of the last report.
     prepared: RefCell<Prepared>,
 }
@@ -65,6 +75,13 @@ impl Session {
         Session::default()
     }
 
+    /// The same where `env` gives the values of environment variables. Configuration at the top, in no folder or archive, has them.
+    pub fn with_env(env: fn(&str) -> Option<String>) -> Session {
+        let mut session = Session::default();
+        session.inputs.env = Some(env);
+        session
+    }
+
     /// Reads inputs beside those read before, and works out the report anew. `doing` is told, in words, what is being
     /// done.
     ///
@@ -77,9 +94,18 @@ impl Session {
         doing: &mut dyn FnMut(&str),
     ) -> Result<(), Cancelled> {
         doing("Unpacking");
-        let (entries, problems) = expand(dropped, &Limits::default(), pace).await?;
+        let taken = self.taken.take();
+        let mut came: Vec<String> = dropped.iter().map(|input| input.name.clone()).collect();
+        // With nothing dropped, that is what is new.
+        let (entries, problems) = match dropped.is_empty() && taken.is_some() {
+            true => Default::default(),
+            false => expand(dropped, &Limits::default(), pace).await?,
+        };
         let mut inputs = self.inputs.clone();
+        came.extend(entries.iter().map(Entry::display_name));
+        inputs.forget(came);
         inputs.add_problems(problems);
+        inputs.add_taken(taken);
         inputs.read(entries, pace, doing).await?;
         let assembled = assemble::assemble(&inputs, &self.choices, &self.assembled, pace, doing).await?;
         self.inputs = inputs;
@@ -120,14 +146,14 @@ impl Session {
         Ok(())
     }
 
-    /// The files that a query selects, in a format of coverage.py's; the combined data is always all of it.
+    /// The files that a query selects, in a format of coverage.py's; the combined data, the picture and the badge are always of all.
     ///
     /// # Errors
     /// In words: there is nothing to write, a setting is refused, or the numbers are not known well enough for a report that
     /// others take for coverage.py's.
     pub fn export(&self, format: ExportFormat, query: &Query, now: &Moment) -> Result<Exported, String> {
         if let Some(write) = view::of_screen(format)
-            && let Some(overview) = self.overview(query)
+            && let Some(overview) = self.overview(&format.asks(query))
         {
             let bytes = write(&overview).into_bytes();
             return Ok(Exported { format, bytes, n_files: overview.n_shown, left_out: Vec::new() });
@@ -162,7 +188,8 @@ impl Session {
         let alone = self.inputs.diffs.name().filter(|_| !self.has_report());
         let alone =
             alone.map(|diff| Problem::new(Code::DiffAlone, diff, "It says what changed, and no data file is here."));
-        self.inputs.problems().iter().chain(&self.assembled.problems).cloned().chain(alone).collect()
+        let differs = self.differs_in_numbers().map(|cause| Problem::new(Code::LinkDiffers, "the link", cause));
+        self.inputs.problems().iter().chain(&self.assembled.problems).cloned().chain(alone).chain(differs).collect()
     }
 
     /// The report; `None` as long as there is no data and no link.
@@ -174,13 +201,22 @@ impl Session {
         self.has_report().then(|| {
             let Shown { coverage, patch } = self.shown(query);
             let run = self.linked.as_ref().and_then(|payload| view::run(payload, Some(&self.digests())));
-            Overview { run, ..view::overview(&coverage, self.changed(&patch), query, self.problems(), &mut prepared) }
+            let mut overview = view::overview(&coverage, self.changed(&patch), query, self.problems(), &mut prepared);
+            if let Some(compared) = &self.assembled.compared {
+                overview.basis.push_str(&format!(" {compared}"));
+            }
+            let mut run = run;
+            if let (Some(run), Some(words)) = (&mut run, self.differs_in_numbers()) {
+                run.lanes.push(words);
+            }
+            Overview { run, unchecked: self.unchecked(), ..overview }
         })
     }
 
-    /// The data files, each with the SHA-256 of its bytes.
+    /// The data files that were combined, each with the SHA-256 of its bytes. A link tells of no others.
     fn digests(&self) -> Vec<(&str, &str)> {
-        self.assembled.data.iter().map(|data| (&*data.input, &*data.sha256)).collect()
+        let is_in = |data: &&inputs::DataInput| !self.assembled.left_out.contains(&data.input);
+        self.assembled.data.iter().filter(is_in).map(|data| (&*data.input, &*data.sha256)).collect()
     }
 
     /// The lanes with their data files, and where every recorded path went; `None` as long as there is no data.
@@ -200,12 +236,23 @@ impl Session {
 
     /// The source view of the file with that path in the report.
     pub fn file(&self, path: &str, query: &Query) -> Option<view::File> {
-        if let Some(payload) = self.linked() {
-            return view::file_of_link(payload, path, query);
-        }
-        let source = self.assembled.source_of(path);
-        let Shown { coverage, patch } = self.shown(query);
-        view::file(&coverage, self.changed(&patch), path, query, &self.problems(), source.as_deref())
+        let mut file = if let Some(payload) = self.linked() {
+            view::text_of_link(payload, path, query, &self.problems(), self.texts.get(path).map(|text| &**text))
+        } else {
+            let source = self.assembled.source_of(path);
+            let Shown { coverage, patch } = self.shown(query);
+            view::file(&coverage, self.changed(&patch), path, query, &self.problems(), source.as_deref())
+        }?;
+        let is_there = !file.has_text && is_relative(path) && is_plain(path);
+        file.remote = self.commit().filter(|_| is_there).map(|commit| commit.to_string());
+        Some(file)
+    }
+
+    /// The commit that the sources can be compared with, in words. Where a commit's archive was dropped, they are its own.
+    fn unchecked(&self) -> Option<String> {
+        let is_own = |source: &inputs::SourceInput| source.commit.is_some();
+        let is_open = self.inputs.tree.is_none() && !self.inputs.sources.iter().all(is_own);
+        self.commit().filter(|_| is_open).map(|commit| commit.to_string())
     }
 
     /// The report of a link. Data that was added takes its place.

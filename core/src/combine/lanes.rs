@@ -75,6 +75,14 @@ impl LaneName {
             }
         }
     }
+
+    /// Whether both were named on purpose, and differently.
+    pub fn is_other_than(&self, other: &LaneName) -> bool {
+        match (self, other) {
+            (LaneName::Named(own), LaneName::Named(other)) => without_copy_number(own) != without_copy_number(other),
+            _ => false,
+        }
+    }
 }
 
 /// Puts data files of one name into one lane, in the order of their first files. Plain ones are called `data`, numbered

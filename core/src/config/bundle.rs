@@ -1,5 +1,7 @@
 //! The index of a bundle, `covscope-bundle.json`: what CI says of the files beside it. `docs/bundle.md` specifies it.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::error::{Code, Error, Result};
@@ -15,12 +17,18 @@ pub const FORMAT: u64 = 1;
 pub struct Bundle {
     /// The repository: `owner/name`, or an address.
     pub repository: String,
-    /// The commit that was tested.
+    /// The newest commit of what was tested.
     pub head: String,
+    /// The commit that was checked out where it was tested: of a pull request the merge with its base, as a rule.
+    pub tested: String,
     /// The lanes that make the union complete.
     pub expected: Vec<String>,
     /// The Python whose rules CI asked for, as `3.13`.
     pub python: String,
+    /// The SHA-256 of each data file, by its path in the bundle.
+    pub data: BTreeMap<String, String>,
+    /// The name that git has for the content of each source, by its path in the bundle.
+    pub sources: BTreeMap<String, String>,
 }
 
 impl Bundle {
@@ -33,14 +41,24 @@ impl Bundle {
         if index.get("format").and_then(Value::as_u64) != Some(FORMAT) {
             return Err(Error::new(Code::ConfigInvalid, "It is no index of a bundle; expected JSON of format 1."));
         }
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let told = |key: &str| index.get(key).map(text).unwrap_or_default();
-        let expected = index.get("expected").and_then(Value::as_array);
+        let list = |key: &str| index.get(key).and_then(Value::as_array).into_iter().flatten();
         Ok(Bundle {
             repository: told("repository"),
             head: told("head"),
-            expected: expected.into_iter().flatten().map(text).filter(|name| !name.is_empty()).collect(),
+            tested: told("tested"),
+            expected: list("expected").map(text).filter(|name| !name.is_empty()).collect(),
             python: told("python"),
+            data: list("lanes").filter_map(|lane| lane.get("files")).flat_map(texts).collect(),
+            sources: index.get("sources").into_iter().flat_map(texts).collect(),
         })
     }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn texts(value: &Value) -> impl Iterator<Item = (String, String)> {
+    value.as_object().into_iter().flatten().map(|(key, value)| (key.clone(), text(value)))
 }

@@ -44,7 +44,7 @@ impl File {
         // Python reads both formats with universal newlines.
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         if text.starts_with('\u{feff}') {
-            let cause = "It starts with a byte order mark, which coverage.py can't read: save it as UTF-8 without one.";
+            let cause = "It is not UTF-8, or starts with a byte order mark: coverage.py can't read it. Save it as UTF-8 without one.";
             let first = text.split_inclusive('\n').next().unwrap_or_default();
             let message = || match is_toml(base_name(name)) {
                 true => "Invalid statement (at line 1, column 1)".to_owned(),

@@ -24,7 +24,7 @@ pub use settings::{Config, DEFAULT_EXCLUDE, DEFAULT_PARTIAL, DEFAULT_PARTIAL_ALW
 use self::file::{File, base_name, is_ours};
 use self::manifest::Manifest;
 use self::settings::SETTINGS;
-use self::values::{Variables, expand_user, list};
+use self::values::{Variables, expand_user, list, unread};
 use crate::error::{Code, Error, Problem, Result};
 
 /// Gives the value of an environment variable. The crate itself reads no environment.
@@ -58,7 +58,7 @@ pub fn choose(files: &[(&str, &str)], env: Env<'_>) -> Chosen {
     ordered.sort_by_key(|(path, _)| rank(path));
     for (path, text) in ordered {
         if base_name(path) == ".python-version" {
-            chosen.python_version = Some(text.to_owned());
+            chosen.python_version = Some(text.trim_start_matches('\u{feff}').to_owned());
             continue;
         }
         let read = Config::read(path, text, env);
@@ -71,8 +71,8 @@ pub fn choose(files: &[(&str, &str)], env: Env<'_>) -> Chosen {
                     chosen.manifest = manifest.unwrap_or_default();
                     chosen.problems.extend(problems);
                 }
-                // A file that is no TOML at all is reported once, below.
-                Err(error) if read.is_ok() => chosen.problems.push(Problem::of(path, error)),
+                // A file that is no TOML at all is reported once: below, unless coverage.py does not open it.
+                Err(error) if used.is_some() || read.is_ok() => chosen.problems.push(Problem::of(path, error)),
                 Err(_) => {}
             }
         }
@@ -213,6 +213,12 @@ impl Config {
             if values.is_empty() {
                 let cause = format!("[{}] {option} is empty; expected a result and patterns.", section.name);
                 problems.push(Problem::new(Code::ConfigPattern, name, cause).with_fix("Remove it, or fill it."));
+            }
+            let written = unread(raw);
+            // A variable can hold several entries, or none: then it isn't said which is which.
+            if written.len() == values.len() {
+                let pairs = values.iter().cloned().zip(written);
+                self.raw_paths.extend(pairs.filter(|(value, written)| value != written));
             }
             self.paths.push((option.to_owned(), values));
         }

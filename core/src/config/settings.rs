@@ -19,6 +19,9 @@ macro_rules! settings {
             /// `[paths]`: rules for [`PathAliases`](crate::combine::aliases::PathAliases), in the order of the file. In each
             /// list the first entry is the result and the others are patterns. The name of a list means nothing.
             pub paths: Vec<(String, Vec<String>)>,
+            /// Of their entries those that the file writes in another way, with variables or `~`: the entry, and what is written.
+            #[serde(skip)]
+            pub raw_paths: Vec<(String, String)>,
             /// The file all this comes from, as it was given; `None` when these are the defaults.
             pub file: Option<String>,
             /// The settings that the file sets, each with its section as the file writes it.
@@ -31,6 +34,7 @@ macro_rules! settings {
                 Config {
                     $($field: $default,)*
                     paths: Vec::new(),
+                    raw_paths: Vec::new(),
                     file: None,
                     places: BTreeMap::new(),
                 }

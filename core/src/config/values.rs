@@ -155,9 +155,21 @@ pub(super) fn list(raw: Raw<'_>, place: &Place, variables: &mut Variables<'_>) -
     match raw {
         Raw::Ini(text) => {
             let text = variables.substitute(text, place)?;
-            Ok(text.split(['\n', ',']).map(strip).filter(|value| !value.is_empty()).map(str::to_owned).collect())
+            Ok(unread(Raw::Ini(&text)))
         }
         Raw::Toml(_) => strings(raw, place, variables),
+    }
+}
+
+/// The entries of a list as they are written, without values for variables.
+pub(super) fn unread(raw: Raw<'_>) -> Vec<String> {
+    match raw {
+        Raw::Ini(text) => {
+            text.split(['\n', ',']).map(strip).filter(|value| !value.is_empty()).map(str::to_owned).collect()
+        }
+        Raw::Toml(value) => {
+            value.as_array().into_iter().flatten().filter_map(|value| Some(value.as_str()?.to_owned())).collect()
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, Read};
 
+use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
 /// The hash that ends the name of a parallel data file, else the one of its bytes. Data files with the same are combined once.
@@ -30,7 +31,16 @@ pub fn digest(name: &str, bytes: &mut dyn Read) -> io::Result<String> {
 
 /// The SHA-256 of some bytes in hex: the digest by which CI and its artifacts name a file.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
+}
+
+/// The name that git has for a content, in hex: the SHA-1 of a blob.
+pub fn git_blob(bytes: &[u8]) -> String {
+    hex(&Sha1::new().chain_update(format!("blob {}\0", bytes.len())).chain_update(bytes).finalize())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// `1234567890h` in `.coverage.host.pid7.Xabcdefx.H1234567890h`.
@@ -58,6 +68,12 @@ mod tests {
     fn sha256_is_that_of_others() {
         let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(super::sha256(b"abc"), expected);
+    }
+
+    #[test]
+    fn a_blob_has_the_name_that_git_gives_it() {
+        assert_eq!(super::git_blob(b""), "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
+        assert_eq!(super::git_blob(b"hello world\n"), "3b18e512dba79e4c8300dd08aeb37f8e728b8dad");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 pub use arc_rows::ArcRows;
 pub use by_context::ByContext;
-pub use digest::{digest, sha256};
+pub use digest::{digest, git_blob, sha256};
 use indexmap::IndexMap;
 pub use numbits::{numbits_to_nums, nums_to_numbits};
 pub use sqlite::SCHEMA_VERSION;

@@ -149,12 +149,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Diff<'_>> {
                 return Err(Error::new(Code::DiffInvalid, cause));
             };
             hunk::read(line, &mut lines, &mut section.changes)?;
-        } else if is_commit(line, b"From ") {
+        } else if is_mail(line) {
             series.take(section.take())?;
             series.next_patch()?;
             in_message = true;
             continue;
-        } else if is_commit(line, b"commit ") {
+        } else if !in_message && (is_commit(line, b"commit ") || is_commit(line, b"")) {
             n_commits += 1;
             if n_commits > 1 {
                 return refused(
@@ -180,8 +180,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Diff<'_>> {
     Ok(diff)
 }
 
-/// Whether that is the first line of a mail or a commit: the word, and a commit's number.
+/// Whether that is the first line of a mail: the word, and a commit's number.
+fn is_mail(line: &[u8]) -> bool {
+    is_commit(line, b"From ") && matches!(line.split(|&byte| byte == b' ').nth(1).map(<[u8]>::len), Some(40 | 64))
+}
+
+/// Whether that is the first line of a commit: a word, and the commit's number or the start of it. `git log --oneline` has no word, and
+/// a subject behind the number.
 fn is_commit(line: &[u8], word: &[u8]) -> bool {
-    let number = line.strip_prefix(word).and_then(|rest| rest.split(|&byte| byte == b' ').next()).unwrap_or_default();
-    matches!(number.len(), 40 | 64) && number.iter().all(u8::is_ascii_hexdigit)
+    let Some(rest) = line.strip_prefix(word) else { return false };
+    let end = rest.iter().position(|byte| !byte.is_ascii_hexdigit()).unwrap_or(rest.len());
+    (7..=64).contains(&end) && (rest.get(end) == Some(&b' ') || end == rest.len() && !word.is_empty())
 }

@@ -7,9 +7,13 @@ use super::reader::Section;
 use super::{Diff, FileDiff, Line, Status};
 use crate::error::{Code, Error, Result};
 use crate::line::LineNo;
+use crate::repr::repr;
 
 /// How many lines may be moved in all: time is the product of a file's patches and its lines.
 const MOST_MOVES: usize = 200_000_000;
+
+/// How many lines may be copied in all: a few words of a diff make a copy of a whole file.
+const MOST_COPIED: usize = 5_000_000;
 
 /// The files after the patches so far, and the patch that is being read.
 #[derive(Debug, Default)]
@@ -19,6 +23,7 @@ pub(super) struct Series<'a> {
     /// The names in the patch.
     named: HashSet<String>,
     n_moves: usize,
+    n_copied: usize,
 }
 
 /// What a patch makes of a file.
@@ -59,11 +64,13 @@ impl<'a> Series<'a> {
     pub(super) fn next_patch(&mut self) -> Result<()> {
         self.named.clear();
         let patch = std::mem::take(&mut self.patch);
-        let copied = |change: &Changed<'_>| match (&change.old, change.status) {
-            (Some(old), Status::Copied) => self.files.get(old).cloned(),
-            _ => None,
-        };
-        let mut before: Vec<_> = patch.iter().map(copied).collect();
+        let mut before = Vec::with_capacity(patch.len());
+        for change in &patch {
+            before.push(match (&change.old, change.status) {
+                (Some(old), Status::Copied) => self.copied(old)?,
+                _ => None,
+            });
+        }
         for (change, before) in patch.iter().zip(&mut before) {
             let own = match (&change.old, change.status) {
                 (Some(old), Status::Renamed) => self.files.remove(old),
@@ -80,6 +87,20 @@ impl<'a> Series<'a> {
         Ok(())
     }
 
+    /// A copy of a file as it is before this patch, if it is known.
+    fn copied(&mut self, name: &str) -> Result<Option<FileDiff<'a>>> {
+        let Some(file) = self.files.get(name) else { return Ok(None) };
+        self.n_copied += file.lines.len();
+        if self.n_copied > MOST_COPIED {
+            let cause = format!(
+                "There are too many copies of {}; expected one diff from the first to the last commit.",
+                repr(name)
+            );
+            return Err(Error::new(Code::DiffInvalid, cause));
+        }
+        Ok(Some(file.clone()))
+    }
+
     /// The file as one more patch leaves it.
     fn changed(&mut self, change: Changed<'a>, before: Option<FileDiff<'a>>) -> Result<FileDiff<'a>> {
         let Changed { name, old, status, section } = change;
@@ -91,12 +112,16 @@ impl<'a> Series<'a> {
         self.n_moves += before.lines.len();
         if self.n_moves > MOST_MOVES {
             let cause = format!(
-                "There are too many patches of {name} to follow its lines through all of them; expected one diff from the first to the last commit."
+                "There are too many patches of {} to follow its lines through all of them; expected one diff from the first to the last commit.",
+                repr(&name)
             );
             return Err(Error::new(Code::DiffInvalid, cause));
         }
         let lines = moved(&before.lines, &section.changes).ok_or_else(|| {
-            let cause = format!("The patches of {name} do not follow one another: a later one knows other lines than an earlier one left.");
+            let cause = format!(
+                "The patches of {} do not follow one another: a later one knows other lines than an earlier one left.",
+                repr(&name)
+            );
             Error::new(Code::DiffInvalid, cause)
         })?;
         let (status, old_name) = match (before.status, status) {
@@ -185,9 +210,21 @@ mod tests {
     }
 
     #[test]
+    fn copies_of_copies_are_bounded() {
+        let n_lines = 10_000;
+        let lines = "+x\n".repeat(n_lines);
+        let mut mails = format!("From {:040x} x\n--- /dev/null\n+++ b/f0\n@@ -0,0 +1,{n_lines} @@\n{lines}", 0);
+        let copy = |to: usize| format!("diff --git a/f0 b/f{to}\nsimilarity index 100%\ncopy from f0\ncopy to f{to}\n");
+        mails.push_str(&format!("From {:040x} x\n", 1));
+        mails.extend((1..=MOST_COPIED / n_lines + 1).map(copy));
+        let error = Diff::read(mails.as_bytes()).unwrap_err();
+        assert!(error.cause.starts_with("There are too many copies of 'f0'"), "{error}");
+    }
+
+    #[test]
     fn patches_have_to_follow_one_another() {
         let two = "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+c\n";
         let error = Diff::read(two.as_bytes()).unwrap_err();
-        assert!(error.cause.starts_with("The patches of x do not follow one another"), "{error}");
+        assert!(error.cause.starts_with("The patches of 'x' do not follow one another"), "{error}");
     }
 }

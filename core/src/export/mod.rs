@@ -38,7 +38,7 @@ pub struct ReportFile {
     /// What could run.
     pub source: Arc<SourceFile>,
     /// What ran.
-    pub analysis: Analysis,
+    pub analysis: Arc<Analysis>,
     /// In which contexts; only json with `show_contexts` needs it.
     pub contexts: ContextsByLine,
 }
@@ -109,7 +109,7 @@ impl ReportFile {
     pub fn new(name: String, path: String, source: Arc<SourceFile>, rows: &Rows, has_arcs: bool) -> ReportFile {
         let denominator = Denominator::Source(Arc::clone(&source));
         let analysis = Analysis::new(denominator.translate(rows, has_arcs), &denominator, has_arcs);
-        ReportFile { name, path, source, analysis, contexts: ContextsByLine::new() }
+        ReportFile { name, path, source, analysis: Arc::new(analysis), contexts: ContextsByLine::new() }
     }
 
     /// A file of the page's report, all lanes together; `None` if its source is not here.
@@ -119,7 +119,7 @@ impl ReportFile {
             name: file.path.clone(),
             path: file.measured.clone(),
             source: Arc::clone(source),
-            analysis: union.clone(),
+            analysis: Arc::clone(union),
             contexts: ContextsByLine::new(),
         })
     }

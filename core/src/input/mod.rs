@@ -5,6 +5,7 @@ mod archive;
 pub mod expand;
 mod format;
 pub mod limits;
+pub mod remote;
 pub mod sniff;
 mod unpack;
 

@@ -14,7 +14,7 @@ pub enum Kind {
     DataEmpty,
     /// A rollback journal of SQLite, which `coverage combine` passes over.
     DataJournal,
-    /// A configuration file of coverage.py's, or a `covscope.json`.
+    /// A configuration file of coverage.py's.
     Config,
     /// The index of a bundle.
     Bundle,
@@ -39,7 +39,7 @@ pub fn sniff(path: &str, bytes: &[u8]) -> Kind {
 }
 
 /// Whether a file that begins so may turn out to be of a kind other than [`Kind::Other`].
-pub(super) fn may_be_useful(path: &str, start: &[u8]) -> bool {
+pub fn may_be_useful(path: &str, start: &[u8]) -> bool {
     sniff(path, start) != Kind::Other || matches!(first_key(start), Some(b"files" | b"totals"))
 }
 
@@ -84,9 +84,9 @@ const SQLITE: &[u8] = b"SQLite format 3\0";
 /// The start of a rollback journal: SQLite's file format, 3.0.
 const JOURNAL: &[u8] = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7";
 
-/// Where coverage.py 7.17.3 looks for its configuration, our own manifest, and which Python a project uses.
+/// Where coverage.py 7.17.3 looks for its configuration, and which Python a project uses.
 const CONFIG_NAMES: &[&str] =
-    &[".coveragerc", ".coveragerc.toml", "setup.cfg", "tox.ini", "pyproject.toml", "covscope.json", ".python-version"];
+    &[".coveragerc", ".coveragerc.toml", "setup.cfg", "tox.ini", "pyproject.toml", ".python-version"];
 
 fn is_journal(name: &str, bytes: &[u8]) -> bool {
     let named = name.ends_with("-journal") && (name.starts_with(".coverage") || bytes.starts_with(SQLITE));

@@ -214,8 +214,13 @@ impl<'a> Reader<'a> {
         text
     }
 
-    pub(super) fn fraction(&mut self) -> f64 {
-        f64::from_bits(self.number().swap_bytes())
+    /// A threshold in percent.
+    pub(super) fn percent(&mut self) -> f64 {
+        let percent = f64::from_bits(self.number().swap_bytes());
+        if !percent.is_finite() {
+            self.damaged("Its threshold is no percentage.");
+        }
+        percent
     }
 
     /// So many items are worked out now. Whether they may be.

@@ -28,6 +28,8 @@ pub fn decode(bytes: &[u8]) -> Result<Payload> {
         payload.files.push(File { path, result, changed: None });
     }
     let Payload { files, lanes, detail, .. } = &mut payload;
+    // Each row has a place for each lane, also where nothing is known.
+    from.works_out(files.len().saturating_mul(lanes.len()));
     let mut rows: Vec<&mut Covered> = files.iter_mut().filter_map(|file| file.result.as_mut().ok()).collect();
     numbers(&mut from, &mut rows);
     let own: Vec<Numbers> = rows.iter().map(|row| row.union.numbers).collect();
@@ -71,11 +73,11 @@ fn header(from: &mut Reader<'_>) -> Payload {
         lanes.push(Lane { name, on, files });
     }
     let (expected, skipped) = (from.texts(), from.texts());
-    let threshold = Threshold { fail_under: from.fraction(), precision: from.count() };
+    let threshold = Threshold { fail_under: from.percent(), precision: from.count() };
     let threshold_from = from.text();
     let reasons = (0..from.length()).map(|_| reason(from)).collect();
     let table = Table { skip_covered: flag(1), skip_empty: flag(2), sort: from.text() };
-    let fail_under = flag(4).then(|| from.fraction());
+    let fail_under = flag(4).then(|| from.percent());
     let patch = flag(3).then_some(Patch { fail_under });
     let has_branches = flag(0);
     let files = Vec::new();

@@ -39,7 +39,7 @@ pub(super) fn count(change: &FileDiff<'_>, path: &str, covered: &Covered, on: &[
     file.inside = statements.iter().filter(|line| file.added.binary_search(line).is_err()).copied().collect();
     let n_excluded = file.excluded.len();
     let part = |analysis: &Analysis| part(denominator, analysis, &changed, &statements, n_excluded, has_arcs);
-    file.lanes = on.iter().map(|lane| covered.lanes.get(*lane).map(part).unwrap_or_default()).collect();
+    file.lanes = on.iter().map(|lane| covered.lanes.get(*lane).map(|lane| part(lane)).unwrap_or_default()).collect();
     file.union = part(&covered.union);
     let is_changed = |line: LineNo| changed.contains(&line).then_some(0);
     let counts = [file.union.numbers];

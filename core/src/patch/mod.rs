@@ -99,6 +99,8 @@ pub enum Why {
     NothingAdded,
     /// It is no Python source.
     NotPython,
+    /// The diff does not tell its lines.
+    Binary,
     /// The settings leave it out.
     Omitted,
     /// No data file knows it.
@@ -118,6 +120,7 @@ impl Why {
             Why::Deleted => "deleted",
             Why::NothingAdded => "no line added",
             Why::NotPython => "not Python",
+            Why::Binary => "binary",
             Why::Omitted => "left out by include or omit",
             Why::NotMeasured => "not measured",
             Why::NoSource => "measured, and no source here",
@@ -192,6 +195,9 @@ fn why<'a>(
             Why::NotMeasured
         });
     };
+    if change.is_binary {
+        return Err(Why::Binary);
+    }
     let covered = file.result.as_ref().map_err(|unknown| match unknown {
         Unknown::NoSource => Why::NoSource,
         Unknown::Syntax(_) => Why::Syntax,

@@ -68,7 +68,7 @@ impl Regex {
     /// Tells start and end of each match, in bytes, as Python's `finditer` goes on: behind a match that is empty only with
     /// one that is not, or further on.
     pub fn each_match(&self, text: &str, mut found: impl FnMut(usize, usize)) -> Result<(), TooLong> {
-        self.search(text, |start, end| {
+        self.search(&mut Machine::new(&self.program, text)?, text, |start, end| {
             found(start, end);
             ControlFlow::Continue(())
         })
@@ -76,16 +76,28 @@ impl Regex {
 
     /// Whether there is a match.
     pub fn is_match(&self, text: &str) -> Result<bool, TooLong> {
-        let mut is_match = false;
-        self.search(text, |_, _| {
-            is_match = true;
-            ControlFlow::Break(())
-        })?;
-        Ok(is_match)
+        self.is_match_within(text, &mut { u64::MAX })
     }
 
-    fn search(&self, text: &str, mut found: impl FnMut(usize, usize) -> ControlFlow<()>) -> Result<(), TooLong> {
+    /// The same for one of many texts, with no more than `steps` for all of them.
+    pub fn is_match_within(&self, text: &str, steps: &mut u64) -> Result<bool, TooLong> {
+        let mut is_match = false;
         let mut machine = Machine::new(&self.program, text)?;
+        let granted = machine.state.grant(*steps);
+        let outcome = self.search(&mut machine, text, |_, _| {
+            is_match = true;
+            ControlFlow::Break(())
+        });
+        *steps -= granted - machine.state.grant(granted);
+        outcome.map(|()| is_match)
+    }
+
+    fn search(
+        &self,
+        machine: &mut Machine<'_, '_>,
+        text: &str,
+        mut found: impl FnMut(usize, usize) -> ControlFlow<()>,
+    ) -> Result<(), TooLong> {
         // Where each alternative could match next, and where it saw the text that it needs.
         let sight = Sight::new(text);
         let start = |seeker| {

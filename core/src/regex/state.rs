@@ -72,6 +72,12 @@ impl State {
         }
     }
 
+    /// Grants no more than so many steps. How many are left.
+    pub(super) fn grant(&mut self, most: u64) -> u64 {
+        self.steps = self.steps.min(most);
+        self.steps
+    }
+
     /// Forgets all but the steps that are left.
     pub(super) fn reset(&mut self) {
         self.registers.fill(UNSET);

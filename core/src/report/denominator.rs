@@ -92,6 +92,14 @@ impl Denominator {
         }
     }
 
+    /// Whether it tells the functions and classes.
+    pub fn tells_regions(&self) -> bool {
+        match self {
+            Denominator::Source(_) => true,
+            Denominator::Reported(reported) => !reported.file.regions.is_empty(),
+        }
+    }
+
     /// Moves measured rows onto the denominator's lines.
     pub fn translate(&self, rows: &Rows, has_arcs: bool) -> Executed {
         match self {
@@ -137,7 +145,10 @@ impl Reported {
     fn taken(&self, union: &Rows) -> Vec<LineArc> {
         let mut guessed = Vec::new();
         let arcs = self.arcs(&union.arcs);
+        // No file has nearly as many; a report can say that it has any number, and each takes memory. The others stay unnamed.
+        let most = self.file.statements.len() * 4;
         for &(line, count) in &self.file.taken_unnamed {
+            let count = count.min(most.saturating_sub(guessed.len()));
             let is_taken = |arc: &&LineArc| !self.file.missing.contains(arc) && self.can_be_target(arc.to);
             let before = guessed.len();
             guessed.extend(arcs.leaving(line).iter().filter(is_taken).take(count));
@@ -170,7 +181,7 @@ impl Reported {
                 return None;
             }
             if !self.possibilities.contains(arc) {
-                let past = LineArc { from: arc.from, to: self.past_with(arc, targets, &arcs)? };
+                let past = LineArc { from: arc.from, to: self.past_with(arc, targets, &arcs, &rows.arcs)? };
                 return self.may_be_taken(&past).then_some(past);
             }
             (rows.arcs.contains(arc) || self.may_be_taken(arc)).then_some(*arc)
@@ -201,15 +212,27 @@ impl Reported {
     }
 
     /// A jump back to a line that is no possible target: if that is a `with`, the block is left there, and the target is
-    /// where that line goes next.
-    fn past_with(&self, arc: &LineArc, targets: &[LineArc], arcs: &Set<LineArc>) -> Option<Point> {
+    /// where that line goes next. That has to be measured at just the target's line: what was moved there may be another file's.
+    fn past_with(
+        &self,
+        arc: &LineArc,
+        targets: &[LineArc],
+        arcs: &Set<LineArc>,
+        measured: &Set<LineArc>,
+    ) -> Option<Point> {
         let mut with = arc.to.as_line().filter(|&line| line < arc.from.line())?;
         loop {
             if !self.possibilities.leaving(with).is_empty() {
                 return None;
             }
             let next = arcs.leaving(with).iter().map(|arc| arc.to);
-            if let Some(found) = next.clone().find(|next| targets.iter().any(|target| target.to == *next)) {
+            let is_measured = |to: Point| {
+                let goes_there =
+                    |own: &LineArc| own.to == to && own.from.as_line().map(|line| self.first_line(line)) == Some(with);
+                matches!(to, Point::Exit(_)) || measured.iter().any(goes_there)
+            };
+            let is_target = |next: &Point| targets.iter().any(|target| target.to == *next) && is_measured(*next);
+            if let Some(found) = next.clone().find(is_target) {
                 return Some(found);
             }
             with = next.filter_map(Point::as_line).find(|&line| line < with)?;

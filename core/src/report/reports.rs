@@ -85,7 +85,7 @@ impl CiReport {
     /// Takes a report that was read; [`CiReport::find_part`] tells what it is about.
     pub fn new(input: String, report: Report) -> CiReport {
         let mut files = PathIndex::default();
-        files.add_group(report.files.into_iter().map(|(name, file)| (name, Rc::new(file))).collect());
+        files.add_group(report.files.into_iter().collect());
         CiReport { input, format: report.format, files, about: None }
     }
 

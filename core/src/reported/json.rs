@@ -1,15 +1,17 @@
-//! `coverage json`: the fields of format 2 and 3 that tell statements and branches. Contexts, functions and classes are
-//! passed over without keeping them.
+//! `coverage json`: the fields of format 2 and 3 that tell statements and branches, and the functions and classes that format 3
+//! tells. Contexts are passed over without keeping them.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde::Deserialize;
 
-use super::{Format, Report, ReportedFile};
+use super::{Format, Report, ReportedFile, ReportedRegion};
 use crate::error::{Code, Error, Result};
 use crate::line::{LineArc, LineNo};
 use crate::numbers::Numbers;
 use crate::set::Set;
+use crate::source::RegionKind;
 
 #[derive(Deserialize)]
 struct Json {
@@ -24,6 +26,7 @@ struct Meta {
     branch_coverage: bool,
 }
 
+/// A file, or a function or class of one.
 #[derive(Deserialize)]
 struct File {
     executed_lines: Vec<LineNo>,
@@ -35,6 +38,12 @@ struct File {
     #[serde(default)]
     missing_branches: Vec<(i64, i64)>,
     summary: Summary,
+    /// Of a function or class: the line of its `def` or `class`.
+    start_line: Option<LineNo>,
+    #[serde(default)]
+    functions: BTreeMap<String, File>,
+    #[serde(default)]
+    classes: BTreeMap<String, File>,
 }
 
 #[derive(Deserialize)]
@@ -63,7 +72,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Report> {
             ));
         }
     }
-    let files = json.files.into_iter().map(|(name, file)| (name, file.into())).collect();
+    let files = json.files.into_iter().map(|(name, file)| (name, Rc::new(file.into()))).collect();
     Ok(Report { format: Format::Json, has_arcs: json.meta.branch_coverage, files })
 }
 
@@ -73,6 +82,13 @@ impl From<File> for ReportedFile {
         let arcs = |pairs: Vec<(i64, i64)>| {
             pairs.into_iter().filter_map(|(from, to)| LineArc::from_signed(from, to)).collect()
         };
+        let of_kind = |kind, regions: BTreeMap<String, File>| {
+            regions.into_iter().map(move |(name, region)| region.into_region(kind, &name))
+        };
+        let functions = of_kind(RegionKind::Function, file.functions);
+        let mut regions: Vec<_> = functions.chain(of_kind(RegionKind::Class, file.classes)).collect();
+        // As in the source; what is in none comes last.
+        regions.sort_by_key(|region| (region.name.is_empty(), region.start));
         ReportedFile {
             statements: file.missing_lines.into_iter().chain(executed.iter().copied()).collect(),
             executed,
@@ -80,6 +96,7 @@ impl From<File> for ReportedFile {
             taken: arcs(file.executed_branches),
             taken_unnamed: Vec::new(),
             missing: arcs(file.missing_branches),
+            regions,
             numbers: Numbers {
                 n_files: 1,
                 n_statements: file.summary.num_statements,
@@ -90,5 +107,16 @@ impl From<File> for ReportedFile {
                 n_missing_branches: file.summary.missing_branches,
             },
         }
+    }
+}
+
+impl File {
+    fn into_region(self, kind: RegionKind, name: &str) -> ReportedRegion {
+        let lines = [self.executed_lines, self.missing_lines, self.excluded_lines];
+        let lines: Set<LineNo> = lines.into_iter().flatten().collect();
+        let start = self.start_line.or(lines.first().copied()).unwrap_or(1);
+        // Of several of one name, coverage.py tells all but one by their lines.
+        let name = name.strip_suffix(&format!("@{start}")).unwrap_or(name).to_owned();
+        ReportedRegion { kind, name, start, n_branches: self.summary.num_branches, lines }
     }
 }

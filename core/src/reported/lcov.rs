@@ -24,7 +24,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Report> {
                 let (name, records) = current.take().ok_or_else(|| wrong("SF: before end_of_record"))?;
                 let mut file = records.into_file();
                 file.numbers.n_branches = file.numbers.n_branches.max(std::mem::take(&mut n_branches));
-                report.files.insert(name, file);
+                report.files.insert(name, file.into());
             }
             ("DA", Some((_, file))) => {
                 let (line, hits) = line_record(value).ok_or_else(|| wrong("DA:LINE,HITS"))?;

@@ -6,11 +6,14 @@ mod lcov;
 mod xml;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::line::{LineArc, LineNo, Point};
-use crate::numbers::Numbers;
+use crate::link::limits::MOST_COUNTED;
+use crate::numbers::{Numbers, count};
 use crate::set::Set;
+use crate::source::RegionKind;
 
 /// A report of coverage.py's about one run or a combination of runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +22,8 @@ pub struct Report {
     pub format: Format,
     /// Whether branches were measured.
     pub has_arcs: bool,
-    /// The files by the names in the report. In xml that is each `<source>` with the file's name behind it.
-    pub files: BTreeMap<String, ReportedFile>,
+    /// The files by the names in the report. In xml that is each `<source>` with the file's name behind it, for one file.
+    pub files: BTreeMap<String, Rc<ReportedFile>>,
 }
 
 /// The kinds of report that are read.
@@ -50,8 +53,26 @@ pub struct ReportedFile {
     pub taken_unnamed: Vec<(LineNo, usize)>,
     /// The branches not taken, with exits as in `taken`.
     pub missing: Set<LineArc>,
+    /// The functions and classes from top to bottom, and at the end, without names, what is in none; only json of format 3 tells
+    /// them.
+    pub regions: Vec<ReportedRegion>,
     /// The counts of the reported run.
     pub numbers: Numbers,
+}
+
+/// What a report tells of a function or class, or of what is in none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportedRegion {
+    /// Which of the two.
+    pub kind: RegionKind,
+    /// With the names it is in: `Class.method`. Empty: what is in none.
+    pub name: String,
+    /// The line of its `def` or `class`.
+    pub start: LineNo,
+    /// The number of its branches.
+    pub n_branches: usize,
+    /// Its statements and excluded lines.
+    pub lines: Set<LineNo>,
 }
 
 /// What a report's lines tell of one file, in the order of the report, before it is sorted.
@@ -79,13 +100,21 @@ impl Report {
     /// Reads a report.
     ///
     /// # Errors
-    /// The bytes are not that format, or lack what coverage.py writes into it.
+    /// The bytes are not that format, lack what coverage.py writes into it, or count more than can be summed.
     pub fn read(format: Format, bytes: &[u8]) -> Result<Report> {
-        match format {
+        let report = match format {
             Format::Json => json::read(bytes),
             Format::Lcov => lcov::read(bytes),
             Format::Xml => xml::read(bytes),
+        }?;
+        // A file that has several names counts once.
+        let counts = report.files.values().map(|file| file.counted() / Rc::strong_count(file));
+        let counted = counts.fold(0, usize::saturating_add);
+        if counted > MOST_COUNTED {
+            let cause = format!("Its counts come to more than {} lines and branches.", count(MOST_COUNTED));
+            return Err(Error::new(Code::ReportInvalid, cause));
         }
+        Ok(report)
     }
 }
 
@@ -93,6 +122,15 @@ impl ReportedFile {
     /// Whether exits name their code object: then they can be compared with measured ones as they are.
     pub fn names_exits(&self) -> bool {
         !self.missing.iter().chain(&self.taken).any(|branch| branch.to == Point::Exit(0))
+    }
+
+    /// All that it counts, of the file and of its regions.
+    fn counted(&self) -> usize {
+        let Numbers { n_statements, n_excluded, n_missing, n_branches, n_partial_branches, n_missing_branches, .. } =
+            self.numbers;
+        let counts = [n_statements, n_excluded, n_missing, n_branches, n_partial_branches, n_missing_branches];
+        let regions = self.regions.iter().map(|region| region.n_branches);
+        regions.chain(counts).fold(0, usize::saturating_add)
     }
 }
 
@@ -108,15 +146,18 @@ impl Records {
             taken: self.taken.into(),
             taken_unnamed,
             missing: self.missing.into(),
+            regions: Vec::new(),
             numbers: Numbers::default(),
         };
-        let unnamed: usize = file.taken_unnamed.iter().map(|(_, count)| count).sum();
+        // Nothing bounds the sum before the report is whole.
+        let n_named = file.taken.len() + file.missing.len();
+        let unnamed = file.taken_unnamed.iter().map(|(_, count)| *count);
         file.numbers = Numbers {
             n_files: 1,
             n_statements: file.statements.len(),
             n_excluded: 0,
             n_missing: file.statements.len() - file.executed.len(),
-            n_branches: file.taken.len() + unnamed + file.missing.len(),
+            n_branches: unnamed.fold(n_named, usize::saturating_add),
             n_partial_branches: file.missing.iter().filter(|arc| file.executed.contains(&arc.from.line())).count(),
             n_missing_branches: file.missing.len(),
         };

@@ -3,12 +3,19 @@
 //! A file's name is relative to one of the `<source>` folders. A branch line says how many of its branches were taken, and
 //! names the targets of the others: line numbers, or `exit`.
 
+use std::rc::Rc;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::{Format, Records, Report};
 use crate::error::{Code, Error, Result};
 use crate::line::{LineArc, LineNo, Point};
+use crate::link::limits::MOST_COUNTED;
+use crate::numbers::count;
+
+/// Bytes of all names that the files may have: each is looked for in every source. That is enough for 100,000 files in three.
+const MOST_NAMES: u64 = 64 << 20;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Report> {
     let text = std::str::from_utf8(bytes)
@@ -57,12 +64,23 @@ pub(super) fn read(bytes: &[u8]) -> Result<Report> {
     if !is_closed {
         return Err(invalid("It is cut off: </coverage> is missing."));
     }
+    // Each name takes some room beside its bytes.
+    let length = |names: usize, bytes: usize| bytes as u64 + 50 * names as u64;
+    let of_sources = length(sources.len(), sources.iter().map(String::len).sum());
+    let of_files = length(files.len(), files.iter().map(|(name, _)| name.len()).sum());
+    if of_sources * files.len() as u64 + of_files * sources.len() as u64 > MOST_NAMES {
+        let (sources, files) = (count(sources.len()), count(files.len()));
+        let cause = format!(
+            "With {sources} <source>s and {files} <class>es, each of which can be in each, it names more files than are read here."
+        );
+        return Err(invalid(cause));
+    }
     let mut report = Report { format: Format::Xml, has_arcs, files: std::collections::BTreeMap::new() };
     for (name, records) in files {
-        let file = records.into_file();
+        let file = Rc::new(records.into_file());
         // With several sources it isn't said which one a file is in: each is tried when paths are matched.
         for source in &sources {
-            report.files.insert(join(source, &name), file.clone());
+            report.files.insert(join(source, &name), Rc::clone(&file));
         }
         if sources.is_empty() {
             report.files.insert(name, file);
@@ -87,7 +105,7 @@ fn read_line(tag: &BytesStart<'_>, file: &mut Records) -> Result<()> {
         .split_once('(')
         .and_then(|(_, counts)| counts.trim_end_matches(')').split_once('/'))
         .and_then(|(taken, all)| Some((taken.parse::<usize>().ok()?, all.parse::<usize>().ok()?)))
-        .filter(|(taken, all)| taken <= all)
+        .filter(|(taken, all)| taken <= all && *all <= MOST_COUNTED)
         .ok_or_else(|| {
             invalid(format!("Line {number}: expected condition-coverage=\"50% (1/2)\" and found \"{condition}\"."))
         })?;

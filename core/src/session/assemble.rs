@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::inputs::{DataInput, Inputs, SourceId, SourceInput};
 use super::located::{Located, locate};
+use super::tree::{Compared, Tree};
 use super::{Analysed, arranged, changed, suggestions};
 use crate::combine::aliases::PathAliases;
 use crate::combine::contexts::narrowed;
@@ -22,7 +23,7 @@ use crate::paths::PathIndex;
 use crate::reason::{Absence, Reason, Trouble};
 use crate::report::agreement::Agreement;
 use crate::report::reports::CiReport;
-use crate::report::{Basis, Coverage, FileCoverage, Unknown};
+use crate::report::{Basis, Coverage, FileCoverage, FilePaths, Unknown};
 use crate::source::{Patterns, PythonChoice, PythonVersion, Rules, SourceFile};
 use crate::view::{Arrangement, Choices, Suggestion};
 
@@ -43,6 +44,8 @@ pub(super) struct Assembled {
     pub(super) data: Vec<DataInput>,
     /// Those that could not be combined.
     pub(super) left_out: Vec<String>,
+    /// Lanes that are here and of which nothing could be combined.
+    pub(super) unused: Vec<String>,
     /// The lanes that make the union complete.
     pub(super) expected: Vec<String>,
     /// covscope's own settings.
@@ -52,6 +55,8 @@ pub(super) struct Assembled {
     /// What files can be found in.
     pub(super) index: PathIndex<SourceId>,
     pub(super) reports: Vec<CiReport>,
+    /// How the sources compare with those that were tested, as far as that is known.
+    pub(super) compared: Option<Compared>,
     /// Rules that would make files one.
     pub(super) suggestions: Vec<Suggestion>,
     /// The source of each file of the report, by its path there.
@@ -118,7 +123,8 @@ pub(super) async fn assemble<P: Pace>(
     let python_for =
         |user| PythonChoice::new(user, manifest.python, python_version.as_deref(), requires_python.as_deref());
     let (python, project_python) = (python_for(choices.python.or(of_bundle)), python_for(of_bundle));
-    let data = arranged::data(inputs, arrangement);
+    let (data, same) = arranged::data(inputs, &config, arrangement);
+    problems.extend(same);
     let mut lanes = arranged::lanes(inputs, &data, &config, arrangement, &expected);
     if let Some(error) = narrow(&mut lanes, &config) {
         problems.push(Problem::of(config.file.clone().unwrap_or_default(), error));
@@ -134,13 +140,14 @@ pub(super) async fn assemble<P: Pace>(
     let mut used = aliases.clone();
     let (mut combined, combine_problems) = combine(&lanes, &mut used, &exists);
     problems.extend(combine_problems);
+    let mut unused = Vec::new();
     if !combined.left_out.is_empty() {
         // A lane of which nothing can be used is none; without it the others are combined as if it had not been there.
         let left_out = std::mem::take(&mut combined.left_out);
         for lane in &mut lanes {
             lane.files.retain(|file| !left_out.contains(&file.input));
         }
-        lanes.retain(|lane| !lane.files.is_empty());
+        unused.extend(lanes.extract_if(.., |lane| lane.files.is_empty()).map(|lane| lane.name));
         used = aliases;
         combined = combine(&lanes, &mut used, &exists).0;
         combined.left_out = left_out;
@@ -162,15 +169,25 @@ pub(super) async fn assemble<P: Pace>(
     problems.extend(ambiguous);
     let mut assembled = Assembled { settings, aliases: Some(used), ..Assembled::default() };
     let mut coverage = Coverage::default();
-    let by_id: HashMap<SourceId, &SourceInput> = inputs.sources.iter().map(|source| (source.id, source)).collect();
+    let sources_and_texts = inputs.sources.iter().chain(&inputs.texts);
+    let by_id: HashMap<SourceId, &SourceInput> = sources_and_texts.map(|source| (source.id, source)).collect();
+    let counts = |measured: &str, place: Option<&Located>| selection.selects(place.map_or(measured, |it| &it.common));
+    // What a bundle says of itself proves less than the commit does.
+    if let Some(tree) = inputs.tree.clone().or_else(|| Tree::of_bundle(bundle)) {
+        let counted = located.iter().filter(|(measured, place)| counts(measured, Some(place)));
+        let (compared, stale) = tree.compare(counted, &by_id);
+        assembled.compared = Some(compared);
+        problems.extend(stale);
+    }
     for (measured, file) in &combined.files {
         let place = located.get(measured);
-        if !selection.selects(place.map_or(measured.as_str(), |place| place.common.as_str())) {
+        if !counts(measured, place) {
             continue;
         }
         let path = place.filter(|place| place.is_alone).map_or(measured, |place| &place.common).clone();
         doing(&format!("Analysing {path}"));
-        let id = place.and_then(|place| place.source);
+        let text = || inputs.texts.iter().find(|text| text.path == path).map(|text| text.id);
+        let id = place.and_then(|place| place.source).or_else(text);
         let source = id.and_then(|id| {
             let known = before.analysed.get(&id).filter(|_| before.settings == assembled.settings);
             let parse = || by_id.get(&id).map(|source| Arc::new(SourceFile::parse(&source.bytes, &rules)));
@@ -185,27 +202,29 @@ pub(super) async fn assemble<P: Pace>(
             assembled.sources.insert(path.clone(), id);
         }
         let measured_as = file.measured_as.clone();
-        coverage.files.push(FileCoverage { measured: measured.clone(), path, measured_as, result });
+        let file = Arc::new(FilePaths { measured: measured.clone(), path, measured_as });
+        coverage.files.push(FileCoverage { file, result });
         pace.tick().await?;
     }
     coverage.files.sort_by(|a, b| a.path.cmp(&b.path));
 
     let files = &coverage.files;
     problems.extend(unknown_problems(files, nothing_to_find, assembled.settings.python));
-    let unmapped = suggestions::unmapped(&located, &combined, &config);
+    let unmapped = suggestions::unmapped(&located, &combined, &lanes, &config);
     // Rules that do not hold here may hold where coverage.py runs: part of the project was dropped, or a folder above it.
     let is_elsewhere = unmapped.is_some() && !config.paths.is_empty();
     problems.extend(unmapped);
     let compare = |report| Agreement::new(report, files, combined.has_arcs);
-    let agreements: Vec<Agreement> = reports.iter().map(compare).collect();
+    // Without data there is nothing that could agree.
+    let agreements: Vec<Agreement> = reports.iter().filter(|_| !lanes.is_empty()).map(compare).collect();
     problems.extend(agreements.iter().filter_map(disagreement));
-    let absent = absent(inputs, &lanes, &combined, arrangement, &expected, &manifest);
+    let absent = absent(inputs, &lanes, &unused, &combined, arrangement, &expected, &manifest);
     let mut unknown = unknown(&config, files);
-    unknown.extend(broken_settings(&problems));
+    unknown.extend(broken_settings(inputs.problems().iter().chain(&problems)));
     if is_elsewhere {
         unknown.push(Reason::PathsApart);
     }
-    assembled.suggestions = suggestions::suggestions(&located, &combined, &sources, &config, nothing_to_find);
+    assembled.suggestions = suggestions::suggestions(&located, &combined, &lanes, &sources, &config, nothing_to_find);
     coverage.reasons = absent.into_iter().chain(unknown).collect();
     coverage.agreements = agreements;
     coverage.has_arcs = combined.has_arcs;
@@ -236,6 +255,7 @@ pub(super) async fn assemble<P: Pace>(
         reports,
         index: sources,
         left_out: combined.left_out,
+        unused,
         ..assembled
     })
 }
@@ -267,12 +287,18 @@ fn configuration(inputs: &Inputs) -> Chosen {
             .filter(|config| config.archives == archives && is_here(&config.path))
             .map(|config| (config.path.as_str(), &*config.text))
             .collect();
-        // Environment variables of CI are not known here.
-        let mut chosen = choose(&texts, &|_| None);
+        // What lies deeper may be anybody's, and a value that it names be a secret: results of [paths] stand in comments.
+        let env = inputs.env.filter(|_| archives.is_empty() && folder.is_empty());
+        let mut chosen = choose(&texts, &|name| env?(name));
         // The outermost folder with one tells it, also if that folder has nothing else.
         python_version = python_version.or(chosen.python_version.take());
         if chosen.config.file.is_some() {
-            return Chosen { python_version, ..chosen };
+            // What the folders above say of covscope's own settings holds, and so does what is wrong there.
+            let Chosen { manifest, requires_python, mut problems, .. } = first.unwrap_or_default();
+            problems.append(&mut chosen.problems);
+            let manifest = if manifest == Manifest::default() { chosen.manifest } else { manifest };
+            let requires_python = requires_python.or(chosen.requires_python);
+            return Chosen { config: chosen.config, manifest, requires_python, python_version, problems };
         }
         first.get_or_insert(chosen);
     }
@@ -301,6 +327,11 @@ fn reports(inputs: &Inputs) -> Vec<CiReport> {
         inputs.reports.iter().map(|(input, report)| CiReport::new(input.clone(), (**report).clone())).collect();
     reports.sort_by_key(|report| report.format);
     reports
+}
+
+/// The rules for a source of which no configuration is known.
+pub(super) fn default_rules() -> Rules {
+    Settings::new(&Config::default(), PythonVersion::default(), false).rules(&Config::default(), &mut Vec::new())
 }
 
 impl Settings {
@@ -374,7 +405,7 @@ fn disagreement(agreement: &Agreement) -> Option<Problem> {
 }
 
 /// Settings that are not what the project meant them to be: then the gate is not the project's either.
-fn broken_settings(problems: &[Problem]) -> Vec<Reason> {
+fn broken_settings<'a>(problems: impl Iterator<Item = &'a Problem>) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = Vec::new();
     for problem in problems {
         let reason = match problem.code {
@@ -389,21 +420,22 @@ fn broken_settings(problems: &[Problem]) -> Vec<Reason> {
     reasons
 }
 
-/// Which lanes and data files are not here; they can only add.
+/// Which lanes and data files are not here. To the files known here they can only add.
 fn absent(
     inputs: &Inputs,
     lanes: &[Lane],
+    unused: &[String],
     combined: &Combined,
     arrangement: &Arrangement,
     expected: &[String],
     manifest: &Manifest,
 ) -> Vec<Reason> {
-    let is_here = |name: &String| lanes.iter().any(|lane| lane.name == *name);
+    let is_here = |name: &String| unused.contains(name) || lanes.iter().any(|lane| lane.name == *name);
     let (skipped, missing): (Vec<_>, Vec<_>) =
         expected.iter().filter(|name| !is_here(name)).cloned().partition(|name| manifest.skipped.contains(name));
     let mut reasons = Reason::of_lanes(Absence::Skipped, skipped);
     reasons.extend(Reason::of_lanes(Absence::Missing, missing));
-    if let ([only], true) = (lanes, expected.is_empty())
+    if let ([only], true) = (lanes, expected.is_empty() && unused.is_empty())
         && only.named
     {
         reasons.push(Reason::OnlyLane(only.name.clone()));

@@ -2,39 +2,42 @@
 
 use std::rc::Rc;
 
-/// The patches that make it, in their order.
+/// What makes it, in its order: by their numbers the patches of one series, or one diff that is of none.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Diffs(Vec<(String, Rc<[u8]>)>);
+pub(super) struct Diffs(Vec<(u64, String, Rc<[u8]>)>);
 
 impl Diffs {
     /// Takes one more, by its name: beside the other patches of its series, else in place of what was there.
     pub(super) fn add(&mut self, input: String, bytes: Rc<[u8]>) {
-        self.0.retain(|(known, _)| *known != input);
         let own = place(&input);
-        let is_beside = |known: &str| match (own, place(known)) {
-            (Some((series, number)), Some((other, known))) => series == other && number != known,
-            _ => false,
-        };
-        if !self.0.iter().all(|(known, _)| is_beside(known)) {
+        let (number, series) = own.map_or((0, None), |(series, number)| (number, Some(series)));
+        let known = self.0.first().and_then(|(_, name, _)| place(name));
+        if series.is_none() || known.map(|(series, _)| series) != series {
             self.0.clear();
         }
-        self.0.push((input, bytes));
-        self.0.sort_by(|(a, _), (b, _)| place(a).cmp(&place(b)));
+        // Patches come in their order as a rule: then this is at the end.
+        match self.0.binary_search_by_key(&number, |(number, ..)| *number) {
+            Err(at) => self.0.insert(at, (number, input, bytes)),
+            Ok(at) => match self.0.get_mut(at) {
+                Some((_, known, old)) if *known == input => *old = bytes,
+                _ => self.0 = vec![(number, input, bytes)],
+            },
+        }
     }
 
     /// Its name, in words; `None` without one.
     pub(super) fn name(&self) -> Option<String> {
         match self.0.as_slice() {
             [] => None,
-            [(only, _)] => Some(only.clone()),
-            [(first, _), .., (last, _)] => Some(format!("{} patches from {first} to {last}", self.0.len())),
+            [(_, only, _)] => Some(only.clone()),
+            [(_, first, _), .., (_, last, _)] => Some(format!("{} patches from {first} to {last}", self.0.len())),
         }
     }
 
     /// All of it.
     pub(super) fn bytes(&self) -> Vec<u8> {
         let mut all = Vec::new();
-        for (_, bytes) in &self.0 {
+        for (.., bytes) in &self.0 {
             if !all.is_empty() && !all.ends_with(b"\n") {
                 all.push(b'\n');
             }
@@ -79,5 +82,15 @@ mod tests {
         assert_eq!(told(&["0001-a.patch", "v2-0002-b.patch"]), "v2-0002-b.patch: v2-0002-b.patch");
         assert_eq!(told(&["x/0001-a.patch", "y/0002-b.patch"]), "y/0002-b.patch: y/0002-b.patch");
         assert_eq!(told(&["0001-a.patch", "0001-a.patch"]), "0001-a.patch: 0001-a.patch");
+    }
+
+    #[test]
+    fn a_long_series_is_in_order() {
+        let mut diffs = Diffs::default();
+        for number in (1..=49_000).chain((49_001..=50_000).rev()) {
+            diffs.add(format!("{number:04}-x.patch"), format!("{number}\n").as_bytes().into());
+        }
+        assert_eq!(diffs.name().as_deref(), Some("50000 patches from 0001-x.patch to 50000-x.patch"));
+        assert!(diffs.bytes().starts_with(b"1\n2\n3\n"));
     }
 }

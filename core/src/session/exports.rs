@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::assemble::{Assembled, ROOT};
 use crate::combine::contexts::narrowed;
 use crate::combine::merge::Merged;
-use crate::combine::root::is_absolute_anywhere;
+use crate::combine::root::{Root, is_absolute_anywhere};
 use crate::config::Config;
 use crate::data::{CoverageData, MeasuredFile};
 use crate::export::{Json, Lcov, Place, Report, ReportError, ReportFile, Settings, Summary, Xml};
@@ -115,7 +115,7 @@ fn counted(file: &FileCoverage) -> Result<ReportFile, String> {
         name,
         path,
         source: Arc::new(source),
-        analysis: covered.union.clone(),
+        analysis: Arc::clone(&covered.union),
         contexts: Default::default(),
     })
 }
@@ -134,9 +134,14 @@ fn root(coverage: &Coverage) -> String {
     most.map(|(root, _)| root).filter(|root| root.ends_with('/')).unwrap_or_default().to_owned()
 }
 
-/// What xml says about folders: of `[run] source` those that hold a file.
+/// What xml says about folders: of `[run] source` those that hold a file, where the first lane ran. Without a root they are
+/// told as they are written.
 fn place(config: &Config, files: &[ReportFile], root: &str) -> Place {
-    let absolute = |source: &String| format!("{root}{}", source.trim_matches('/').trim_start_matches("./"));
+    let folder = Root::new(root);
+    let absolute = |source: &String| match root {
+        "" => source.trim_end_matches(['/', '\\']).to_owned(),
+        _ => folder.absolute(source),
+    };
     let is_here = |source: &String| {
         let folder = format!("{source}/");
         files.iter().any(|file| file.path.starts_with(&folder))

@@ -1,10 +1,14 @@
 //! What was read of the inputs, each kept as a value: nothing here depends on another input.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::diffs::Diffs;
+use super::fetched::Taken;
+use super::index::Indexes;
+use super::tree::{Blobs, Tree};
 use crate::config::bundle::Bundle;
 use crate::data::{CoverageData, digest, sha256};
 use crate::diff::Diff;
@@ -24,14 +28,18 @@ pub(super) struct Inputs {
     pub(super) reports: Vec<(String, Rc<Report>)>,
     /// What the bundle that was read last says of itself.
     pub(super) bundle: Bundle,
+    /// What the commit that was tested holds, once that was fetched.
+    pub(super) tree: Option<Tree>,
     /// Sources.
     pub(super) sources: Vec<SourceInput>,
+    /// Texts of files of the report that were fetched, by their paths there. Nothing else is found in them.
+    pub(super) texts: Vec<SourceInput>,
     /// What was changed.
     pub(super) diffs: Diffs,
+    /// Gives the values of environment variables, where there are any.
+    pub(super) env: Option<fn(&str) -> Option<String>>,
     /// Data files that are there and can't be used: something is missing without them.
     pub(super) unusable: Vec<String>,
-    /// Inputs of the same content as a data file: theirs and its name.
-    pub(super) duplicates: Vec<(String, String)>,
     /// Archives and dropped folders that hold configuration or sources.
     projects: HashSet<Container>,
     digests: HashMap<String, String>,
@@ -49,6 +57,15 @@ pub(super) struct DataInput {
     /// The SHA-256 of its bytes, in hex: what others know it by.
     pub(super) sha256: Rc<str>,
     pub(super) data: Rc<CoverageData>,
+    /// The first data file of the same content, if this is not it.
+    pub(super) same_as: Option<String>,
+}
+
+impl DataInput {
+    /// The first data file of this content.
+    pub(super) fn first(&self) -> &String {
+        self.same_as.as_ref().unwrap_or(&self.input)
+    }
 }
 
 /// One configuration file.
@@ -69,6 +86,14 @@ pub(super) struct SourceInput {
     pub(super) bytes: Rc<[u8]>,
     /// The commit that it is of, if its archive says so.
     pub(super) commit: Option<Arc<str>>,
+    /// The names that git may have for its content, once they were asked for.
+    pub(super) blobs: Rc<OnceCell<Blobs>>,
+}
+
+impl SourceInput {
+    fn new(id: SourceId, archives: Vec<String>, path: String, bytes: Vec<u8>, commit: Option<Arc<str>>) -> SourceInput {
+        SourceInput { id, group: (id.0, archives), path, bytes: bytes.into(), commit, blobs: Rc::default() }
+    }
 }
 
 /// Names a source in this session: the number of its drop and its place in it.
@@ -90,6 +115,29 @@ impl Inputs {
         }
     }
 
+    /// What was wrong with inputs is said no more: they came again. That one holds nothing is said of the first of its content.
+    pub(super) fn forget(&mut self, came: impl IntoIterator<Item = String>) {
+        // Most have nothing wrong.
+        if self.problems.is_empty() {
+            return;
+        }
+        let came: HashSet<String> = came.into_iter().collect();
+        self.unusable.retain(|input| !came.contains(input));
+        self.problems.retain(|problem| !came.contains(&problem.input) || problem.code == Code::DataNoFiles);
+    }
+
+    /// Adds what was fetched.
+    pub(super) fn add_taken(&mut self, taken: Option<Taken>) {
+        match taken {
+            Some(Taken::Text(path, text)) => {
+                self.n_drops += 1;
+                self.texts.push(SourceInput::new((self.n_drops, 0), Vec::new(), path, text, None));
+            }
+            Some(Taken::Tree(tree)) => self.tree = Some(tree),
+            None => {}
+        }
+    }
+
     /// Whether configuration or sources were found in the archive or dropped folder of this file.
     pub(super) fn is_in_project(&self, archives: &[String], path: &str) -> bool {
         self.projects.contains(&container(archives, path))
@@ -102,6 +150,7 @@ impl Inputs {
         doing: &mut dyn FnMut(&str),
     ) -> Result<(), Cancelled> {
         self.n_drops += 1;
+        let mut indexes = Indexes::of(&entries);
         for (index, entry) in entries.into_iter().enumerate() {
             pace.tick().await?;
             let input = entry.display_name();
@@ -113,7 +162,10 @@ impl Inputs {
                 self.projects.insert(container(&entry.archives, &entry.path));
             }
             match kind {
-                Kind::Data | Kind::DataEmpty => self.read_data(entry, input, pace).await?,
+                Kind::Data | Kind::DataEmpty => match indexes.check(&entry) {
+                    Ok(()) => self.read_data(entry, input, pace).await?,
+                    Err(error) => self.refuse_data(input, error),
+                },
                 Kind::DataVersion4 => {
                     let cause = "It is a data file of coverage.py 4, which was JSON; since 5.0 they are SQLite.";
                     self.refuse_data(input, Error::new(Code::DataVersion4, cause));
@@ -122,7 +174,7 @@ impl Inputs {
                     let cause = "It is a rollback journal of SQLite, not a data file.";
                     self.add_problems(vec![Problem::new(Code::DataJournal, input, cause)]);
                 }
-                Kind::Config => self.read_config(entry, input),
+                Kind::Config => self.read_config(entry),
                 Kind::Bundle => match Bundle::read(&entry.bytes) {
                     Ok(bundle) => self.bundle = bundle,
                     Err(error) => self.add_problems(vec![Problem::of(input, error)]),
@@ -131,15 +183,15 @@ impl Inputs {
                 Kind::XmlReport => self.read_report(Format::Xml, &entry.bytes, input),
                 Kind::LcovReport => self.read_report(Format::Lcov, &entry.bytes, input),
                 Kind::Diff => self.read_diff(entry, input),
-                Kind::Source => self.sources.push(SourceInput {
-                    id: (self.n_drops, index),
-                    group: (self.n_drops, entry.archives),
-                    path: entry.path,
-                    bytes: entry.bytes.into(),
-                    commit: entry.commit,
-                }),
+                Kind::Source => {
+                    let Entry { archives, path, bytes, commit, .. } = entry;
+                    self.sources.push(SourceInput::new((self.n_drops, index), archives, path, bytes, commit));
+                }
                 Kind::Other => {}
             }
+        }
+        for (input, error) in indexes.missing() {
+            self.refuse_data(input, error);
         }
         Ok(())
     }
@@ -153,30 +205,26 @@ impl Inputs {
             }
         };
         let digest = digest(entry.file_name(), &mut &entry.bytes[..]).unwrap_or_default();
-        if let Some(first) = self.digests.get(&digest) {
-            if *first != input {
-                let cause = format!("It is the same data file as {first}.");
-                let duplicate = (input.clone(), first.clone());
-                if !self.duplicates.contains(&duplicate) {
-                    self.duplicates.push(duplicate);
-                }
-                self.add_problems(vec![Problem::new(Code::DataDuplicate, input, cause)]);
-            }
+        let same_as = self.digests.get(&digest).cloned();
+        let is_same = |known: &DataInput| same_as.as_ref() == Some(known.first());
+        if self.data.iter().any(|known| known.input == input && is_same(known)) {
             return Ok(());
         }
         // Data files are told apart by their names.
         let numbered = (2..).map(|number| format!("{input} ({number})"));
         let is_free = |name: &String| !self.data.iter().any(|known| known.input == *name);
         let input = std::iter::once(input.clone()).chain(numbered).find(is_free).unwrap_or_default();
-        self.digests.insert(digest, input.clone());
-        if data.files.is_empty() {
-            let cause = "It holds no measured file.";
-            self.add_problems(vec![Problem::new(Code::DataNoFiles, &input, cause)]);
+        if same_as.is_none() {
+            self.digests.insert(digest, input.clone());
+            if data.files.is_empty() {
+                let cause = "It holds no measured file.";
+                self.add_problems(vec![Problem::new(Code::DataNoFiles, &input, cause)]);
+            }
         }
         let size = entry.bytes.len();
         let sha256 = sha256(&entry.bytes).into();
         let (archives, path, data) = (entry.archives, entry.path, Rc::new(data));
-        self.data.push(DataInput { input, archives, path, size, sha256, data });
+        self.data.push(DataInput { input, archives, path, size, sha256, data, same_as });
         Ok(())
     }
 
@@ -187,19 +235,13 @@ impl Inputs {
         self.add_problems(vec![Problem::of(input, error)]);
     }
 
-    fn read_config(&mut self, entry: Entry, input: String) {
-        match String::from_utf8(entry.bytes) {
-            Ok(text) => {
-                let text = text.trim_start_matches('\u{feff}').into();
-                // A file dropped again replaces itself.
-                self.configs.retain(|known| (&known.archives, &known.path) != (&entry.archives, &entry.path));
-                self.configs.push(TextInput { archives: entry.archives, path: entry.path, text });
-            }
-            Err(error) => {
-                let cause = format!("It is not UTF-8 from byte {} on.", error.utf8_error().valid_up_to());
-                self.add_problems(vec![Problem::new(Code::ConfigInvalid, input, cause)]);
-            }
-        }
+    fn read_config(&mut self, entry: Entry) {
+        // With a byte order mark coverage.py's settings are refused, as they are in what is not UTF-8.
+        let text = String::from_utf8(entry.bytes)
+            .unwrap_or_else(|error| format!("\u{feff}{}", String::from_utf8_lossy(error.as_bytes())));
+        // A file dropped again replaces itself.
+        self.configs.retain(|known| (&known.archives, &known.path) != (&entry.archives, &entry.path));
+        self.configs.push(TextInput { archives: entry.archives, path: entry.path, text: text.into() });
     }
 
     /// A diff that lies deeper in a folder or an archive is a file of some project, and says nothing of this one.
@@ -208,11 +250,7 @@ impl Inputs {
             return;
         }
         match Diff::read(&entry.bytes).map(drop) {
-            Ok(()) => {
-                // What was wrong with the one before of that name is mended.
-                self.problems.retain(|problem| problem.input != input || problem.code != Code::DiffInvalid);
-                self.diffs.add(input, entry.bytes.into());
-            }
+            Ok(()) => self.diffs.add(input, entry.bytes.into()),
             Err(error) => self.add_problems(vec![Problem::of(input, error)]),
         }
     }

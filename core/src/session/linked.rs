@@ -69,8 +69,8 @@ fn covered(covered: &report::Covered) -> Covered {
     let part = |analysis: &Analysis| part(analysis, covered.denominator.statements());
     Covered {
         union: part(&covered.union),
-        lanes: covered.lanes.iter().map(part).collect(),
-        shares: covered.shares.clone(),
+        lanes: covered.lanes.iter().map(|lane| part(lane)).collect(),
+        shares: covered.shares.to_vec(),
     }
 }
 

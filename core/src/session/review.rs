@@ -28,7 +28,7 @@ pub(super) fn review(
     let by_input: HashMap<&str, &DataInput> = inputs.data.iter().map(|data| (data.input.as_str(), data)).collect();
     let card = |input: &String| {
         let mut file = match by_input.get(input.as_str()) {
-            Some(data) => data_file(inputs, data),
+            Some(data) => data_file(inputs, assembled, data),
             None => DataFile { input: input.clone(), ..DataFile::default() },
         };
         for recorded in paths.of_input.get(input.as_str()).into_iter().flatten() {
@@ -47,7 +47,7 @@ pub(super) fn review(
         totals,
     };
     let lanes: Vec<ReviewedLane> = coverage.lanes.iter().zip(totals).map(lane).collect();
-    let is_here = |name: &String| lanes.iter().any(|lane| lane.name == *name);
+    let is_here = |name: &String| assembled.unused.contains(name) || lanes.iter().any(|lane| lane.name == *name);
     let expected = assembled.expected.iter().map(|name| ExpectedLane { name: name.clone(), is_here: is_here(name) });
     let [removed, left_out] =
         [&arrangement.removed, &assembled.left_out].map(|inputs| inputs.iter().map(card).collect());
@@ -71,9 +71,10 @@ pub(super) fn review(
     }
 }
 
-fn data_file(inputs: &Inputs, input: &DataInput) -> DataFile {
+fn data_file(inputs: &Inputs, assembled: &Assembled, input: &DataInput) -> DataFile {
     let data = &input.data;
-    let same = inputs.duplicates.iter().filter(|(_, first)| *first == input.input);
+    let counts = |other: &DataInput| assembled.data.iter().any(|known| known.input == other.input);
+    let same = inputs.data.iter().filter(|other| other.same_as.as_ref() == Some(&input.input) && !counts(other));
     DataFile {
         input: input.input.clone(),
         size: input.size,
@@ -82,7 +83,7 @@ fn data_file(inputs: &Inputs, input: &DataInput) -> DataFile {
         has_arcs: data.has_arcs,
         n_contexts: data.contexts.iter().filter(|name| !name.is_empty()).count(),
         n_files: data.files.len(),
-        duplicates: same.map(|(name, _)| name.clone()).collect(),
+        duplicates: same.map(|other| other.input.clone()).collect(),
         ..DataFile::default()
     }
 }
@@ -90,8 +91,8 @@ fn data_file(inputs: &Inputs, input: &DataInput) -> DataFile {
 /// The data files of both kinds, if they stood in each other's way.
 fn mixed(inputs: &Inputs, arrangement: &Arrangement, assembled: &Assembled) -> Option<Mixed> {
     let of_kind = |has_arcs: bool| -> Vec<String> {
-        let is_it =
-            |data: &&DataInput| data.data.has_arcs == Some(has_arcs) && !arrangement.removed.contains(&data.input);
+        let counts = |data: &DataInput| data.same_as.is_none() && !arrangement.removed.contains(&data.input);
+        let is_it = |data: &&DataInput| data.data.has_arcs == Some(has_arcs) && counts(data);
         inputs.data.iter().filter(is_it).map(|data| data.input.clone()).collect()
     };
     let (branches, statements) = (of_kind(true), of_kind(false));

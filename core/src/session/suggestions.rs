@@ -7,9 +7,11 @@ use super::located::Located;
 use super::written;
 use crate::combine::Combined;
 use crate::combine::aliases::PathAliases;
+use crate::combine::lanes::Lane;
 use crate::combine::root::{Root, is_absolute_anywhere};
 use crate::config::Config;
 use crate::error::{Code, Problem};
+use crate::numbers::count;
 use crate::paths::{PathIndex, common_folder};
 use crate::view::{PathRule, Suggestion};
 
@@ -17,11 +19,13 @@ use crate::view::{PathRule, Suggestion};
 pub(super) fn suggestions(
     located: &BTreeMap<String, Located>,
     combined: &Combined,
+    lanes: &[Lane],
     sources: &PathIndex<SourceId>,
     config: &Config,
     nothing_to_find: bool,
 ) -> Vec<Suggestion> {
-    let apart = Apart::find(located, config).map(|apart| (apart.why(combined), apart.rule));
+    let apart =
+        Apart::find(located, combined, lanes, config).and_then(|apart| Some((apart.why(combined), apart.rule?)));
     let elsewhere =
         || if nothing_to_find { between_lanes(combined) } else { elsewhere(located, combined, sources, config) };
     let found = apart.or_else(elsewhere).into_iter();
@@ -33,12 +37,22 @@ pub(super) fn suggestions(
     found.filter_map(suggestion).collect()
 }
 
-/// One source measured under several names: a problem with the rules that would make them one.
-pub(super) fn unmapped(located: &BTreeMap<String, Located>, combined: &Combined, config: &Config) -> Option<Problem> {
-    let apart = Apart::find(located, config)?;
-    let fix = written::section(written::file_of(config), &with_rule(&config.paths, &literal(apart.rule.clone())));
+/// One source measured under several names: a problem, with the rules that would make them one if there are any.
+pub(super) fn unmapped(
+    located: &BTreeMap<String, Located>,
+    combined: &Combined,
+    lanes: &[Lane],
+    config: &Config,
+) -> Option<Problem> {
+    let apart = Apart::find(located, combined, lanes, config)?;
     let input = config.file.clone().unwrap_or_else(|| "[paths]".to_owned());
-    Some(Problem::new(Code::PathUnmapped, input, apart.why(combined)).with_fix(fix))
+    let problem = Problem::new(Code::PathUnmapped, input, apart.why(combined));
+    let Some(rule) = apart.rule else { return Some(problem) };
+    Some(problem.with_fix(written::section(
+        written::file_of(config),
+        &with_rule(&config.paths, &literal(rule)),
+        config,
+    )))
 }
 
 /// The entries of `[paths]` for the screen.
@@ -49,44 +63,74 @@ pub(super) fn path_rules(rules: &[(String, Vec<String>)]) -> Vec<PathRule> {
 /// Files of the project that were measured under several names.
 struct Apart<'a> {
     names: BTreeMap<&'a str, Vec<&'a str>>,
-    rule: Vec<String>,
+    /// What would make them one; `None` if it would make one of what may be different files.
+    rule: Option<Vec<String>>,
 }
 
 impl Apart<'_> {
-    fn find<'a>(located: &'a BTreeMap<String, Located>, config: &Config) -> Option<Apart<'a>> {
+    fn find<'a>(
+        located: &'a BTreeMap<String, Located>,
+        combined: &Combined,
+        lanes: &[Lane],
+        config: &Config,
+    ) -> Option<Apart<'a>> {
         let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (measured, place) in located.iter().filter(|(_, place)| !place.is_alone) {
             names.entry(&place.common).or_default().push(measured);
         }
         names.first_key_value()?;
-        let roots: BTreeSet<&str> = names
-            .iter()
-            .flat_map(|(path, names)| names.iter().filter_map(move |name| name.strip_suffix(path)))
-            .map(|root| root.trim_end_matches('/'))
-            .collect();
+        let (doubtful, sure): (Vec<_>, Vec<_>) =
+            names.iter().map(|(path, names)| (*path, names)).partition(|(_, names)| are_in_one(names, combined, lanes));
+        let roots_of = |(path, names): &(&'a str, &Vec<&'a str>)| -> BTreeSet<&'a str> {
+            names.iter().filter_map(|name| name.strip_suffix(path)).map(|root| root.trim_end_matches('/')).collect()
+        };
+        let roots: BTreeSet<&str> = sure.iter().flat_map(roots_of).collect();
+        let made_one = |root: &&&str| root.is_empty() || roots.contains(*root);
+        if sure.is_empty() || doubtful.iter().any(|file| roots_of(file).iter().filter(made_one).count() > 1) {
+            return Some(Apart { names, rule: None });
+        }
+        let paths = || sure.iter().map(|(path, _)| *path);
         // Rules are relative to the configuration's folder, which may itself be in the folder that was dropped.
-        let folder = folder_of(config).filter(|folder| names.keys().all(|path| path.starts_with(folder)));
+        let folder = folder_of(config).filter(|folder| paths().all(|path| path.starts_with(folder)));
         let folder = folder.unwrap_or_default();
-        let common = common_folder(names.keys().copied());
+        let common = common_folder(paths());
         let top = common.get(folder.len()..).and_then(|rest| rest.split('/').next()).filter(|top| !top.is_empty());
         let patterns = roots.iter().filter(|root| !root.is_empty()).map(|root| match top {
             Some(top) => format!("{root}/{folder}{top}"),
             None => format!("{root}/{folder}").trim_end_matches('/').to_owned(),
         });
         let rule = std::iter::once(top.unwrap_or(".").to_owned()).chain(patterns).collect();
-        Some(Apart { names, rule })
+        Some(Apart { names, rule: Some(rule) })
     }
 
     fn why(&self, combined: &Combined) -> String {
         let (path, measured) =
             self.names.iter().next().map_or(("", &[][..]), |(path, names)| (*path, names.as_slice()));
+        let doubt = match self.rule {
+            Some(_) => "",
+            None => " One data file has several of them, so they may be different files.",
+        };
         format!(
-            "{} of {} measured files are the same source under several names: {path} was measured as {}.",
-            self.names.values().map(Vec::len).sum::<usize>(),
-            combined.files.len(),
+            "{} of {} measured files are the same source under several names: {path} was measured as {}.{doubt}",
+            count(self.names.values().map(Vec::len).sum::<usize>()),
+            count(combined.files.len()),
             measured.join(" and as "),
         )
     }
+}
+
+/// Whether one data file has several of these names: a run gives each file one, so that they are of different files.
+fn are_in_one(names: &[&str], combined: &Combined, lanes: &[Lane]) -> bool {
+    let mut known: BTreeMap<&str, &str> = BTreeMap::new();
+    names.iter().any(|name| {
+        let recorded = combined.files.get(*name).into_iter().flat_map(|file| &file.measured_as);
+        let files = recorded.flat_map(|(lane, path)| {
+            let files = lanes.get(*lane).into_iter().flat_map(|lane| &lane.files);
+            files.filter(move |file| file.data.files.contains_key(path))
+        });
+        let mut files = files.map(|file| file.input.as_str());
+        files.any(|input| *known.entry(input).or_insert(name) != *name)
+    })
 }
 
 /// The configuration's folder in what was dropped, with a slash at its end.
@@ -124,8 +168,8 @@ fn elsewhere(
     let (path, end) = files.first().copied().unwrap_or_default();
     let why = format!(
         "{} of {} measured files have no source under their names, and one that ends alike elsewhere: {path} is {here}{end} here.",
-        files.len(),
-        combined.files.len(),
+        count(files.len()),
+        count(combined.files.len()),
     );
     Some((why, vec![result, named(there)]))
 }
@@ -156,8 +200,8 @@ fn between_lanes(combined: &Combined) -> Option<(String, Vec<String>)> {
     let (path, twin, _) = pairs.first().copied()?;
     let why = format!(
         "{} of {} measured files end as those of the first lane do: {path} and {twin}.",
-        pairs.len(),
-        combined.files.len(),
+        count(pairs.len()),
+        count(combined.files.len()),
     );
     Some((why, std::iter::once(result).chain(roots).collect()))
 }

@@ -41,28 +41,34 @@ pub struct Patterns {
 impl Patterns {
     /// Joins and compiles patterns. One that can't be used is left out and told, by name.
     pub fn new(patterns: &[impl AsRef<str>]) -> (Patterns, Vec<Error>) {
+        let new = |pattern: &str| Regex::new(pattern, true);
         let mut errors = Vec::new();
+        let mut refuse = |pattern, cause| {
+            errors.push(Error::new(Code::ConfigRegex, format!("The pattern {pattern:?} can't be used: {cause}.")));
+        };
         let mut used: Vec<&str> = Vec::new();
         for pattern in patterns.iter().map(AsRef::as_ref) {
-            // A later pattern can clash with earlier ones: by the name of a group, or by flags that must come first.
-            let with = [&used[..], &[pattern]].concat();
-            match Regex::new(pattern, true).and_then(|_| Regex::new(&join(&with), true)) {
-                Ok(_) => used = with,
-                Err(cause) => errors
-                    .push(Error::new(Code::ConfigRegex, format!("The pattern {pattern:?} can't be used: {cause}."))),
+            match new(pattern) {
+                Ok(_) => used.push(pattern),
+                Err(cause) => refuse(pattern, cause),
+            }
+        }
+        let mut regex = new(&join(&used));
+        if regex.is_err() {
+            // A later pattern clashes with earlier ones: by the name of a group, or by flags that must come first.
+            for pattern in std::mem::take(&mut used) {
+                used.push(pattern);
+                match new(&join(&used)) {
+                    Err(cause) => {
+                        used.pop();
+                        refuse(pattern, cause);
+                    }
+                    fits => regex = fits,
+                }
             }
         }
         let joined = join(&used);
-        match Regex::new(&joined, true) {
-            Ok(regex) => (Patterns { regex: (!joined.is_empty()).then_some(regex), joined }, errors),
-            Err(cause) => {
-                errors.push(Error::new(
-                    Code::ConfigRegex,
-                    format!("The patterns {joined:?} can't be used together: {cause}."),
-                ));
-                (Patterns { joined: String::new(), regex: None }, errors)
-            }
-        }
+        (Patterns { regex: regex.ok().filter(|_| !joined.is_empty()), joined }, errors)
     }
 
     /// Whether the joined pattern is the empty one.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Gate, Totals};
 use crate::gate;
-use crate::numbers::{Numbers, Threshold, display_covered};
+use crate::numbers::{Numbers, Threshold, count, display_covered};
 #[cfg(feature = "engine")]
 use crate::patch::Patch;
 
@@ -72,7 +72,10 @@ impl Summed {
         Changes {
             says: match all {
                 0 => "No changed line is a measured statement.".to_owned(),
-                _ => format!("{covered} of {all} changed {what} in {n_files} {files} are covered."),
+                _ => {
+                    let [covered, all, n_files] = [covered, all, n_files].map(count);
+                    format!("{covered} of {all} changed {what} in {n_files} {files} are covered.")
+                }
             },
             gate: Gate {
                 verdict: gate::verdict(&self.numbers, threshold, if self.is_incomplete { &[()] } else { &[] }),

@@ -36,6 +36,8 @@ pub struct File {
     pub changed: Option<String>,
     /// Where the repository shows it, if that is known.
     pub host: Option<Host>,
+    /// Where its text can be fetched from, in words, if it is not here: "commit 0123abc of owner/name".
+    pub remote: Option<String>,
     /// What is wrong with this file.
     pub problems: Vec<Problem>,
 }

@@ -16,15 +16,17 @@ mod rules;
 mod run;
 mod table;
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "engine")]
 pub(crate) use self::overview::{Prepared, judged, overview, table, threshold};
 #[cfg(feature = "engine")]
 pub use self::overview::{lanes_on, selected};
-#[cfg(feature = "engine")]
-pub use self::source::file;
 pub use self::source::file_of_link;
+#[cfg(feature = "engine")]
+pub use self::source::{file, text_of_link};
 
 pub use self::arrangement::{Arrangement, PathRule};
 #[cfg(feature = "engine")]
@@ -47,10 +49,9 @@ pub use self::rules::{Agreement, Choices, DefaultExclusions, Difference, RulesIn
 pub use self::run::Run;
 #[cfg(feature = "engine")]
 pub(crate) use self::run::run;
-pub use self::table::{RowList, Table};
+pub use self::table::{RowList, Rows, Table};
 use crate::error::Problem;
 use crate::line::LineNo;
-#[cfg(feature = "engine")]
 use crate::numbers::Numbers;
 pub use crate::numbers::{Distance, Verdict};
 
@@ -181,8 +182,12 @@ pub struct Overview {
     pub agreements: Vec<Agreement>,
     /// The configuration file in force; `None` means coverage.py's defaults.
     pub config: Option<String>,
+    /// Whether it is what a link holds, and no data is here.
+    pub is_of_link: bool,
     /// The run that a link tells of; `None` without a link.
     pub run: Option<Run>,
+    /// The commit that the sources can be compared with, in words; `None` where nobody knows it, or that was done.
+    pub unchecked: Option<String>,
     /// Everything that was wrong with any input, the worst first.
     pub problems: Vec<Problem>,
 }
@@ -277,7 +282,7 @@ pub struct Row {
     /// Whether the union is below the threshold.
     pub below: bool,
     /// What each lane alone covers, in the order of the lanes; `None` as for `totals`.
-    pub lanes: Vec<Option<Totals>>,
+    pub lanes: Rc<[Option<Totals>]>,
     /// Who covers its points.
     pub bar: Bar,
     /// Why there are no counts, or what to know about them, in words.
@@ -286,7 +291,6 @@ pub struct Row {
 
 impl Totals {
     /// The counts.
-    #[cfg(feature = "engine")]
     pub fn numbers(&self) -> Numbers {
         Numbers {
             n_files: self.n_files,

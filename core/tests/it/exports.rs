@@ -2,10 +2,13 @@
 
 use covscope_core::data::CoverageData;
 use covscope_core::input::Input;
+use covscope_core::link;
+use covscope_core::numbers::count;
 use covscope_core::pace::{Unhurried, run};
 use covscope_core::python::PythonVersion;
+use covscope_core::reason::Unknown;
 use covscope_core::session::{Moment, Session};
-use covscope_core::view::{Choices, DefaultExclusions, ExportFormat, Query};
+use covscope_core::view::{Choices, DefaultExclusions, ExportFormat, Listing, Query};
 
 use crate::sample;
 use crate::support::{dropped, dropped_folder, overview, project, session, union};
@@ -39,6 +42,22 @@ fn the_reports_of_the_sample() {
             millis: quoted(&theirs, "timestamp=\"").parse().unwrap_or_default(),
         };
         assert!(export(&session, format, &now) == theirs, "{name} differs");
+    }
+}
+
+/// However `[run] source` says it, it is the folder that the first lane ran in.
+#[test]
+fn a_source_may_be_written_in_several_ways() {
+    let theirs = std::fs::read_to_string(project().join("tests/sample/expected/union/coverage.xml")).unwrap();
+    let now = Moment { millis: quoted(&theirs, "timestamp=\"").parse().unwrap(), ..Moment::default() };
+    for source in ["/home/runner/work/sample/sample/backend", "/home/runner//work/sample/sample/backend/", "./backend/"]
+    {
+        let mut inputs = sample::inputs();
+        for config in inputs.iter_mut().filter(|input| input.name == "pyproject.toml") {
+            let text = String::from_utf8(std::mem::take(&mut config.bytes)).unwrap();
+            config.bytes = text.replace("source = [\"backend\"]", &format!("source = [\"{source}\"]")).into_bytes();
+        }
+        assert!(export(&session(inputs), ExportFormat::Xml, &now) == theirs, "{source}");
     }
 }
 
@@ -142,6 +161,18 @@ fn the_rules_can_be_chosen() {
 }
 
 #[test]
+fn no_name_in_the_csv_is_a_formula() {
+    let file = |path: &str| link::File { path: path.to_owned(), result: Err(Unknown::NoSource), changed: None };
+    let files = ["=1+1", "+a.py", "-a.py", "@SUM(1).py", "=a,b", "a=b.py"].map(file).into();
+    let mut session = Session::new();
+    session.open(&link::write(&link::Payload { files, ..Default::default() }, 60_000).unwrap().text);
+    let exported = session.export(ExportFormat::Csv, &Query::default(), &Moment::default()).unwrap();
+    let text = String::from_utf8(exported.bytes).unwrap();
+    let starts: Vec<&str> = text.split("\r\n").skip(1).filter_map(|line| line.get(..4)).collect();
+    assert_eq!(starts, ["'=1+", "'+a.", "'-a.", "'@SU", "\"'=a", "a=b."]);
+}
+
+#[test]
 fn the_table_is_saved_as_csv() {
     let session = sample::whole();
     let query = Query { filter: "api/".to_owned(), ..Query::default() };
@@ -169,6 +200,38 @@ fn the_table_is_saved_as_csv() {
     assert!(
         functions.contains("backend/api/router.py,\"") || functions.contains("backend/api/router.py,Router"),
         "{functions}"
+    );
+}
+
+#[test]
+fn pictures_are_of_all_files_and_name_the_lanes_that_are_off() {
+    let session = sample::whole();
+    let drawn = |format: ExportFormat, query: &Query| {
+        let exported = session.export(format, query, &Moment::default()).unwrap();
+        assert_eq!(exported.n_files, 35);
+        String::from_utf8(exported.bytes).unwrap()
+    };
+    let all = Query { filter: "api/".to_owned(), below: true, ..Query::default() };
+    let changes = Query { changes: true, listing: Listing::Functions, ..Query::default() };
+    let off = |lanes: &[&str]| Query { off: lanes.iter().map(|&lane| lane.to_owned()).collect(), ..all.clone() };
+    for format in [ExportFormat::Picture, ExportFormat::Badge] {
+        let plain = drawn(format, &Query::default());
+        assert!(!plain.contains("without") && !plain.contains("would"));
+        assert_eq!(drawn(format, &all), plain);
+        assert_eq!(drawn(format, &changes), plain);
+        let half = drawn(format, &off(&["heavy"]));
+        assert_eq!(half, drawn(format, &Query { filter: String::new(), below: false, ..off(&["heavy"]) }));
+        assert!(half.contains("without heavy") && half.contains("64"), "{half}");
+        assert!(drawn(format, &off(&["unit", "heavy"])).contains("without unit, heavy"));
+    }
+    let picture = drawn(ExportFormat::Picture, &off(&["heavy"]));
+    assert!(picture.contains("what if: without heavy") && picture.contains("coverage.py would show 64 %"), "{picture}");
+    // The points of all who cover something, and of none.
+    let shares = session.overview(&off(&["heavy"])).unwrap().shares;
+    let whole = session.overview(&Query { filter: String::new(), below: false, ..off(&["heavy"]) }).unwrap().shares;
+    assert!(
+        shares != whole && whole.iter().all(|share| picture.contains(&format!(">{}<", count(share.points)))),
+        "{picture}"
     );
 }
 

@@ -6,13 +6,13 @@ use covscope_core::diff::Diff;
 use covscope_core::error::Code;
 use covscope_core::link::limits::{MOST_BYTES, MOST_COUNTED};
 use covscope_core::link::{self, Covered, Detail, File, Lane, Part, Payload, Provenance, Span};
-use covscope_core::numbers::{Numbers, Verdict};
-use covscope_core::reason::{Absence, Reason};
+use covscope_core::numbers::{Numbers, Threshold, Verdict};
+use covscope_core::reason::{Absence, Reason, Unknown};
 use covscope_core::session::Session;
 use covscope_core::share::Share;
 use covscope_core::view::{self, Column, Listing, Overview, Query, Sort};
 
-use crate::support::{dropped, project, session};
+use crate::support::{dropped, lane, project, session, union};
 use crate::{link_random, relyloop, sample};
 
 /// What CI knows of a run.
@@ -75,6 +75,13 @@ fn a_comment_holds_all_numbers_and_the_missing_lines_of_a_large_project() {
     let whole = payload(&session);
     let written = link::write(&whole, 8_000).unwrap();
     assert!(written.text.len() <= 8_000 && written.detail <= Detail::NoLaneLines, "{:?}", written.detail);
+    // Each file's numbers are those of coverage.py, of the union and of each lane.
+    let linked = view::of_link(&link::read(&written.text).unwrap(), &Query::default());
+    assert_eq!(linked.n_files, 191);
+    assert_eq!(union(&linked), relyloop::json_of("combined").unwrap());
+    for (name, part) in [("unit", "unit-only"), ("heavy", "heavy-only")] {
+        assert_eq!(lane(&linked, name), relyloop::json_of(part).unwrap(), "{name}");
+    }
     assert_eq!(link::write(&whole, 60_000).unwrap().detail, Detail::All);
     // Far below: what a link must hold has room to grow.
     assert!(link::write(&whole.with(Detail::NoBranches), 8_000).unwrap().text.len() < 5_000);
@@ -104,7 +111,8 @@ fn without_the_rest(overview: Overview) -> Overview {
     let mut shares = overview.shares;
     shares.iter_mut().for_each(|share| share.filter = None);
     let (basis, rules, config) = (String::new(), None, None);
-    Overview { shares, basis, rules, config, agreements: Vec::new(), run: None, problems: Vec::new(), ..overview }
+    let (run, is_of_link) = (None, false);
+    Overview { shares, basis, rules, config, agreements: Vec::new(), run, is_of_link, problems: Vec::new(), ..overview }
 }
 
 #[test]
@@ -155,23 +163,53 @@ fn folded_files_are_their_folders_sums() {
 }
 
 #[test]
-fn what_is_missing_is_that_of_the_report() {
-    let session = sample::whole();
-    let whole = payload(&session);
-    let report = String::from_utf8(std::fs::read(sample::folder().join("expected/union/report.txt")).unwrap()).unwrap();
-    for file in &whole.files {
-        let covered = file.result.as_ref().unwrap();
-        let of = |span: &Span| match span.first == span.last {
-            true => span.first.to_string(),
-            false => format!("{}-{}", span.first, span.last),
-        };
-        let line = report.lines().find(|line| line.split(' ').next() == Some(&file.path)).unwrap();
-        for missing in covered.union.missing.iter().map(of) {
-            let items = line.rsplit("%").next().unwrap().split(',');
-            assert!(items.map(str::trim).any(|item| item == missing), "{missing} in {line}");
+fn folded_files_stand_in_the_tree_and_on_the_map() {
+    for (name, session) in sessions() {
+        let whole = payload(&session);
+        let details = (0..4).map(Detail::Folded).chain([Detail::Total]);
+        for folded in details.map(|detail| whole.with(detail)) {
+            let query = Query { listing: Listing::Tree, ..Query::default() };
+            let tree = view::of_link(&folded, &query);
+            assert!(tree.rows.len() >= folded.files.len(), "{name}");
+            for row in tree.rows.iter() {
+                assert!(!row.name.as_ref().unwrap().is_empty(), "{name}: {:?}", row.path);
+            }
+            let rows: Vec<_> = tree.rows.iter().filter(|row| row.name.as_deref() == Some("several files")).collect();
+            let is_several = |file: &&File| file.path.is_empty() || file.path.ends_with('/');
+            // One that is alone in its folder is that folder.
+            assert!(rows.len() <= folded.files.iter().filter(is_several).count(), "{name}");
+            let flat = view::of_link(&folded, &Query::default());
+            assert!(flat.rows.iter().all(|row| !row.path.is_empty() || row.name.as_deref() == Some("several files")));
+            // What has a path leads further down.
+            let (folder, tiles) = &flat.map;
+            assert!(tiles.iter().all(|tile| tile.path.is_empty() || tile.path.len() > folder.len()), "{name}");
+            let missing: usize = tiles.iter().map(|tile| tile.missing).sum();
+            assert_eq!(missing, flat.union.n_missing + flat.union.n_missing_branches, "{name}");
         }
-        assert_eq!(covered.union.missing_branches.len(), covered.union.numbers.n_partial_branches);
-        assert!(covered.lanes.iter().all(|lane| lane.missing_branches.len() == lane.numbers.n_partial_branches));
+    }
+}
+
+#[test]
+fn what_is_missing_is_that_of_the_report() {
+    let reports = ["tests/sample/expected/union", "../shared/relyloop/expected/combined"];
+    for ((name, session), folder) in sessions().into_iter().zip(reports) {
+        let whole = payload(&session);
+        let report = std::fs::read_to_string(project().join(folder).join("report.txt")).unwrap();
+        for file in &whole.files {
+            let covered = file.result.as_ref().unwrap();
+            let of = |span: &Span| match span.first == span.last {
+                true => span.first.to_string(),
+                false => format!("{}-{}", span.first, span.last),
+            };
+            let line = report.lines().find(|line| line.split(' ').next() == Some(&file.path)).unwrap();
+            let items = line.rsplit('%').next().unwrap().split(',').map(str::trim);
+            // Branches stand among the lines.
+            let items: Vec<_> = items.filter(|item| !item.is_empty() && !item.contains("->")).collect();
+            let missing: Vec<String> = covered.union.missing.iter().map(of).collect();
+            assert_eq!(missing, items, "{name}: {}", file.path);
+            assert_eq!(covered.union.missing_branches.len(), covered.union.numbers.n_partial_branches);
+            assert!(covered.lanes.iter().all(|lane| lane.missing_branches.len() == lane.numbers.n_partial_branches));
+        }
     }
 }
 
@@ -366,6 +404,43 @@ fn what_grows_by_being_told_briefly_is_bounded() {
         let written = link::write(&payload, 60_000).unwrap();
         assert_eq!(link::read(&written.text), Ok(payload.with(written.detail)));
     }
+}
+
+#[test]
+fn many_lanes_of_many_files_without_numbers_are_refused() {
+    let unknown = |at: usize| File { path: format!("{at}"), result: Err(Unknown::NoSource), changed: None };
+    let payload = |n_files: usize| Payload {
+        lanes: vec![Lane::default(); 1_000],
+        files: (0..n_files).map(unknown).collect(),
+        ..Payload::default()
+    };
+    assert!(link::decode(&link::encode(&payload(1_000))).is_ok());
+    assert_eq!(link::decode(&link::encode(&payload(10_000))).unwrap_err().code, Code::LinkTooLarge);
+}
+
+#[test]
+fn a_threshold_that_is_no_number_is_refused() {
+    for fail_under in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let threshold = Threshold { fail_under, precision: 0 };
+        let of_all = Payload { threshold, ..Payload::default() };
+        let of_changes = Payload { patch: Some(link::Patch { fail_under: Some(fail_under) }), ..Payload::default() };
+        for payload in [of_all, of_changes] {
+            assert_eq!(link::decode(&link::encode(&payload)).unwrap_err().code, Code::LinkDamaged, "{fail_under}");
+        }
+    }
+}
+
+#[test]
+fn a_pattern_that_takes_long_in_every_row_is_left_out() {
+    let of =
+        |at: usize| File { path: format!("{}{at}", "a".repeat(120)), result: Err(Unknown::NoSource), changed: None };
+    let payload = Payload { files: (0..3_000).map(of).collect(), ..Payload::default() };
+    let mut session = Session::new();
+    session.open(&link::write(&payload, 200_000).unwrap().text);
+    let overview = session.overview(&Query { filter: "/.*.*.*!/".to_owned(), ..Query::default() }).unwrap();
+    assert_eq!(overview.filter_problems, ["/.*.*.*!/ takes too long; it is left out."]);
+    let overview = session.overview(&Query { filter: "/7$/".to_owned(), ..Query::default() }).unwrap();
+    assert_eq!((overview.n_shown, overview.filter_problems.len()), (300, 0));
 }
 
 /// Payloads that version 1 wrote, and what they are. They decode for ever.

@@ -9,11 +9,14 @@ mod combine_rows;
 mod config;
 mod contexts;
 mod exports;
+mod fetched;
 mod input;
 mod link;
 mod link_random;
+mod many;
 mod overview;
 mod patch;
+mod regions;
 mod relyloop;
 mod reports;
 mod review;
@@ -26,6 +29,7 @@ mod source_records;
 mod source_robust;
 mod source_syntax;
 mod source_view;
+mod texts;
 
 #[path = "../rows/mod.rs"]
 mod rows;

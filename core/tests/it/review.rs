@@ -1,6 +1,8 @@
 //! What the person arranges: lanes, data files and path rules, and what that does to the numbers.
 
-use covscope_core::error::Code;
+use covscope_core::data::CoverageData;
+use covscope_core::error::{Code, Problem};
+use covscope_core::input::Input;
 use covscope_core::numbers::Numbers;
 use covscope_core::pace::{Unhurried, run};
 use covscope_core::session::Session;
@@ -125,6 +127,14 @@ fn statements_rescue_what_can_not_be_combined() {
     assert_eq!(review.left_out[0].input, ".coverage.heavy");
     assert_eq!((mixed.branches, mixed.statements, mixed.is_rescued), (texts(&[".coverage.heavy"]), unit(), false));
     assert_eq!(overview.gate.verdict, Verdict::Incomplete);
+    // It is here, though not combined.
+    assert_eq!(overview.gate.reasons, [".coverage.heavy can't be used."]);
+    assert!(review.expected.iter().all(|lane| lane.is_here) && overview.gate.bounds.is_some());
+    let (overview, _) = arranged(&mut session, Arrangement { expected: Some(Vec::new()), ..Arrangement::default() });
+    assert_eq!(overview.gate.reasons, [".coverage.heavy can't be used."]);
+    let removed = texts(&[".coverage.heavy"]);
+    let (overview, _) = arranged(&mut session, Arrangement { removed, ..Arrangement::default() });
+    assert_eq!(overview.gate.reasons, ["The lane heavy is expected and not here."]);
     let (overview, review) = arranged(&mut session, Arrangement { lines_only: true, ..Arrangement::default() });
     assert!(review.mixed.unwrap().is_rescued && review.left_out.is_empty() && !overview.has_branches);
     assert!(overview.problems.iter().all(|problem| problem.code != Code::DataMixed));
@@ -197,12 +207,47 @@ fn files_folded_onto_one_are_flagged() {
     assert!(overview.problems.iter().any(|problem| problem.code == Code::PathCollision));
 }
 
+/// A data file of these files.
+fn data(name: &str, files: &[&str]) -> Input {
+    let files = files.iter().map(|path| ((*path).to_owned(), Default::default())).collect();
+    let data = CoverageData { has_arcs: Some(true), files, ..Default::default() };
+    Input { name: name.to_owned(), bytes: data.write().unwrap() }
+}
+
+#[test]
+fn two_names_in_one_data_file_are_not_made_one() {
+    let source = |path: &str| Input { name: format!("p/{path}"), bytes: b"a = 1\n".to_vec() };
+    let toml = b"[tool.coverage.paths]\nsource = ['src', '/r/one/src']\n".to_vec();
+    let config = Input { name: "p/pyproject.toml".to_owned(), bytes: toml };
+    let load = |data: Vec<Input>| {
+        let mut session = session([data, vec![config.clone(), source("src/a.py"), source("src/b.py")]].concat());
+        let (overview, review) = arranged(&mut session, Arrangement::default());
+        let is_it = |problem: &&Problem| problem.code == Code::PathUnmapped;
+        (review.suggestions, overview.problems.iter().find(is_it).unwrap().clone())
+    };
+    let (one, two) = (["/r/one/src/a.py", "/r/one/src/b.py"], ["/r/two/src/a.py", "/r/two/src/b.py"]);
+    // In two data files they can be the files of two runs.
+    let (suggestions, problem) = load(vec![data(".coverage.x", &one), data(".coverage.y", &two)]);
+    assert_eq!(suggestions[0].added, texts(&["src", "/r/two/src"]));
+    assert!(problem.fix.unwrap().contains("/r/two/src"));
+    // In one they are two files: such a rule would be coverage.py's issue 2072.
+    for files in [vec![one[0], two[0]], [one, two].concat()] {
+        let (suggestions, problem) = load(vec![data(".coverage.x", &files)]);
+        assert_eq!(suggestions, []);
+        assert!(problem.fix.is_none_or(|fix| !fix.contains("/r/two")));
+        assert!(problem.cause.ends_with("so they may be different files."), "{}", problem.cause);
+    }
+    // Nor if others, which are in two, have the same roots.
+    let (suggestions, _) = load(vec![data(".coverage.x", &[one[0], two[0], one[1]]), data(".coverage.y", &[two[1]])]);
+    assert_eq!(suggestions, []);
+}
+
 #[test]
 fn ten_thousand_paths_are_reviewed() {
     let files = (0..10_000).map(|i| format!("/w/shop/pkg{}/mod{i}.py", i % 100));
     let files = files.map(|path| (path, Default::default())).collect();
-    let data = covscope_core::data::CoverageData { has_arcs: Some(true), files, ..Default::default() };
-    let input = covscope_core::input::Input { name: ".coverage".to_owned(), bytes: data.write().unwrap() };
+    let data = CoverageData { has_arcs: Some(true), files, ..Default::default() };
+    let input = Input { name: ".coverage".to_owned(), bytes: data.write().unwrap() };
     let mut session = session(vec![input]);
     let paths = Some(vec![rule(&[".", "/w/shop"])]);
     let (_, review) = arranged(&mut session, Arrangement { paths, ..Arrangement::default() });

@@ -13,7 +13,7 @@ use covscope_core::config::Config;
 use covscope_core::data::CoverageData;
 use covscope_core::export::{Json, Lcov, Place, Report, ReportFile, Settings, Summary, Xml};
 use covscope_core::pace::{Unhurried, run};
-use covscope_core::report::{Basis, FileCoverage};
+use covscope_core::report::{Basis, FileCoverage, FilePaths};
 use covscope_core::reported::{self, Format};
 use covscope_core::source::{Patterns, Rules, SourceFile};
 
@@ -87,7 +87,8 @@ fn files(data: &[PathBuf], config: &Config) -> Vec<ReportFile> {
         let source = Arc::new(SourceFile::parse(&std::fs::read(sources.join(path)).unwrap(), &rules));
         let basis = Basis { source: Some(&source), reports: &[], is_alone: true };
         let result = basis.analyse(&combined, path, file);
-        let file = FileCoverage { measured: path.clone(), path: path.clone(), measured_as: Default::default(), result };
+        let file = Arc::new(FilePaths { measured: path.clone(), path: path.clone(), measured_as: Default::default() });
+        let file = FileCoverage { file, result };
         let name = if config.relative_files { path.clone() } else { format!("{GATE}/{path}") };
         ReportFile { path: name, ..ReportFile::of(&file).unwrap() }
     };
@@ -133,7 +134,7 @@ fn from_a_json_all_formats_that_need_no_source() {
     for folder in parts.into_iter().filter(|folder| folder.is_dir()) {
         let bytes = std::fs::read(folder.join("coverage.json")).unwrap();
         let known = reported::Report::read(Format::Json, &bytes).unwrap();
-        let file = |(name, file): (&String, &reported::ReportedFile)| {
+        let file = |(name, file): (&String, &Rc<reported::ReportedFile>)| {
             let mut source = SourceFile::default();
             source.statements = file.statements.clone();
             source.excluded = file.excluded.clone();

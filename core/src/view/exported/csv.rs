@@ -9,7 +9,7 @@ pub(super) fn csv(overview: &Overview) -> String {
             .map(str::to_owned)
             .into();
     head.extend(overview.lanes.iter().map(|lane| format!("cover of {}", lane.name)));
-    let rows = overview.rows.iter().map(cells);
+    let rows = overview.rows.iter().map(|row| cells(&row));
     std::iter::once(head).chain(rows).map(|cells| line(&cells)).collect()
 }
 
@@ -34,9 +34,13 @@ fn cells(row: &Row) -> Vec<String> {
 }
 
 fn line(cells: &[String]) -> String {
-    let cell = |cell: &String| match cell.contains(['"', ',', '\n', '\r']) {
-        true => format!("\"{}\"", cell.replace('"', "\"\"")),
-        false => cell.clone(),
+    let cell = |cell: &String| {
+        // No program is to take a name for a formula.
+        let sign = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+        match cell.contains(['"', ',', '\n', '\r']) {
+            true => format!("\"{sign}{}\"", cell.replace('"', "\"\"")),
+            false => format!("{sign}{cell}"),
+        }
     };
     cells.iter().map(cell).collect::<Vec<_>>().join(",") + "\r\n"
 }

@@ -5,7 +5,13 @@ mod csv;
 #[cfg(feature = "engine")]
 mod svg;
 
+#[cfg(feature = "engine")]
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "engine")]
+use super::Query;
 
 /// What can be saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +67,16 @@ impl ExportFormat {
             ExportFormat::Picture => "coverage.svg",
             ExportFormat::Badge => "coverage-badge.svg",
         }
+    }
+
+    /// What it is about when that is asked for: a picture and a badge are seen without the filter, so that they are of all files.
+    #[cfg(feature = "engine")]
+    pub(crate) fn asks(self, query: &Query) -> Cow<'_, Query> {
+        if !matches!(self, ExportFormat::Picture | ExportFormat::Badge) {
+            return Cow::Borrowed(query);
+        }
+        let Query { threshold, off, choices, .. } = query.clone();
+        Cow::Owned(Query { threshold, off, choices, all: true, ..Query::default() })
     }
 
     /// The media type.

@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use crate::numbers::count;
 use crate::view::{Distance, Overview, Share, Verdict};
 
 const FONT: &str = "system-ui,'Segoe UI',Roboto,'DejaVu Sans',Verdana,sans-serif";
@@ -20,11 +21,20 @@ fn verdict(overview: &Overview) -> (&'static str, &'static str) {
     }
 }
 
+/// `without heavy`, if that lane is switched off.
+fn without(overview: &Overview) -> Option<String> {
+    let off: Vec<&str> = overview.lanes.iter().filter(|lane| !lane.on).map(|lane| lane.name.as_str()).collect();
+    (!off.is_empty()).then(|| format!("without {}", short(&off.join(", "))))
+}
+
 /// A badge: `coverage 82 %`, with the verdict as its colour and its words.
 pub(super) fn badge(overview: &Overview) -> String {
     let (colour, word) = verdict(overview);
     let value = match (overview.gate.verdict, overview.union.n_files) {
         (_, 0) => "no data".to_owned(),
+        _ if let Some(without) = without(overview) => {
+            format!("{}% {}", overview.union.percent_text, escaped(&without))
+        }
         (Verdict::Incomplete, _) => format!("{}% incomplete", overview.union.percent_text),
         _ => format!("{}%", overview.union.percent_text),
     };
@@ -59,13 +69,18 @@ pub(super) fn picture(overview: &Overview) -> String {
     let (muted, strong, right) = ("fill=\"#5c6169\"", "font-weight=\"600\"", "text-anchor=\"end\"");
     text(80, 100, 26, &format!("font-weight=\"700\" fill=\"{colour}\""), word);
     text(80, 190, 92, "font-weight=\"700\" letter-spacing=\"-3\"", &format!("{} %", overview.union.percent_exact));
-    let shown = format!("coverage.py shows {} %", overview.union.percent_text);
+    let without = without(overview);
+    let shows = if without.is_some() { "would show" } else { "shows" };
+    let shown = format!("coverage.py {shows} {} %", overview.union.percent_text);
     let distance = match overview.gate.distance {
-        Some(Distance::Short(points)) => format!(" · {points} short of {} %", overview.gate.threshold),
-        Some(Distance::Spare(points)) => format!(" · {points} to spare above {} %", overview.gate.threshold),
+        Some(Distance::Short(points)) => format!(" · {} short of {} %", count(points), overview.gate.threshold),
+        Some(Distance::Spare(points)) => format!(" · {} to spare above {} %", count(points), overview.gate.threshold),
         None => String::new(),
     };
     text(80, 236, 24, muted, &format!("{shown}{distance}"));
+    if let Some(without) = without {
+        text(80, 258, 18, muted, &format!("what if: {without}"));
+    }
     text(80, 356, 20, muted, "Who covers what");
     text(1120, 356, 20, &format!("{muted} {right}"), "points");
     text(680, 100, 20, muted, "Lane alone");
@@ -81,7 +96,7 @@ pub(super) fn picture(overview: &Overview) -> String {
     for (at, share) in (0..).zip(overview.shares.iter().take(rows)) {
         let y = 392 + at * 28;
         text(108, y, 20, "", &short(&share.name));
-        text(1120, y, 20, &format!("{strong} {right}"), &share.points.to_string());
+        text(1120, y, 20, &format!("{strong} {right}"), &count(share.points));
     }
     if overview.shares.len() > MOST {
         text(108, 392 + 28 * 6, 18, muted, &format!("and {} more", overview.shares.len() - rows));

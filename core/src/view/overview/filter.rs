@@ -21,6 +21,9 @@ use crate::regex::Regex;
 use crate::share::Share;
 use crate::view::{Row, Totals};
 
+/// So many steps a pattern may take for all rows: some seconds.
+const STEPS: u64 = 50_000_000;
+
 /// The terms of a filter.
 #[derive(Debug, Default)]
 pub(super) struct Filter {
@@ -34,7 +37,8 @@ enum Term {
     Text(String),
     Folder(String),
     Glob(Glob),
-    Regex(String, Regex),
+    /// With its text, and the steps that are left for all rows.
+    Regex(String, Regex, u64),
     Number(Number, Comparison, f64),
     Lane(usize),
     Exactly(Vec<usize>),
@@ -83,11 +87,11 @@ impl Filter {
         let name = row.name.as_deref().unwrap_or_default().to_lowercase();
         let mut leaves = true;
         let mut at = 0;
-        while let Some((negated, term)) = self.terms.get(at) {
+        while let Some((negated, term)) = self.terms.get_mut(at) {
             match term.holds(row, (&path, &name), shares) {
                 Some(holds) => leaves &= holds != *negated,
                 None => {
-                    if let (_, Term::Regex(pattern, _)) = self.terms.remove(at) {
+                    if let (_, Term::Regex(pattern, ..)) = self.terms.remove(at) {
                         self.problems.push(format!("/{pattern}/ takes too long; it is left out."));
                     }
                     continue;
@@ -155,7 +159,7 @@ impl Term {
         {
             let regex =
                 Regex::new(pattern, false).map_err(|why| format!("/{pattern}/ is no regular expression: {why}."))?;
-            return Ok(Some(Term::Regex(pattern.to_owned(), regex)));
+            return Ok(Some(Term::Regex(pattern.to_owned(), regex, STEPS)));
         }
         if let Some(rest) = term.strip_prefix("lane:") {
             return lane(rest, lanes).map(Some);
@@ -181,14 +185,14 @@ impl Term {
     }
 
     /// `None` if it takes too long to tell. `path` and `name` are the row's in lower case.
-    fn holds(&self, row: &Row, (path, name): (&str, &str), shares: &[Share]) -> Option<bool> {
+    fn holds(&mut self, row: &Row, (path, name): (&str, &str), shares: &[Share]) -> Option<bool> {
         Some(match self {
-            Term::Text(part) => path.contains(part) || name.contains(part),
-            Term::Folder(folder) => path.starts_with(folder) || path.contains(&format!("/{folder}")),
+            Term::Text(part) => path.contains(&**part) || name.contains(&**part),
+            Term::Folder(folder) => path.starts_with(&**folder) || path.contains(&format!("/{folder}")),
             Term::Glob(glob) => glob.matches(&row.path),
-            Term::Regex(_, regex) => {
+            Term::Regex(_, regex, steps) => {
                 let named = row.name.as_ref().map(|name| format!("{}:{name}", row.path));
-                regex.is_match(named.as_deref().unwrap_or(&row.path)).ok()?
+                regex.is_match_within(named.as_deref().unwrap_or(&row.path), steps).ok()?
             }
             Term::Number(number, comparison, value) => match number {
                 Number::Cover => row.totals.as_ref().is_some_and(|totals| comparison.holds(totals.percent, *value)),

@@ -16,8 +16,6 @@ mod rows;
 mod sets;
 mod tree;
 
-use std::rc::Rc;
-
 #[cfg(feature = "engine")]
 pub(super) use self::of_changes::{before, changed_row};
 #[cfg(feature = "engine")]
@@ -76,7 +74,7 @@ impl Screen<'_> {
             Listing::Tree => Table::new(tree::rows(make, &items, query.sort, &self.table.sort)),
             _ => {
                 order::sort(&mut shown, |(_, item)| &item.row, query.sort, &self.table.sort);
-                Table { all: Rc::clone(&listed.rows), order: shown.iter().map(|(at, _)| *at).collect() }
+                Table::of(listed.rows.clone(), shown.iter().map(|(at, _)| *at).collect())
             }
         };
         let of_lane = |item: &Item, lane: usize| item.row.lanes.get(lane).cloned().flatten().unwrap_or_default();
@@ -98,7 +96,7 @@ impl Screen<'_> {
             n_shown: items.len(),
             filter_problems: Vec::new(),
             map,
-            n_files: union.numbers.map_or(0, |(numbers, _)| numbers.n_files),
+            n_files: union.row.totals.as_ref().map_or(0, |totals| totals.n_files),
             changes: None,
             n_listed: files.items.len(),
             row_threshold: make.threshold.fail_under,
@@ -109,7 +107,9 @@ impl Screen<'_> {
             rules: None,
             agreements: Vec::new(),
             config: None,
+            is_of_link: false,
             run: None,
+            unchecked: None,
             problems: Vec::new(),
         }
     }
@@ -126,7 +126,7 @@ impl Screen<'_> {
 
 /// The verdict over all files, of which `union` is the sum.
 fn gate((threshold, threshold_from): (Threshold, String), reasons: &[Reason], union: &Item) -> Gate {
-    let union = union.numbers.map(|(numbers, _)| numbers).unwrap_or_default();
+    let union = union.row.totals.as_ref().map(Totals::numbers).unwrap_or_default();
     Gate {
         verdict: gate::verdict(&union, threshold, reasons),
         threshold: threshold.fail_under,

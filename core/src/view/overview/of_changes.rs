@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::of_data::precision;
 use super::rows::{Item, Listed, Rows};
+use crate::numbers::count;
 use crate::patch::{Part, Patch, PatchFile, Uncounted};
 use crate::report::Coverage;
 use crate::share::Share;
@@ -32,7 +33,7 @@ pub(super) fn changes(coverage: &Coverage, changed: &Changed) -> Changes {
     changes.uncounted = patch.uncounted.iter().take(MOST_NAMES).map(named).collect();
     changes.n_uncounted = patch.uncounted.len();
     if let Some(more) = changes.n_uncounted.checked_sub(MOST_NAMES).filter(|more| *more > 0) {
-        changes.uncounted.push(format!("and {more} more"));
+        changes.uncounted.push(format!("and {} more", count(more)));
     }
     changes
 }
@@ -64,7 +65,7 @@ fn item(make: &Rows, file: &PatchFile, all: &PatchFile, on: &[usize]) -> Item {
         lanes: share.lanes.iter().filter_map(|lane| on.get(*lane).copied()).collect(),
         ..share.clone()
     });
-    let lanes = all.lanes.iter().map(counted).collect();
+    let lanes = make.of_lanes(all.lanes.iter().map(counted));
     let mut item = make.item(&file.path, counted(&file.union), lanes, shares.collect());
     if let Some(before) = before(file) {
         Rc::make_mut(&mut item.row).note = Some(before);

@@ -1,15 +1,16 @@
 //! The report's screen, of data.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::filter::Filter;
 use super::prepared::Prepared;
 use super::rows::{Item, Rows};
-use super::{Screen, gate, of_changes, sets};
+use super::{Screen, gate, of_changes, regions, sets};
 use crate::config::DEFAULT_EXCLUDE;
 use crate::error::Problem;
 use crate::link;
-use crate::numbers::Threshold;
+use crate::numbers::{self, Threshold};
 use crate::report::analysis::Analysis;
 use crate::report::denominator::Denominator;
 use crate::report::reports::Part;
@@ -50,13 +51,14 @@ pub(crate) fn overview(
     for share in shown.shares.iter_mut().filter(|share| share.others == 0) {
         share.filter = sets::filter(&share.lanes, &names);
     }
+    let untold = kind.and_then(|kind| regions::untold(coverage, kind));
     let on = lanes_on(coverage, query);
     let lanes = shown.lanes.into_iter().zip(&coverage.lanes).enumerate();
     Overview {
         lanes: lanes
             .map(|(at, (lane, (_, files)))| Lane { files: files.clone(), on: on.contains(&at), ..lane })
             .collect(),
-        filter_problems: filter.problems,
+        filter_problems: filter.problems.into_iter().chain(untold).collect(),
         n_files: coverage.files.len(),
         changes: changed.as_ref().map(|changed| of_changes::changes(coverage, changed)),
         has_branches: coverage.has_arcs,
@@ -94,14 +96,20 @@ impl Rows {
         Rows { n_lanes: coverage.lanes.len(), threshold: threshold(coverage, query).0 }
     }
 
-    /// The row of a file.
-    pub(super) fn of_file(&self, file: &FileCoverage) -> Item {
+    /// The row of a file. What its lanes alone cover is the same as in the row `before`, whatever lanes are on.
+    pub(super) fn of_file(&self, file: &FileCoverage, before: Option<(&FileCoverage, &Item)>) -> Item {
         let counted = |analysis: &Analysis| Some((analysis.numbers, analysis.is_estimated));
         match &file.result {
             Err(unknown) => self.unknown(&file.path, unknown),
             Ok(covered) => {
-                let lanes = covered.lanes.iter().map(counted).collect();
-                self.item(&file.path, counted(&covered.union), lanes, covered.shares.clone())
+                let is_same = |before: &FileCoverage| {
+                    before.result.as_ref().is_ok_and(|before| Arc::ptr_eq(&before.lanes, &covered.lanes))
+                };
+                let lanes = match before {
+                    Some((file, item)) if is_same(file) => Rc::clone(&item.row.lanes),
+                    _ => self.of_lanes(covered.lanes.iter().map(|lane| counted(lane))),
+                };
+                self.item(&file.path, counted(&covered.union), lanes, Arc::clone(&covered.shares))
             }
         }
     }
@@ -118,7 +126,7 @@ pub fn selected<'a>(coverage: &'a Coverage, query: &Query) -> Vec<&'a FileCovera
     let make = Rows::of(coverage, query);
     let names: Vec<&str> = coverage.lanes.iter().map(|(name, _)| name.as_str()).collect();
     let mut filter = Filter::new(&query.filter, &names);
-    coverage.files.iter().filter(|file| is_wanted(query, &mut filter, &make.of_file(file))).collect()
+    coverage.files.iter().filter(|file| is_wanted(query, &mut filter, &make.of_file(file, None))).collect()
 }
 
 fn is_wanted(query: &Query, filter: &mut Filter, item: &Item) -> bool {
@@ -180,7 +188,7 @@ pub(in crate::view) fn precision(coverage: &Coverage) -> usize {
 
 /// The row of one file.
 pub(in crate::view) fn row(coverage: &Coverage, file: &FileCoverage, query: &Query) -> Row {
-    Rc::unwrap_or_clone(Rows::of(coverage, query).of_file(file).row)
+    Rc::unwrap_or_clone(Rows::of(coverage, query).of_file(file, None).row)
 }
 
 /// Where statements and branches come from, in words.
@@ -215,5 +223,5 @@ fn basis(coverage: &Coverage) -> String {
 }
 
 fn files(count: usize) -> String {
-    format!("{count} {}", if count == 1 { "file" } else { "files" })
+    format!("{} {}", numbers::count(count), if count == 1 { "file" } else { "files" })
 }

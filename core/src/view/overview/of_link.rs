@@ -1,12 +1,14 @@
 //! The report's screen, of what a link holds. It needs nothing of the engine.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 #[cfg(feature = "engine")]
 use super::filter::Filter;
 use super::rows::{Item, Listed, Rows};
 #[cfg(feature = "engine")]
 use super::sets;
+use super::tree::SEVERAL;
 use super::{Screen, gate};
 use crate::link::{Detail, File, Part, Payload, Provenance};
 use crate::numbers::{Numbers, Threshold};
@@ -62,6 +64,7 @@ fn screen(payload: &Payload, query: &Query, leaves: &mut dyn FnMut(&Item) -> boo
         has_branches: payload.has_branches,
         basis: basis(payload),
         config: Some("those of the run".to_owned()),
+        is_of_link: true,
         run: run(payload, None),
         ..shown
     }
@@ -119,7 +122,7 @@ fn changes(payload: &Payload) -> Option<Changes> {
 fn changed_item(make: &Rows, file: &File) -> Option<Item> {
     let numbers = Numbers { n_files: 1, ..file.changed.as_ref()?.numbers };
     let estimated = file.result.as_ref().is_ok_and(|covered| covered.union.is_estimated);
-    Some(make.item(&file.path, Some((numbers, estimated)), vec![None; make.n_lanes], Vec::new()))
+    Some(make.item(&file.path, Some((numbers, estimated)), make.no_lanes(), Arc::default()))
 }
 
 /// What the numbers are of, in words.
@@ -143,8 +146,12 @@ fn item(make: &Rows, file: &File) -> Item {
     match &file.result {
         Err(unknown) => make.unknown(&file.path, unknown),
         Ok(covered) => {
-            let lanes = covered.lanes.iter().map(counted).collect();
-            make.item(&file.path, counted(&covered.union), lanes, covered.shares.clone())
+            let lanes = make.of_lanes(covered.lanes.iter().map(counted));
+            let mut item = make.item(&file.path, counted(&covered.union), lanes, covered.shares.as_slice().into());
+            if file.path.is_empty() {
+                Rc::make_mut(&mut item.row).name = Some(SEVERAL.to_owned());
+            }
+            item
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The rows of the table, before they are filtered and sorted.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::numbers::{Numbers, Threshold};
 use crate::reason::Unknown;
@@ -11,11 +12,7 @@ use crate::view::{Bar, Row, RowList, Totals};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Item {
     pub(super) row: Rc<Row>,
-    /// The counts that the row shows, and whether they are estimated.
-    pub(super) numbers: Option<(Numbers, bool)>,
-    /// Each lane's.
-    pub(super) lanes: Vec<Option<(Numbers, bool)>>,
-    pub(super) shares: Vec<Share>,
+    pub(super) shares: Arc<[Share]>,
 }
 
 /// Rows of one kind.
@@ -37,9 +34,12 @@ pub(super) struct Rows {
 /// Numbers, and whether they are estimated.
 pub(super) type Counted = Option<(Numbers, bool)>;
 
+/// Totals of each lane.
+pub(super) type OfLanes = Rc<[Option<Totals>]>;
+
 impl Listed {
     pub(super) fn new(make: &Rows, items: Vec<Item>) -> Listed {
-        let rows = Rc::new(items.iter().map(|item| Rc::clone(&item.row)).collect());
+        let rows = RowList::new(items.iter().map(|item| Rc::clone(&item.row)).collect::<Vec<_>>());
         let sum = make.sum("", &items.iter().collect::<Vec<_>>());
         Listed { items, rows, sum }
     }
@@ -47,37 +47,52 @@ impl Listed {
 
 impl Rows {
     /// A row with these numbers.
-    pub(super) fn item(&self, path: &str, numbers: Counted, lanes: Vec<Counted>, shares: Vec<Share>) -> Item {
-        let totals = |counted: &Counted| counted.map(|(numbers, estimated)| self.totals(numbers, estimated));
-        let union = totals(&numbers);
+    pub(super) fn item(&self, path: &str, numbers: Counted, lanes: OfLanes, shares: Arc<[Share]>) -> Item {
+        let union = self.counted(numbers);
         let row = Row {
             path: path.to_owned(),
             below: union.as_ref().is_some_and(|union| self.threshold.fails(union.percent)),
             totals: union,
-            lanes: lanes.iter().map(totals).collect(),
+            lanes,
             bar: self.bar(&shares),
             ..Row::default()
         };
-        Item { row: Rc::new(row), numbers, lanes, shares }
+        Item { row: Rc::new(row), shares }
     }
 
     /// The row of a file without numbers.
     pub(super) fn unknown(&self, path: &str, unknown: &Unknown) -> Item {
-        let mut item = self.item(path, None, vec![None; self.n_lanes], Vec::new());
+        let mut item = self.item(path, None, self.no_lanes(), Arc::default());
         Rc::make_mut(&mut item.row).note = Some(note(unknown));
         item
     }
 
     /// The sum of some rows, as a row.
     pub(super) fn sum(&self, path: &str, items: &[&Item]) -> Item {
-        let sum = |numbers: &dyn Fn(&Item) -> Counted| {
-            let counted = items.iter().filter_map(|item| numbers(item));
-            let add = |(sum, any): (Numbers, bool), (more, estimated)| (sum + more, any || estimated);
-            Some(counted.fold((Numbers::default(), false), add))
+        let sum = |totals: &dyn Fn(&Item) -> Option<&Totals>| {
+            let mut sum = (Numbers::default(), false);
+            for totals in items.iter().filter_map(|item| totals(item)) {
+                sum = (sum.0 + totals.numbers(), sum.1 || totals.estimated);
+            }
+            Some(sum)
         };
-        let lanes = (0..self.n_lanes).map(|lane| sum(&|item| *item.lanes.get(lane)?));
-        let shares = share::sum(items.iter().flat_map(|item| &item.shares));
-        self.item(path, sum(&|item| item.numbers), lanes.collect(), shares)
+        let lanes = (0..self.n_lanes).map(|lane| self.counted(sum(&|item| item.row.lanes.get(lane)?.as_ref())));
+        let shares = share::sum(items.iter().flat_map(|item| &*item.shares));
+        self.item(path, sum(&|item| item.row.totals.as_ref()), lanes.collect(), shares.into())
+    }
+
+    /// The totals of each lane.
+    pub(super) fn of_lanes(&self, lanes: impl Iterator<Item = Counted>) -> OfLanes {
+        lanes.map(|lane| self.counted(lane)).collect()
+    }
+
+    /// Of no lane anything is known.
+    pub(super) fn no_lanes(&self) -> OfLanes {
+        (0..self.n_lanes).map(|_| None).collect()
+    }
+
+    fn counted(&self, counted: Counted) -> Option<Totals> {
+        counted.map(|(numbers, estimated)| self.totals(numbers, estimated))
     }
 
     /// The words of numbers.

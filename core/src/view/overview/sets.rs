@@ -2,6 +2,7 @@
 
 #[cfg(feature = "engine")]
 use super::filter::Filter;
+use crate::numbers::count;
 use crate::share::Share as Points;
 use crate::view::Share;
 #[cfg(feature = "engine")]
@@ -27,7 +28,7 @@ pub(super) fn told(shares: &[Points], lanes: &[&str]) -> Vec<Share> {
         told.push(Share {
             lanes: Vec::new(),
             others: rest.len(),
-            name: format!("{} other sets of lanes", rest.len()),
+            name: format!("{} other sets of lanes", count(rest.len())),
             filter: None,
             lines: rest.iter().map(|(_, share)| share.lines).sum(),
             points: rest.iter().map(|(_, share)| share.points()).sum(),

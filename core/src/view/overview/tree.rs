@@ -5,10 +5,13 @@ use std::rc::Rc;
 use super::order;
 use super::rows::{Item, Rows};
 use crate::numbers::Numbers;
-use crate::view::{Row, Sort, Tile};
+use crate::view::{Row, Sort, Tile, Totals};
 
 /// What ends a folder's name: paths of Windows that no rule maps are shown as they were measured.
 const SLASHES: [char; 2] = ['/', '\\'];
+
+/// What a row is called that stands for files of the folder that it is in.
+pub(super) const SEVERAL: &str = "several files";
 
 /// How many tiles a map has at most: more could not be told from each other.
 const MOST_TILES: usize = 60;
@@ -37,9 +40,11 @@ fn below(
     order::sort(&mut neighbours, |row| row, sort, configured);
     for neighbour in neighbours {
         let path = neighbour.path.clone();
-        let name = path.get(folder.len()..).map(str::to_owned);
+        // A link's row may stand for files of the folder itself.
+        let below_it = path.get(folder.len()..).filter(|rest| !rest.is_empty());
+        let name = Some(below_it.unwrap_or(SEVERAL).to_owned());
         tree.push(Rc::new(Row { depth, name, ..Rc::unwrap_or_clone(neighbour) }));
-        if path.ends_with(SLASHES)
+        if below_it.is_some_and(|rest| rest.ends_with(SLASHES))
             && let Some((_, group)) = groups.iter().find(|(own, _)| *own == path)
         {
             below(rows, group, &path, depth + 1, (sort, configured), tree);
@@ -49,8 +54,10 @@ fn below(
 
 /// What is directly in a folder: files, and folders with what is in them. A folder that holds one folder alone is one with it.
 fn groups<'a>(items: &'a [&'a Item], folder: &str) -> Vec<(String, &'a [&'a Item])> {
-    let is_one =
-        |a: &&Item, b: &&Item| segment(a, folder).ends_with(SLASHES) && segment(a, folder) == segment(b, folder);
+    let is_one = |a: &&Item, b: &&Item| {
+        let (first, rest) = (segment(a, folder), b.row.path.get(folder.len()..).unwrap_or_default());
+        first.ends_with(SLASHES) && rest.starts_with(first)
+    };
     let path = |group: &[&Item]| match group {
         [only] if !segment(only, folder).ends_with(SLASHES) => only.row.path.clone(),
         _ => common_folder(group).to_owned(),
@@ -72,15 +79,17 @@ fn common_folder<'a>(items: &[&'a Item]) -> &'a str {
     first.get(..end).unwrap_or_default()
 }
 
-/// The folder that all files are in, and its tiles, the largest first; what is too small to be told is the last one, without
-/// a path. Of files without numbers, and of those that miss nothing, there are none.
+/// The folder that all files are in, and its tiles, the largest first; what is too small to be told is the last one. That and
+/// a link's row of several files have no path. Of files without numbers, and of those that miss nothing, there are none.
 pub(super) fn map(rows: &Rows, items: &[&Item]) -> (String, Vec<Tile>) {
     let folder = common_folder(items);
     let tile = |path: &str, items: &mut dyn Iterator<Item = &Item>| {
-        let numbers: Numbers = items.filter_map(|item| item.numbers).map(|(numbers, _)| numbers).sum();
+        let numbers: Numbers = items.filter_map(|item| item.row.totals.as_ref()).map(Totals::numbers).sum();
         let totals = rows.totals(numbers, false);
         let missing = totals.n_missing + totals.n_missing_branches;
-        Tile { path: path.to_owned(), missing, percent: totals.percent, percent_text: totals.percent_text }
+        // What leads nowhere has no path.
+        let path = if path.len() > folder.len() { path } else { "" }.to_owned();
+        Tile { path, missing, percent: totals.percent, percent_text: totals.percent_text }
     };
     let mut groups: Vec<(Tile, &[&Item])> = groups(items, folder)
         .into_iter()

@@ -1,5 +1,6 @@
 //! Where a repository's host shows a file.
 
+use crate::paths::{encoded, is_relative};
 use crate::view::Host;
 
 /// Hosts whose addresses are not like GitHub's: a part of the name, what stands before the revision, and around the lines.
@@ -10,8 +11,7 @@ const OTHERS: [(&str, &str, &str, &str); 2] =
 /// is shown as the main branch has it now.
 pub(super) fn host(repository: &str, commit: Option<&str>, path: &str) -> Option<Host> {
     let (address, server) = address(repository)?;
-    let is_relative = !path.starts_with(['/', '\\']) && path.get(1..2) != Some(":");
-    if !is_relative {
+    if !is_relative(path) {
         return None;
     }
     let other = other(&server);
@@ -24,7 +24,7 @@ pub(super) fn host(repository: &str, commit: Option<&str>, path: &str) -> Option
     };
     Some(Host {
         name: name.to_owned(),
-        address: format!("{address}{tree}{}/{}", commit.unwrap_or("HEAD"), encode(path)),
+        address: format!("{address}{tree}{}/{}", commit.unwrap_or("HEAD"), encoded(path)),
         first: first.to_owned(),
         last: last.to_owned(),
     })
@@ -53,18 +53,6 @@ fn address(repository: &str) -> Option<(String, String)> {
 
 fn other(server: &str) -> Option<&'static (&'static str, &'static str, &'static str, &'static str)> {
     OTHERS.iter().find(|(part, ..)| server.contains(part))
-}
-
-fn encode(path: &str) -> String {
-    path.bytes().fold(String::new(), |mut encoded, byte| {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                encoded.push(char::from(byte))
-            }
-            _ => encoded.push_str(&format!("%{byte:02X}")),
-        }
-        encoded
-    })
 }
 
 #[cfg(test)]

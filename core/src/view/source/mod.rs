@@ -12,6 +12,8 @@ mod misses;
 mod of_data;
 mod of_link;
 #[cfg(feature = "engine")]
+mod of_text;
+#[cfg(feature = "engine")]
 mod outline;
 #[cfg(feature = "engine")]
 mod sentences;
@@ -24,6 +26,8 @@ mod stripes;
 #[cfg(feature = "engine")]
 pub use self::of_data::file;
 pub use self::of_link::file_of_link;
+#[cfg(feature = "engine")]
+pub use self::of_text::text_of_link;
 use super::LineCounts;
 use crate::line::LineNo;
 use crate::numbers::Numbers;

@@ -47,6 +47,7 @@ pub fn file(
             .repository
             .as_deref()
             .and_then(|repository| host::host(repository, coverage.commit.as_deref(), path)),
+        remote: None,
         problems: problems.iter().filter(is_about).cloned().collect(),
         lines,
     })

@@ -16,6 +16,8 @@ pub fn file_of_link(payload: &Payload, path: &str, query: &Query) -> Option<File
     let changed = file.changed.as_ref();
     let spans: Vec<_> = changed.iter().flat_map(|changed| &changed.lines).map(|span| (span.first, span.last)).collect();
     let lines = covered.map(|covered| lines(covered, &spans)).unwrap_or_default();
+    let missing = covered.iter().flat_map(|covered| &covered.union.missing);
+    let is_cut = missing.map(|span| u64::from(span.last - span.first) + 1).sum::<u64>() > MOST_LINES as u64;
     let limit = changed.filter(|_| query.changes);
     let provenance = &payload.provenance;
     let commit = Some(provenance.head.as_str()).filter(|head| !head.is_empty());
@@ -23,7 +25,7 @@ pub fn file_of_link(payload: &Payload, path: &str, query: &Query) -> Option<File
     Some(File {
         row: row_of_link(payload, file, query),
         measured_as: Vec::new(),
-        basis: "the link".to_owned(),
+        basis: format!("the link{}", if is_cut { ", of which the first lines are shown" } else { "" }),
         has_text: false,
         counts: limit.map(|changed| &changed.numbers).or(covered.map(|covered| &covered.union.numbers)).map(counts),
         misses: misses::misses(&lines, limit.is_some()),
@@ -33,6 +35,7 @@ pub fn file_of_link(payload: &Payload, path: &str, query: &Query) -> Option<File
         outline: Vec::new(),
         changed: changed.map(|_| "changed".to_owned()),
         host: repository.and_then(|repository| host::host(repository, commit, path)),
+        remote: None,
         problems: Vec::new(),
         lines,
     })

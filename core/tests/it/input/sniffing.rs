@@ -29,7 +29,6 @@ fn content_first_name_second() {
         (".coveragerc.toml", b"", Kind::Config),
         ("setup.cfg", b"", Kind::Config),
         ("tox.ini", b"", Kind::Config),
-        ("covscope.json", b"{}", Kind::Config),
         ("x/covscope-bundle.json", b"nonsense", Kind::Bundle),
         ("my-pyproject.toml", b"", Kind::Other),
         ("setup.cfg.orig", b"", Kind::Other),

@@ -266,6 +266,50 @@ fn a_name_without_a_folder_is_found_by_its_lines() {
 }
 
 #[test]
+fn a_measured_file_without_a_source_is_called_that() {
+    let measured = ["/ci/p/a.py", "/ci/p/b.py", "/ci/p/c.py", "/other/q/c.py"];
+    let session = session(vec![data_of(&measured), input("p/a.py", "x = 1\n"), input("p/c.py", "x = 1\n")]);
+    let names = ["p/a.py", "p/b.py", "p/new.py", "q/c.py"];
+    let diff: String = names.iter().map(|name| adding(name, "x = 1\n")).collect();
+    let patch = patch(&session, &diff);
+    assert_eq!(only(&patch).path, "p/a.py");
+    let uncounted: Vec<_> = patch.uncounted.iter().map(|file| (file.name.as_str(), file.why)).collect();
+    assert_eq!(uncounted, [("p/b.py", Why::NoSource), ("p/new.py", Why::NotMeasured), ("q/c.py", Why::NoSource)]);
+}
+
+#[test]
+fn a_form_feed_is_the_same_line() {
+    let source = "x = 1\n\x0c\ny = 2\nz = 3 \x0c# end\n";
+    let session = session(vec![data_of(&["/w/a.py"]), input("a.py", source)]);
+    let patch = patch(&session, "--- a/a.py\n+++ b/a.py\n@@ -1,3 +1,4 @@\n x = 1\n \x0c\n y = 2\n+z = 3 \x0c# end\n");
+    assert_eq!(patch.problems, []);
+    assert_eq!(only(&patch).added.len(), 1);
+}
+
+#[test]
+fn of_a_binary_file_nothing_is_known() {
+    let session = session(vec![data_of(&["/w/a.py"]), input("a.py", "x = 1\n")]);
+    let binary = |name: &str| {
+        format!(
+            "diff --git a/{name} b/{name}\nindex 1111111..2222222 100644\nBinary files a/{name} and b/{name} differ\n"
+        )
+    };
+    let patch = patch(&session, &(binary("a.py") + &binary("b.png")));
+    let told: Vec<_> = patch.uncounted.iter().map(|file| (file.name.as_str(), file.why.as_str())).collect();
+    assert_eq!((patch.files.len(), told), (0, vec![("a.py", "binary"), ("b.png", "not Python")]));
+}
+
+#[test]
+fn a_long_name_takes_time_by_its_length() {
+    let session = session(vec![data_of(&["/w/a.py"]), input("a.py", "x = 1\n")]);
+    let name = format!("{}b.py", "d/".repeat(200_000));
+    let diff = format!("--- a/{name}\n+++ b/{name}\n@@ -0,0 +1 @@\n+x = 1\n");
+    let start = std::time::Instant::now();
+    assert_eq!(patch(&session, &diff).uncounted.len(), 1);
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
+
+#[test]
 fn lines_of_a_renamed_file_are_found_under_its_new_name() {
     let name = "backend/core/clock.py";
     let first = text(name).lines().next().unwrap().to_owned();

@@ -129,6 +129,27 @@ fn what_is_no_diff_is_said() {
         let error = Diff::read(text.as_bytes()).unwrap_err();
         assert!(error.cause.starts_with(cause), "{text}\n{error}");
     }
+    let one = "ab12cd3 A subject\ndiff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n";
+    let two = one.replace("ab12cd3", "0f9e8d7 (HEAD -> main)");
+    let full = one.replace("ab12cd3", &format!("commit {}", "a".repeat(40)));
+    let short = one.replace("ab12cd3 A subject\n", "commit ab12cd3\n\n    A subject\n\n");
+    for log in [
+        format!("{two}{one}"),
+        format!("{two}12345678 A merge\n{one}"),
+        format!("{full}\n{full}"),
+        format!("{short}\n{short}"),
+    ] {
+        let error = Diff::read(log.as_bytes()).unwrap_err();
+        assert!(error.cause.starts_with("It holds several commits, as git log tells them"), "{log}\n{error}");
+    }
+    // git show --oneline, and a mail about other commits.
+    assert_eq!(read(one.as_bytes()).files.len(), 1);
+    let mail = format!(
+        "From {0} Mon Sep 17 00:00:00 2001\nSubject: x\n\ncommit {0}\ncommit {0}\nab12cd3 A\nab12cd4 B\n---\n{1}",
+        "a".repeat(40),
+        one.split_once('\n').unwrap().1
+    );
+    assert_eq!(read(mail.as_bytes()).files.len(), 1);
     let utf16: Vec<u8> = std::iter::once(0xfeff).chain("--- a".encode_utf16()).flat_map(u16::to_le_bytes).collect();
     assert!(Diff::read(&utf16).unwrap_err().cause.starts_with("It is UTF-16"));
     assert_eq!(read(b"\n \r\n"), Diff::default());

@@ -55,8 +55,8 @@ fn assert_same(overview: &Overview, patch: &Patch) {
         overview.lanes.iter().filter(|lane| lane.on).map(|lane| numbers(&lane.shown)).collect();
     assert_eq!(of_lanes, patch.lanes.iter().map(|(_, numbers)| *numbers).collect::<Vec<_>>());
     let rows: Vec<_> =
-        overview.rows.iter().map(|row| (row.path.as_str(), numbers(row.totals.as_ref().unwrap()))).collect();
-    assert_eq!(rows, patch.files.iter().map(|file| (file.path.as_str(), file.union.numbers)).collect::<Vec<_>>());
+        overview.rows.iter().map(|row| (row.path.clone(), numbers(row.totals.as_ref().unwrap()))).collect();
+    assert_eq!(rows, patch.files.iter().map(|file| (file.path.clone(), file.union.numbers)).collect::<Vec<_>>());
     for (row, file) in overview.rows.iter().zip(&patch.files) {
         let lanes = row.lanes.iter().zip(&overview.lanes).filter(|(_, lane)| lane.on);
         let lanes: Vec<Numbers> = lanes.map(|(totals, _)| numbers(totals.as_ref().unwrap())).collect();
@@ -106,7 +106,7 @@ fn changes_are_filtered_sorted_and_saved_as_files_are() {
     assert_eq!(paths(Query { filter: "missing>0".to_owned(), ..limited() }), ["backend/core/settings.py"]);
     assert_eq!(paths(Query { listing: Listing::Functions, ..limited() }).len(), 3, "of changes there are files alone");
     let without = sample(&["unit", "heavy"]);
-    let rows = |query| without.overview(&query).map(|overview| overview.rows.iter().cloned().collect::<Vec<_>>());
+    let rows = |query| without.overview(&query).map(|overview| overview.rows.iter().collect::<Vec<_>>());
     let functions = Query { listing: Listing::Functions, ..Query::default() };
     assert_eq!(
         rows(Query { changes: true, ..functions.clone() }),
@@ -118,8 +118,8 @@ fn changes_are_filtered_sorted_and_saved_as_files_are() {
     let csv = session.export(ExportFormat::Csv, &limited(), &Moment::default()).unwrap();
     let csv = String::from_utf8(csv.bytes).unwrap();
     let settings = csv.lines().find(|line| line.starts_with("backend/core/settings.py")).unwrap();
-    let file = session.overview(&limited()).unwrap().rows.iter().find(|row| row.path.ends_with("settings.py")).cloned();
-    let totals = file.unwrap().totals.unwrap();
+    let file = session.overview(&limited()).unwrap().rows.iter().find(|row| row.path.ends_with("settings.py"));
+    let totals = file.unwrap().totals.clone().unwrap();
     assert!(settings.contains(&format!(",{},{},", totals.n_statements, totals.n_missing)), "{settings}");
     // coverage.py's own formats know nothing of it.
     let report = |query: &Query| session.export(ExportFormat::Text, query, &Moment::default()).unwrap().bytes;
