@@ -22,7 +22,7 @@ api() {
                     --header 'X-GitHub-Api-Version: 2022-11-28' --header 'User-Agent: covscope' \
                     ${body:+--header 'Content-Type: application/json' --data-binary "@$body"} \
                     --dump-header "$work/headers" --output "$answer" --write-out '%{http_code}' "$GITHUB_API_URL/$path"
-        ) || true
+        ) || status=000 # half an answer is none, whatever its head says
         case $status in
             2??) return 0 ;;
             403 | 429) is_limited || return 1 ;;

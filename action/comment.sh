@@ -1,6 +1,22 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # The comment on a pull request: one for each key, made once and then replaced in place.
 
+# Writes the comment, by the words in $words and further ones, into file $1; $bounded may run it. If the page's address can't be used, it is
+# without a link.
+make_comment() {
+    local file=$1 run=(${bounded[@]+"${bounded[@]}"} "$covscope")
+    shift
+    if "${run[@]}" "${words[@]}" "$@" >"$file" 2>"$work/said"; then
+        grep '^covscope: There is no link to the report: The totals' "$work/said" >"$work/words" || return 0
+    else
+        cp "$file" "$work/words"
+        words+=(--base=)
+        "${run[@]}" "${words[@]}" "$@" >"$file" 2>/dev/null || return 1
+    fi
+    quoted <"$work/words"
+    warn "There is no link to the report: see the log."
+}
+
 # Sets $ours: the numbers of our comments, the oldest first. Others may write the marker, too; theirs are left alone.
 our_comments() {
     local number=$1 page

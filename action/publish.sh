@@ -52,10 +52,14 @@ judging=("${inputs[@]}")
 # The project's own thresholds, if they are told: those in the bundle are the fork's.
 [ -z "$INPUT_FAIL_UNDER_FILE" ] || judging=("--fail-under-file=$INPUT_FAIL_UNDER_FILE" "${judging[@]}")
 [ -z "$INPUT_FAIL_UNDER" ] || judging=("--fail-under=$INPUT_FAIL_UNDER" "${judging[@]}")
-if api GET "repos/$GITHUB_REPOSITORY/pulls/$number" '' application/vnd.github.diff; then
+if [ "$INPUT_DIFF" = none ]; then
+    say "No diff is wanted: changed lines are not judged."
+elif api GET "repos/$GITHUB_REPOSITORY/pulls/$number" '' application/vnd.github.diff; then
     cp "$answer" changes.diff
     judging=("--diff=changes.diff" "${judging[@]}")
     [ -z "$INPUT_FAIL_UNDER_PATCH" ] || judging=("--fail-under-patch=$INPUT_FAIL_UNDER_PATCH" "${judging[@]}")
+else
+    warn "What the pull request changes is not known ($(why)): changed lines are not judged."
 fi
 
 timeout 300 "$covscope" gate --json "${judging[@]}" >gate.json 2>/dev/null || true
@@ -74,7 +78,9 @@ output bundle-url "$bundle_url"
 # The page's address is never the bundle's to say.
 words=(comment --key "$INPUT_KEY" "--base=$INPUT_SITE" "${of[@]}")
 [ -z "$bundle_url" ] || words+=("--bundle=$bundle_url")
-timeout 300 "$covscope" "${words[@]}" "${judging[@]}" >comment.md 2>/dev/null || { warn "There is no comment to be made of bundle.zip."; exit 0; }
+# shellcheck disable=SC2034 # make_comment runs it
+bounded=(timeout 300)
+make_comment comment.md "${judging[@]}" || { warn "There is no comment to be made of bundle.zip."; exit 0; }
 output link "$(sed -n 's/^\*\*\[Open the report\](\([^)]*\)).*/\1/p' comment.md | head -n 1)"
 cat comment.md >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
 [ "$INPUT_COMMENT" != true ] || put_comment comment.md "$number" "$head" || true

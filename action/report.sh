@@ -32,12 +32,16 @@ cd "$INPUT_WORKING_DIRECTORY" 2>/dev/null || die "There is no folder $INPUT_WORK
 common=()
 [ -z "$INPUT_EXPECT" ] || common+=("--expect=$INPUT_EXPECT")
 [ -z "$INPUT_PYTHON" ] || common+=("--python=$INPUT_PYTHON")
+has_changes=true
 case $INPUT_DIFF in
     none) ;;
     auto)
+        # One among the files is a diff all the same.
+        grep -qE '\.(diff|patch)$' <<<"$INPUT_FILES" || has_changes=
         if [ -n "$number" ]; then
             if make_diff "$work/changes.diff"; then
                 common+=("--diff=$work/changes.diff")
+                has_changes=true
             else
                 warn "What the pull request changes is not known ($(why)): changed lines are not judged."
             fi
@@ -46,8 +50,8 @@ case $INPUT_DIFF in
     *) common+=("--diff=$INPUT_DIFF") ;;
 esac
 thresholds=()
-# Without a diff there are no changed lines to judge.
-[[ -z $INPUT_FAIL_UNDER_PATCH || ${common[*]-} != *--diff=* ]] || thresholds+=("--fail-under-patch=$INPUT_FAIL_UNDER_PATCH")
+# Of a push there are no changed lines to judge.
+[ -z "$INPUT_FAIL_UNDER_PATCH" ] || [ -z "$has_changes" ] || thresholds+=("--fail-under-patch=$INPUT_FAIL_UNDER_PATCH")
 [ -z "$INPUT_FAIL_UNDER" ] || thresholds+=("--fail-under=$INPUT_FAIL_UNDER")
 [ -z "$INPUT_FAIL_UNDER_FILE" ] || thresholds+=("--fail-under-file=$INPUT_FAIL_UNDER_FILE")
 files=()
@@ -84,13 +88,8 @@ output bundle-url "$bundle_url"
 words=(comment --key "$INPUT_KEY")
 [ -z "$INPUT_SITE" ] || words+=("--base=$INPUT_SITE")
 [ -z "$bundle_url" ] || words+=("--bundle=$bundle_url")
-if [ -n "$verdict" ] && ! "$covscope" "${words[@]}" "${judging[@]}" >/dev/null 2>"$work/words"; then
-    quoted <"$work/words"
-    warn "There is no link to the report: see the log."
-    words+=(--base=)
-fi
 # What is wrong with the inputs was said by the gate.
-if [ -z "$verdict" ] || ! "$covscope" "${words[@]}" "${judging[@]}" >"$folder/comment.md" 2>/dev/null; then
+if [ -z "$verdict" ] || ! make_comment "$folder/comment.md" "${judging[@]}"; then
     [ ! -s "$folder/comment.md" ] || quoted <"$folder/comment.md"
     run=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/${GITHUB_RUN_ID:-}
     printf '<!-- covscope:%s -->\n\n### Coverage: no report\n\nThere was nothing to judge: see the log of [the run](%s).\n' \

@@ -34,11 +34,12 @@ esac
 if [ -z "$covscope" ]; then
     [[ $INPUT_VERSION =~ ^[0-9][0-9A-Za-z.]*$ ]] || die "version is $INPUT_VERSION; expected one such as 0.1.0"
     venv=${RUNNER_TEMP:-$work}/covscope-$INPUT_VERSION
-    if [ ! -x "$venv/bin/covscope" ]; then
+    programs() { if [ -d "$venv/Scripts" ]; then echo "$venv/Scripts"; else echo "$venv/bin"; fi; } # the first on Windows
+    if [ ! -x "$(programs)/covscope" ]; then
         python3 -I -m venv "$venv" # without the modules of the folder it is in
-        "$venv/bin/pip" install --quiet --disable-pip-version-check "covscope==$INPUT_VERSION" >&2
+        "$(programs)/pip" install --quiet --disable-pip-version-check "covscope==$INPUT_VERSION" >&2
     fi
-    covscope=$venv/bin/covscope
+    covscope=$(programs)/covscope
 fi
 
 if [ "$INPUT_MODE" = report ]; then

@@ -5,8 +5,8 @@
 tree=target/bench
 say "the command line beside coverage.py"
 cargo build --release --locked --package covscope-core --features cli --bin covscope
-if "$VENV/bin/python" tests/benches/peer.py prepare "$tree"; then
-    "$VENV/bin/python" tests/benches/peer.py measure "$tree" target/release/covscope
+if "$VENV/bin/python" tests/benches/peer/main.py prepare "$tree"; then
+    "$VENV/bin/python" tests/benches/peer/main.py measure "$tree" target/release/covscope
     export COVSCOPE_BENCH_TREE=$PWD/$tree/one/trees
 fi
 

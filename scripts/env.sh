@@ -4,6 +4,8 @@
 set -euo pipefail
 export LC_ALL=C.UTF-8
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# The scripts name what is built by its place in this folder.
+unset CARGO_TARGET_DIR CARGO_BUILD_TARGET_DIR
 
 TRUNK=0.22.1
 WASM_BINDGEN=$(sed -n '/^name = "wasm-bindgen"$/ {n; s/^version = "\(.*\)"$/\1/p}' Cargo.lock)

@@ -1,13 +1,15 @@
 //! `covscope bundle`: what is in the zip, and that it is read as what it was made of.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::fs;
+use std::io::{Cursor, Read, Write};
 use std::path::Path;
 use std::process::Command;
 
 use covscope_core::{data, link};
 use serde_json::Value;
 
+use crate::comment::named;
 use crate::folder::Folder;
 use crate::patch::{run, sample};
 use crate::rows::Rows;
@@ -23,6 +25,16 @@ fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         (file.name().unwrap().into_owned(), bytes)
     };
     (0..count).map(read).collect()
+}
+
+/// A zip of these files.
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
 }
 
 fn names(folder: &Folder) -> Vec<String> {
@@ -191,7 +203,98 @@ fn an_index_of_another_format_is_said() {
     for index in [r#"{"format": 2}"#, "nonsense", "[]"] {
         folder.write("covscope-bundle.json", index);
         let (_, err) =
-            run(&folder, "gate .coverage.unit .coverage.heavy backend pyproject.toml covscope-bundle.json", 0);
+            run(&folder, "gate .coverage.unit .coverage.heavy backend pyproject.toml covscope-bundle.json", 3);
         assert!(err.contains("covscope-bundle.json") && err.contains("expected JSON of format 1."), "{err}");
     }
+}
+
+#[test]
+fn of_archives_that_git_does_not_know_it_takes_data_and_reports() {
+    let folder = sample();
+    folder.write(".gitignore", "/dist/\n/lanes/\nbackend/cli.py\n");
+    git(&folder, &["init", "-q"]);
+    git(&folder, &["add", "-A"]);
+    let source = folder.read("backend/cli.py");
+    let config = b"[coverage:run]\nbranch = true\n";
+    folder.write(
+        "dist/proj-1.0.zip",
+        zipped(&[
+            ("proj-1.0/backend/cli.py", &source),
+            ("proj-1.0/setup.cfg", config),
+            ("proj-1.0/x.diff", b"--- a\n+++ b\n"),
+        ]),
+    );
+    // As artifacts are, one of them with another in it.
+    let heavy = folder.read(".coverage.heavy");
+    let lane = zipped(&[(".coverage", &heavy), ("setup.cfg", config)]);
+    let report = b"{\"meta\": {\"format\": 3, \"branch_coverage\": true}, \"files\": {}, \"totals\": {}}";
+    folder.write("lanes/all.zip", zipped(&[("coverage-data-heavy.zip", &lane), ("coverage.json", report)]));
+    fs::remove_file(Path::new(folder.path()).join(".coverage.heavy")).unwrap();
+    let (_, err) = run(&folder, "bundle .", 0);
+    let in_bundle = names(&folder);
+    for name in [".coverage.unit", ".coverage.heavy", "coverage.json", "pyproject.toml", "backend/api/http.py"] {
+        assert!(in_bundle.iter().any(|it| it == name), "{name}: {in_bundle:?}");
+    }
+    assert!(
+        !in_bundle.iter().any(|name| name.contains("backend/cli.py") || name.contains("setup.cfg")),
+        "{in_bundle:?}"
+    );
+    // The source in the folder, source and settings in the first archive, settings in the other.
+    assert!(err.contains("covscope: 4 files are left out, which git does not know; name those"), "{err}");
+    // What is named is meant, and what git knows is known.
+    run(&folder, "bundle . dist/proj-1.0.zip", 0);
+    assert!(names(&folder).contains(&"backend/cli.py".to_owned()), "{:?}", names(&folder));
+    git(&folder, &["add", "-f", "dist/proj-1.0.zip"]);
+    run(&folder, "bundle .", 0);
+    assert!(names(&folder).contains(&"backend/cli.py".to_owned()), "{:?}", names(&folder));
+}
+
+#[test]
+fn a_bundle_that_lies_in_a_folder_is_no_input() {
+    let folder = sample();
+    run(&folder, "bundle .", 0);
+    fs::remove_file(Path::new(folder.path()).join(".coverage.heavy")).unwrap();
+    let (said, _) = run(&folder, "gate .", 3);
+    assert!(said.contains("The lane heavy is expected and not here."), "{said}");
+    // One that is named is meant.
+    run(&folder, "gate covscope-bundle.zip", 0);
+    fs::remove_file(Path::new(folder.path()).join("covscope-bundle.zip")).unwrap();
+    let absolute = format!("{}/b.zip", folder.path());
+    for inputs in [".", "b.zip .coverage.unit backend pyproject.toml"] {
+        run(&folder, "bundle -o b.zip .coverage.unit backend pyproject.toml", 0);
+        let first = folder.read("b.zip");
+        folder.write(".coverage.unit", [folder.read(".coverage.unit"), vec![0]].concat());
+        for output in ["b.zip", "./b.zip", "backend/../b.zip", &absolute] {
+            run(&folder, &format!("bundle -o {output} {inputs}"), 0);
+            let count = unzipped(&folder.read("b.zip")).iter().filter(|(name, _)| name.contains("coverage")).count();
+            assert_eq!(count, 1, "{output}: the data");
+            assert_ne!(folder.read("b.zip"), first, "{output}");
+        }
+    }
+}
+
+/// A device that was replaced by a file would be gone for all others.
+#[test]
+fn a_pipe_is_written_into() {
+    let folder = named(&["unit"], &["pkg/a.py".to_owned()]);
+    let pipe = Path::new(folder.path()).join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    // Open at both ends nobody waits, and what is written is small enough to stay in it.
+    let mut file = fs::OpenOptions::new().read(true).write(true).open(&pipe).unwrap();
+    run(&folder, "bundle -q -o pipe .coverage.unit pkg/a.py", 0);
+    assert!(!fs::symlink_metadata(&pipe).unwrap().is_file(), "the pipe is a file now");
+    let mut start = [0; 4];
+    file.read_exact(&mut start).unwrap();
+    assert_eq!(&start, b"PK\x03\x04");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn of_files_that_are_of_no_use_only_the_start_is_read() {
+    let folder = sample();
+    let large = fs::File::create(Path::new(folder.path()).join("weights.bin")).unwrap();
+    large.set_len(8 << 30).unwrap();
+    let line = format!("ulimit -v 2000000 && COVSCOPE_PYTHON=3.13 exec {} gate .", env!("CARGO_BIN_EXE_covscope"));
+    let output = Command::new("sh").args(["-c", &line]).current_dir(folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
 }

@@ -56,7 +56,7 @@ PASS: 82% (81.87%) reaches 80% (`[tool.coverage.report] fail_under in pyproject.
 
 #### Changed lines
 
-FAIL: 71.43% of what was changed ran (5 of 7); the threshold is 80% (`--fail-under-patch`).
+FAIL: 71% (71.43%) of what was changed ran (5 of 7); the threshold is 80% (`--fail-under-patch`).
 
 | File | Changed lines covered | Missing |
 | :-- | --: | :-- |
@@ -193,6 +193,46 @@ fn a_comment_is_as_long_as_it_may_be() {
     let mut summary = comment(&folder, "--format summary --fail-under-file 90");
     assert_eq!(summary.matches(".py`]").count(), 600);
     assert!(link_of(&mut summary).len() <= 60_000);
+}
+
+#[test]
+fn reasons_leave_room_for_the_rest() {
+    let folder = named(&["unit"], &["pkg/a.py".to_owned()]);
+    for number in 0..400 {
+        folder.write(&format!(".coverage.{}{number}", "x".repeat(200)), format!("SQLite format 3\0{number}"));
+    }
+    let (text, _) = run(&folder, "comment --base https://host/page/ --fail-under-file 90", 0);
+    assert!(text.len() <= 65_536, "{}", text.len());
+    assert_eq!(text.lines().filter(|line| line.starts_with("- ")).count(), 20, "{text}");
+    assert!(text.contains("\n\nAnd 381 more reasons.\n\n"), "{text}");
+    assert!(text.contains("[Open the report](") && text.contains("| File | Coverage |"), "{text}");
+}
+
+#[test]
+fn many_data_files_leave_a_link() {
+    let lanes: Vec<String> = (0..150).map(|number| format!("host.pid{number}.Xabcde{}x", 100 + number)).collect();
+    let lanes: Vec<&str> = lanes.iter().map(String::as_str).collect();
+    let folder = named(&lanes, &["pkg/a.py".to_owned()]);
+    let mut text = comment(&folder, "");
+    let payload = payload(&link_of(&mut text));
+    assert_eq!((payload.lanes.len(), payload.lanes[0].files.len(), payload.files[0].path.as_str()), (1, 0, ""));
+    // Where not even that fits, all is said but the link.
+    let base = format!("https://host/{}", "x".repeat(8_000));
+    let (bare, err) = run(&folder, &format!("comment --base {base} --repo o/r --pr 7 --sha {SHA}"), 0);
+    assert!(bare.contains("### Coverage: ") && !bare.contains("Open the report"), "{bare}");
+    assert!(err.starts_with("covscope: There is no link to the report: The totals alone need "), "{err}");
+}
+
+#[test]
+fn a_project_in_a_folder_of_the_repository() {
+    let folder = named(&["unit"], &["pkg/a.py".to_owned(), "pkg/b.py".to_owned()]);
+    folder.write("x.diff", "--- a/backend/pkg/a.py\n+++ b/backend/pkg/a.py\n@@ -1 +1,2 @@\n x = 1\n+y = 2\n");
+    let text = comment(&folder, "--diff x.diff --fail-under-file 90");
+    let blob = format!("https://github.com/o/r/blob/{SHA}");
+    for file in ["a", "b"] {
+        let place = format!("| [`pkg/{file}.py`]({blob}/backend/pkg/{file}.py) |");
+        assert_eq!(text.matches(&place).count(), if file == "a" { 2 } else { 1 }, "{place}\n{text}");
+    }
 }
 
 #[test]

@@ -231,6 +231,12 @@ fn help_and_version_are_ours() {
     for line in ["--help", "help", "help report", "report --help", "--version", "help nothing"] {
         let (code, out, err) = run(&folder, line);
         assert!(code == Some(0) && out.contains("covscope") && err.is_empty(), "{line}: {out}{err}");
+        // The same words where colours are asked for.
+        let coloured =
+            folder.covscope(&line.split(' ').collect::<Vec<_>>(), &[("CLICOLOR_FORCE".into(), "1".into())].into());
+        let coloured = String::from_utf8(coloured.stdout).unwrap();
+        assert_eq!(coloured.contains("\x1b["), !line.contains("version"), "{line}: {coloured:?}");
+        assert_eq!(::console::strip_ansi_codes(&coloured), out, "{line}");
     }
     let (code, out, err) = run(&folder, "html");
     assert_eq!((code, out.as_str()), (Some(1), ""));
@@ -312,4 +318,51 @@ fn xml_below_a_measured_file_has_one_source() {
     assert!(status.success(), "{text}");
     let sources: Vec<&str> = text.lines().filter(|line| line.contains("<source>")).map(str::trim).collect();
     assert_eq!(sources, ["<source></source>"]);
+}
+
+/// With relative files coverage.py writes a source as it is written, but for slashes at its end.
+#[test]
+fn a_source_of_relative_files_has_no_slash_at_its_end() {
+    let folder = Folder::new();
+    folder.write(".coveragerc", "[run]\nsource = src/\nrelative_files = true\n");
+    folder.write("src/a.py", "x = 1\n");
+    folder.write_rows(".coverage", &rows("src/a.py", 1));
+    let (code, out, _) = run(&folder, "xml -o -");
+    assert_eq!(code, Some(0));
+    assert!(out.contains("<sources>\n\t\t<source>src</source>\n\t</sources>"), "{out}");
+    assert!(out.contains("filename=\"a.py\""), "{out}");
+}
+
+/// covscope's own commands know the environment as reporting does, for the settings of the current folder alone: what others wrote could
+/// bring a secret into a comment.
+#[test]
+fn variables_have_values_in_the_settings_of_the_current_folder() {
+    let folder = Folder::new();
+    let settings = "[tool.coverage.paths]\nsource = [\"src\", \"/v/p/src\", \"${WS}/src\"]\n";
+    for project in ["", "other/"] {
+        folder.write(&format!("{project}pyproject.toml"), settings);
+        folder.write(&format!("{project}src/a.py"), SOURCE);
+        folder.write(&format!("{project}src/b.py"), SOURCE);
+        for (lane, root) in [("unit", "/w/p/"), ("heavy", "/v/p/")] {
+            folder.write_rows(&format!("{project}.coverage.{lane}"), &rows(&format!("{root}src/a.py"), 2));
+        }
+    }
+    let env = BTreeMap::from([("WS".to_owned(), "/w/p".to_owned())]);
+    let run = |place: &str, line: &str| {
+        let Output { stdout, stderr, .. } = folder.covscope_in(place, &line.split(' ').collect::<Vec<_>>(), &env);
+        (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+    };
+    for line in ["gate", "gate .", "gate .coverage.unit .coverage.heavy", "link --base=https://x/"] {
+        let (out, err) = run("other", line);
+        assert_eq!(err, "", "{line}: {out}");
+    }
+    let (out, _) = run("", "report");
+    assert!(out.contains("src/a.py") && !out.contains("/w/p"), "{out}");
+    run("other", "bundle -o b.zip");
+    for (place, line) in
+        [("", "gate other"), ("other", "gate b.zip"), ("other/src", "gate ../pyproject.toml ../.coverage.unit")]
+    {
+        let (_, err) = run(place, line);
+        assert!(err.contains("the environment variable WS, which has no value here"), "{line}: {err}");
+    }
 }

@@ -104,3 +104,18 @@ fn what_a_link_can_not_hold_is_said() {
     assert!(code == Some(0) && out.starts_with("#/?d=1"), "{out}");
     assert!(err.starts_with("covscope: This is the end of a link; say where the page is"), "{err}");
 }
+
+#[test]
+fn a_link_points_to_the_bundle_of_a_commit() {
+    let folder = folder();
+    let bundle = "gh:o/n@0123456789abcdef0123456789abcdef01234567/pr/7.zip";
+    let address = "https://raw.githubusercontent.com/o/n/0123456789abcdef0123456789abcdef01234567/pr/7.zip";
+    let (code, out, _) = run(&folder, &format!("link --budget 500 --bundle {address}"), &[]);
+    assert_eq!((code, out.starts_with(&format!("https://host/page/#/?src={bundle}&d=1"))), (Some(0), true), "{out}");
+    assert!(out.trim_end().len() <= 500);
+    let (code, out, err) = run(&folder, "link --bundle https://host/7.zip", &[]);
+    assert!(
+        code == Some(1) && out.contains("--bundle is https://host/7.zip; expected https://raw."),
+        "{code:?} {out} {err}"
+    );
+}

@@ -9,6 +9,7 @@ mod comment;
 mod extras;
 mod folder;
 mod gate;
+mod help;
 mod link;
 mod patch;
 #[path = "../rows/mod.rs"]

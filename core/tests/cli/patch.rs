@@ -65,6 +65,14 @@ Patch coverage: 71%; 5 of 7 changed statements and branches ran.
     assert_eq!(run(&folder, "patch --diff x.diff .coverage.unit .coverage.heavy", 0).0, expected);
     let given = "patch --diff x.diff .coverage.unit .coverage.heavy backend pyproject.toml";
     assert_eq!(run(&folder, given, 0).0, expected);
+    // The diff among the arguments, also in parts.
+    assert_eq!(run(&folder, "patch x.diff", 0).0, expected);
+    assert_eq!(run(&folder, "patch .coverage.unit x.diff .coverage.heavy", 0).0, expected);
+    let (first, second) = DIFF.split_at(DIFF.find("--- a/backend/core").unwrap());
+    let whole = String::from_utf8(folder.read("x.diff")).unwrap();
+    folder.write("0001-a.patch", first);
+    folder.write("0002-b.patch", format!("{second}{}", &whole[DIFF.len()..]));
+    assert_eq!(run(&folder, "patch . 0001-a.patch 0002-b.patch", 0).0, expected);
 }
 
 #[test]
@@ -232,4 +240,17 @@ fn what_is_wrong_is_said() {
     let empty = Folder::new();
     empty.write("x.diff", "");
     assert_eq!(run(&empty, "patch --diff x.diff", 1).0, "No data to report.\n");
+}
+
+#[test]
+fn a_name_in_an_error_moves_no_cursor() {
+    let folder = sample();
+    let patch = |to: &str| format!("--- a/x\n+++ \"b/x\\033[31m\\n::error::pwned.py\"\n@@ -1 +1 @@\n-a\n+{to}\n");
+    folder.write("clash.diff", format!("{}{}", patch("b"), patch("c")));
+    for command in ["patch", "gate", "comment", "link", "bundle"] {
+        let (out, err) = run(&folder, &format!("{command} --diff clash.diff"), i32::from(command != "bundle"));
+        let all = out + &err;
+        assert!(!all.contains('\x1b') && !all.lines().any(|line| line.starts_with("::")), "{all}");
+        assert!(command == "bundle" || all.contains("\\x1b[31m\\n::error::pwned.py"), "{all}");
+    }
 }

@@ -93,8 +93,9 @@ fn what_is_wrong_is_said() {
         "Couldn't read site/none.html: [Errno 2] No such file or directory: 'site/none.html'",
     );
     said("page --viewer a.py", 1, "a.py is not the viewer; expected the file covscope.html of a built site.");
-    said("page --viewer site/covscope.html no-data", 1, "No data to report.");
-    said("open --viewer site/covscope.html no-data", 1, "No data to report.");
+    let no_data = "No data to report. Among the inputs is no data file that can be used, such as .coverage or .coverage.unit; reports of CI's stand for the sources alone.";
+    said("page --viewer site/covscope.html no-data", 1, no_data);
+    said("open --viewer site/covscope.html no-data", 1, no_data);
     said("open --port 65536", 1, "--port is 65536; expected a number from 0, for any that is free, to 65535.");
     said("open --diff -", 1, "--diff is -; expected a file here, for it is read again when the data changes.");
     #[cfg(not(feature = "site"))]
@@ -152,4 +153,33 @@ fn what_is_open_is_for_those_who_know_the_address() {
     data(html);
     assert!(html.contains(&format!("name=\"covscope-watched\" content=\"{}\"", answers[1].1)), "{html}");
     assert!(answers[2..].iter().all(|(_, body)| !body.contains("covscope-data")));
+}
+
+#[test]
+fn new_data_is_shown_also_where_a_diff_is_named() {
+    let folder = folder();
+    folder.write("x.diff", "--- a/a.py\n+++ b/a.py\n@@ -1 +1 @@\n-old\n+def f(x):\n");
+    folder.write(".coveragerc", "[run]\nbranchy = 1\n");
+    for arguments in [&["x.diff"][..], &[]] {
+        let mut open = Command::new(env!("CARGO_BIN_EXE_covscope"));
+        open.args(["open", "--no-browser", "--viewer", "site/covscope.html"])
+            .args(arguments)
+            .current_dir(folder.path());
+        let mut process = open.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut url = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut url).unwrap();
+        let path = url.trim_end().splitn(4, '/').nth(3).map(|path| format!("/{path}watched")).unwrap();
+        let watched = || ask(&url, "HERE", &path).1;
+        let (before, again) = (watched(), watched());
+        // What a lane wrote meanwhile.
+        folder.write(&format!(".coverage.new{}", arguments.len()), folder.read(".coverage.unit"));
+        let after: Vec<String> = (0..3).map(|_| watched()).collect();
+        process.kill().unwrap();
+        let said = process.wait_with_output().unwrap();
+        let said = String::from_utf8(said.stderr).unwrap();
+        assert_eq!(before, again);
+        assert_ne!(after[2], before, "{arguments:?}\n{said}");
+        // Once for each time that the data was read.
+        assert!(said.matches("Unrecognized option").count() <= 2, "{said}");
+    }
 }

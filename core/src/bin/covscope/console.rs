@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::io::Write;
 
+use ::console::style;
 use covscope_core::combine::merge::VERSION;
 use covscope_core::error::{Error, Problem};
 use covscope_core::repr::repr;
@@ -115,6 +116,36 @@ impl Console {
 pub(crate) fn print(text: &str) {
     let mut out = std::io::stdout().lock();
     _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// The same, with verdicts that begin a line in colour on a terminal; `NO_COLOR`, `CLICOLOR` and `CLICOLOR_FORCE` are heeded.
+pub(crate) fn print_judged(text: &str) {
+    print(&text.split_inclusive('\n').map(painted).collect::<String>());
+}
+
+fn painted(line: &str) -> String {
+    let before = if line.starts_with("Gate: ") { "Gate: " } else { "" };
+    let rest = line.get(before.len()..).unwrap_or_default();
+    let (word, rest) = rest.split_at(rest.find(|c: char| !c.is_ascii_uppercase()).unwrap_or(rest.len()));
+    let word = match word {
+        "PASS" => style(word).green(),
+        "FAIL" => style(word).red(),
+        "INCOMPLETE" => style(word).yellow(),
+        _ => return line.to_owned(),
+    };
+    format!("{before}{}{rest}", word.bold())
+}
+
+/// Why a command ended, without what would move the terminal's cursor; lines and tabs are coverage.py's.
+pub(crate) fn print_stop(message: &str) {
+    let shown: String = message
+        .split_inclusive(['\n', '\t'])
+        .map(|part| match part.strip_suffix(['\n', '\t']) {
+            Some(before) => printable(before) + &part[before.len()..],
+            None => printable(part),
+        })
+        .collect();
+    print(&(shown + "\n"));
 }
 
 /// To stderr.

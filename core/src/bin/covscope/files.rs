@@ -79,8 +79,12 @@ pub(crate) fn is_sqlite(path: &str) -> bool {
     read.is_ok() && &start == b"SQLite format 3\0"
 }
 
-/// Writes a file in one go: either the old one or the whole new one is there.
+/// Writes a file in one go: either the old one or the whole new one is there. What is no file, as a pipe or a device, is written into:
+/// a file in its place would take it from all others.
 pub(crate) fn write(path: &str, bytes: &[u8]) -> io::Result<()> {
+    if fs::metadata(path).is_ok_and(|known| !known.is_file()) {
+        return fs::write(path, bytes);
+    }
     let new = format!("{path}.covscope-{}", std::process::id());
     // The name of a link stays a link.
     let target = fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path));

@@ -29,3 +29,11 @@ pub(crate) fn tracked(folder: &Path) -> Result<Option<HashSet<PathBuf>>, Stop> {
     let path = |name: &[u8]| folder.join(String::from_utf8_lossy(name).split('/').collect::<PathBuf>());
     Ok(Some(names.map(path).collect()))
 }
+
+/// The commit that is checked out; `None` where there is none, or git can't say.
+pub(crate) fn head(folder: &Path) -> Option<String> {
+    let told =
+        Command::new("git").arg("-C").arg(folder).args(["rev-parse", "--quiet", "--verify", "HEAD"]).output().ok()?;
+    let name = String::from_utf8(told.stdout).ok().filter(|_| told.status.success())?;
+    Some(name.trim().to_owned())
+}

@@ -1,35 +1,44 @@
 //! Inputs from disk, for the commands that take what the page takes: data files, archives, folders, reports, configuration, sources.
 
 use std::collections::HashSet;
-use std::fs;
-use std::io::{self, IsTerminal};
+use std::fs::{self, File};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
+use covscope_core::config::choose;
+use covscope_core::config::manifest::Manifest;
+use covscope_core::input::sniff::may_be_useful;
 use covscope_core::input::{Input, Kind, sniff};
 use covscope_core::pace::{Unhurried, run};
 use covscope_core::paths::name_of;
 use covscope_core::session::Session;
-use covscope_core::view::{Arrangement, Choices};
+use covscope_core::view::{Arrangement, Choices, Query};
 use covscope_core::worth::{can_matter, folder_can_matter};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::console::{Console, Stop};
 use super::options::Options;
-use super::{data, files, git, python, settings};
+use super::{archives, data, files, git, python, settings};
 
 /// What a folder may have at its top besides sources: what coverage.py, and we, read settings from.
-const SETTINGS: [&str; 7] =
-    [".coveragerc", ".coveragerc.toml", "setup.cfg", "tox.ini", "pyproject.toml", "covscope.json", ".python-version"];
+const SETTINGS: [&str; 6] =
+    [".coveragerc", ".coveragerc.toml", "setup.cfg", "tox.ini", "pyproject.toml", ".python-version"];
 
 /// Archives that are opened in folders.
 const ARCHIVES: [&str; 4] = [".zip", ".tar", ".gz", ".tgz"];
+
+/// So much of a file in a folder is read before it is decided whether the rest may be of use; as in archives.
+const START: u64 = 8 << 10;
 
 /// As coverage.py says it.
 pub(crate) const NO_DATA: &str = "No data to report.";
 
 /// A session that has read the arguments. What is wrong with them is said.
 pub(crate) fn session(options: &Options, console: &Console) -> Result<Session, Stop> {
-    session_of(gathered(options, console, false)?, options, console)
+    let mut inputs = gathered(options, console, None)?;
+    // A diff is judged by who asked for it; one that lies about in a folder is not.
+    inputs.retain(|input| sniff(&input.name, &input.bytes) != Kind::Diff);
+    session_of(inputs, options, console)
 }
 
 /// The same of what was read already.
@@ -37,7 +46,13 @@ pub(crate) fn session_of(inputs: Vec<Input>, options: &Options, console: &Consol
     let arrangement = Arrangement { expected: expected(options)?, ..Arrangement::default() };
     let choices = Choices { python: python::chosen_by_user(options)?, arrangement, ..Choices::default() };
     let bar = progress();
-    let mut session = Session::new();
+    // One from elsewhere is called as that of the current folder would be, and may be anybody's.
+    let is_anybodys =
+        |path: &String| settings::FILES.contains(&name(path)) && path.trim_start_matches("./") != name(path);
+    let mut session = match options.arguments.iter().any(is_anybodys) {
+        true => Session::new(),
+        false => Session::with_env(settings::variable),
+    };
     let done = run(async {
         session.choose(choices, &Unhurried, &mut |_| {}).await?;
         session.add(inputs, &Unhurried, &mut |text| bar.set_message(text.to_owned())).await
@@ -46,9 +61,36 @@ pub(crate) fn session_of(inputs: Vec<Input>, options: &Options, console: &Consol
     done.map_err(|cancelled| Stop(cancelled.to_string()))?;
     session.problems().iter().for_each(|problem| console.problem(problem));
     if !session.has_report() {
-        return Err(Stop(NO_DATA.to_owned()));
+        let why = match options.arguments.as_slice() {
+            [] => "",
+            _ => {
+                " Among the inputs is no data file that can be used, such as .coverage or .coverage.unit; reports of CI's stand for the sources alone."
+            }
+        };
+        return Err(Stop(format!("{NO_DATA}{why}")));
+    }
+    if let Some(name) = settings_left_alone(options, &session) {
+        let text = format!(
+            "The settings in {name} do not count, as it is not among the inputs; name it, too, if they should."
+        );
+        console.note(&text);
     }
     Ok(session)
+}
+
+/// The file here that has settings, if arguments were given that bring none: they are the whole report.
+fn settings_left_alone(options: &Options, session: &Session) -> Option<&'static str> {
+    let given = &options.arguments;
+    let takes_those_here = given.iter().all(|path| files::is_sqlite(path) || is_diff(path));
+    let sets_something = |name: &&&str| {
+        let chosen = |text: String| choose(&[(**name, text.as_str())], &settings::variable);
+        let chosen = fs::read_to_string(name).map(chosen).unwrap_or_default();
+        chosen.config.file.is_some() || chosen.manifest != Manifest::default()
+    };
+    let here = settings::FILES.iter().find(sets_something).filter(|_| !takes_those_here)?;
+    let is_set = || session.overview(&Query::default()).is_some_and(|overview| overview.config.is_some());
+    let brings_any = given.iter().any(|path| name_of(path) == *here) || *session.manifest() != Manifest::default();
+    (!brings_any && !is_set()).then_some(*here)
 }
 
 /// The lanes that were named, if they were.
@@ -62,57 +104,92 @@ fn expected(options: &Options) -> Result<Option<Vec<String>>, Stop> {
     Ok(Some(names))
 }
 
-/// The arguments; without any the data files here, as reporting takes them. If all of them are data files, settings and sources are
-/// those of the current folder. With `only_tracked`, of the settings and sources in folders only those are taken that git knows, where
-/// there is a repository.
-pub(crate) fn gathered(options: &Options, console: &Console, only_tracked: bool) -> Result<Vec<Input>, Stop> {
+/// The arguments; without any but diffs the data files here, as reporting takes them. If all of them are data files or diffs, settings and sources are
+/// those of the current folder. With `bundle`, the name of one that is made, of the settings and sources in folders only those are
+/// taken that git knows, where there is a repository; and not the bundle itself, as it was the last time.
+pub(crate) fn gathered(options: &Options, console: &Console, bundle: Option<&str>) -> Result<Vec<Input>, Stop> {
     let given = &options.arguments;
-    let mut inputs = Vec::new();
-    if given.is_empty() {
-        for path in data_here(options, console)? {
-            inputs.push(read(Path::new(&path), name_of(&path))?);
+    let mut found = Found::default();
+    if takes_data_here(options) {
+        for path in data_here(&data_file(options, console)?)? {
+            found.inputs.push(read(Path::new(&path), name_of(&path))?);
         }
     }
-    let mut unknown = 0;
-    let mut add = |folder: &Path, takes: &dyn Fn(&str, bool) -> bool, inputs: &mut Vec<Input>| {
-        let known = if only_tracked { git::tracked(folder)? } else { None };
-        unknown += below(folder, takes, known.as_ref(), inputs)?;
-        Ok(())
+    let add = |folder: &Path, takes: &dyn Fn(&str, bool) -> bool, found: &mut Found| {
+        let known = if bundle.is_some() { git::tracked(folder)? } else { None };
+        below(folder, takes, known.as_ref(), found)
     };
+    let made = bundle.and_then(|bundle| fs::canonicalize(bundle).ok());
     for path in given {
         if Path::new(path).is_dir() {
-            add(Path::new(path), &|_, _| true, &mut inputs)?;
-        } else {
-            inputs.push(read(Path::new(path), name(path))?);
+            add(Path::new(path), &|_, _| true, &mut found)?;
+        } else if made.is_none() || fs::canonicalize(path).ok() != made {
+            found.inputs.push(read(Path::new(path), name(path))?);
         }
     }
-    if given.iter().all(|path| files::is_sqlite(path)) {
+    if given.iter().all(|path| files::is_sqlite(path) || is_diff(path)) {
         let is_settings = |name: &str| SETTINGS.contains(&name);
-        add(Path::new("."), &|name, is_top| is_source(name) || is_top && is_settings(name), &mut inputs)?;
+        add(Path::new("."), &|name, is_top| is_source(name) || is_top && is_settings(name), &mut found)?;
     }
-    if unknown > 0 {
-        let are = if unknown == 1 { "file is left out, which" } else { "files are left out, which" };
-        console.message(&format!("covscope: {unknown} {are} git does not know; name those that belong in the bundle."));
+    let Found { inputs, n_unknown, n_bundles } = found;
+    if n_unknown > 0 {
+        let are = if n_unknown == 1 { "file is left out, which" } else { "files are left out, which" };
+        console
+            .message(&format!("covscope: {n_unknown} {are} git does not know; name those that belong in the bundle."));
+    }
+    if n_bundles > 0 {
+        let are = if n_bundles == 1 { "bundle is" } else { "bundles are" };
+        console.message(&format!("covscope: {n_bundles} {are} passed over in the folders; name one that is meant."));
     }
     Ok(inputs)
 }
 
+/// Whether the arguments leave it to the current folder which data there is.
+pub(crate) fn takes_data_here(options: &Options) -> bool {
+    options.arguments.iter().all(|path| is_diff(path))
+}
+
+/// The path of the data file.
+pub(crate) fn data_file(options: &Options, console: &Console) -> Result<String, Stop> {
+    // Settings that can't be read are a reason to give no verdict, which the session tells.
+    let config = settings::read(options, console).or_else(|_| settings::without_files(options, console))?;
+    Ok(files::absolute(&config.data_file))
+}
+
 /// The data file, and those beside it.
-pub(crate) fn data_here(options: &Options, console: &Console) -> Result<Vec<String>, Stop> {
-    let config = settings::read(options, console)?;
-    let data_file = files::absolute(&config.data_file);
-    let mut found = data::combinable(&data_file, &[])?;
-    if Path::new(&data_file).is_file() && !found.contains(&data_file) {
-        found.insert(0, data_file);
+pub(crate) fn data_here(data_file: &str) -> Result<Vec<String>, Stop> {
+    let mut found = data::combinable(data_file, &[])?;
+    if Path::new(data_file).is_file() && !found.iter().any(|path| path == data_file) {
+        found.insert(0, data_file.to_owned());
     }
     if found.is_empty() { Err(Stop(NO_DATA.to_owned())) } else { Ok(found) }
 }
 
 fn read(path: &Path, name: &str) -> Result<Input, Stop> {
-    let shown = path.to_string_lossy();
-    let bytes =
-        fs::read(path).map_err(|error| Stop(format!("Couldn't read {shown}: {}", files::os_error(&error, &shown))))?;
+    let bytes = fs::read(path).map_err(|error| unread(path, &error))?;
     Ok(Input { name: name.to_owned(), bytes })
+}
+
+fn start(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(START).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The bytes of a file whose start tells that it may be of use.
+fn useful(path: &Path, may_be: impl Fn(&[u8]) -> bool) -> io::Result<Option<Vec<u8>>> {
+    let (mut file, mut bytes) = (File::open(path)?, Vec::new());
+    file.by_ref().take(START).read_to_end(&mut bytes)?;
+    if !may_be(&bytes) {
+        return Ok(None);
+    }
+    file.read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
+fn unread(path: &Path, error: &io::Error) -> Stop {
+    let shown = path.to_string_lossy();
+    Stop(format!("Couldn't read {shown}: {}", files::os_error(error, &shown)))
 }
 
 /// The name of a file that was given: its path, if that says how it lies to the others.
@@ -122,13 +199,28 @@ fn name(path: &str) -> &str {
     if says_nothing { name_of(path) } else { relative }
 }
 
+/// Whether an argument is a unified diff.
+pub(crate) fn is_diff(path: &str) -> bool {
+    !files::is_sqlite(path) && start(Path::new(path)).is_ok_and(|bytes| sniff(path, &bytes) == Kind::Diff)
+}
+
 pub(crate) fn is_source(name: &str) -> bool {
     name.ends_with(".py") || name.ends_with(".pyw")
 }
 
+/// What folders and arguments have.
+#[derive(Default)]
+struct Found {
+    inputs: Vec<Input>,
+    /// How many settings and sources git does not know.
+    n_unknown: usize,
+    /// How many bundles lie in the folders.
+    n_bundles: usize,
+}
+
 /// Reads what is of use in a folder, by path, as if it had been dropped on the page. Links to folders are not followed. `takes` is
-/// asked by a file's name, and whether it is at the top. Of settings and sources only those `known` are read, if it says which;
-/// answered is how many others there are.
+/// asked by a file's name, and whether it is at the top. Of settings and sources, also in archives, only those `known` are read,
+/// if it says which. A bundle is of another time: its data would stand in for what is missing now.
 ///
 /// Paths in the current folder are relative to it: the project's own. With the folder's name before them they would also fit a
 /// folder of that name in it.
@@ -136,8 +228,8 @@ fn below(
     folder: &Path,
     takes: &dyn Fn(&str, bool) -> bool,
     known: Option<&HashSet<PathBuf>>,
-    inputs: &mut Vec<Input>,
-) -> Result<usize, Stop> {
+    into: &mut Found,
+) -> Result<(), Stop> {
     let own = fs::canonicalize(folder).ok().filter(|_| folder != Path::new("."));
     let top = own.as_deref().and_then(Path::file_name).map(|name| format!("{}/", name.to_string_lossy()));
     let top = top.unwrap_or_default();
@@ -158,19 +250,27 @@ fn below(
         }
     }
     found.sort();
-    let mut unknown = 0;
     for (name, path) in found {
-        let input = read(&path, &name)?;
+        let is_archive = ARCHIVES.iter().any(|ending| name.ends_with(ending));
+        let bytes = useful(&path, |start| is_archive || may_be_useful(&name, start));
+        let Some(bytes) = bytes.map_err(|error| unread(&path, &error))? else { continue };
+        let input = Input { name, bytes };
         let kind = sniff(&input.name, &input.bytes);
         // A link is what it leads to.
         let is_known = || known.is_none_or(|known| fs::canonicalize(&path).is_ok_and(|path| known.contains(&path)));
-        if matches!(kind, Kind::Config | Kind::Source) && !is_known() {
-            unknown += 1;
-        } else if kind != Kind::Other || ARCHIVES.iter().any(|ending| name.ends_with(ending)) {
-            inputs.push(input);
+        if is_archive && archives::is_bundle(&input.bytes) {
+            into.n_bundles += 1;
+        } else if is_archive && !is_known() {
+            let (data, n_others) = archives::data_of(input)?;
+            into.inputs.extend(data);
+            into.n_unknown += n_others;
+        } else if matches!(kind, Kind::Config | Kind::Source) && !is_known() {
+            into.n_unknown += 1;
+        } else if is_archive || kind != Kind::Other {
+            into.inputs.push(input);
         }
     }
-    Ok(unknown)
+    Ok(())
 }
 
 /// What is being done, on a terminal.

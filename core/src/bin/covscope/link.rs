@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 use std::{env, fs};
 
+use covscope_core::input::remote::Pointer;
 use covscope_core::link::{self, Payload, Provenance};
 use covscope_core::view::Query;
 
@@ -29,14 +30,28 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
         let how = "say where the page is with --base URL, or in pyproject.toml:\n[tool.covscope]\nsite = \"https://host/covscope/\"";
         console.note(&format!("This is the end of a link; {how}"));
     }
-    print(&(write(&payload, base.unwrap_or_default(), budget, console)? + "\n"));
+    let bundle = options.value("bundle").map(|bundle| {
+        Pointer::to(bundle).ok_or_else(|| {
+            Stop(format!(
+                "--bundle is {bundle}; expected https://raw.githubusercontent.com/owner/name/COMMIT/path.zip."
+            ))
+        })
+    });
+    print(&(write(&payload, base.unwrap_or_default(), bundle.transpose()?.as_deref(), budget, console)? + "\n"));
     Ok(ExitCode::SUCCESS)
 }
 
-/// The link to the page at `base`, of at most `budget` characters; what it leaves out is said.
-pub(super) fn write(payload: &Payload, base: &str, budget: usize, console: &Console) -> Result<String, Stop> {
+/// The link to the page at `base`, of at most `budget` characters, and with what points to the `bundle`; what it leaves out is said.
+pub(super) fn write(
+    payload: &Payload,
+    base: &str,
+    bundle: Option<&str>,
+    budget: usize,
+    console: &Console,
+) -> Result<String, Stop> {
     // A page's address without its own fragment, and the report as the page's route has it.
-    let start = format!("{}#/?d=", base.split('#').next().unwrap_or_default());
+    let src = bundle.map(|src| format!("src={src}&")).unwrap_or_default();
+    let start = format!("{}#/?{src}d=", base.split('#').next().unwrap_or_default());
     let written = link::write(payload, budget.saturating_sub(start.len())).map_err(Stop)?;
     if let Some(left_out) = written.detail.left_out() {
         console.message(&format!("covscope: {left_out}"));

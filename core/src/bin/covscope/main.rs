@@ -11,6 +11,7 @@
 )]
 
 mod analysis;
+mod archives;
 mod bundle;
 mod combine;
 mod comment;
@@ -103,7 +104,7 @@ fn main() -> ExitCode {
             match result {
                 Ok(code) => code,
                 Err(Stop(message)) => {
-                    console::print(&format!("{message}\n"));
+                    console::print_stop(&message);
                     ExitCode::FAILURE
                 }
             }

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use clap::builder::Command as Parser;
+use clap::builder::{Command as Parser, StyledStr};
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction};
 use covscope_core::repr::repr;
@@ -106,7 +106,7 @@ const SPECS: &[Spec] = &[
     valued("base", "URL", "The page that the link leads to [default: site in [tool.covscope]]"),
     valued("base-sha", "SHA", "The commit that the tested one is compared with"),
     valued("budget", "N", "The most characters of the link: 8000 (the default) for a comment, 60000 for a job summary"),
-    valued("bundle", "URL", "Where the bundle is, to be linked"),
+    valued("bundle", "URL", "Where the bundle is: the link points to a file of a commit at GitHub"),
     valued("contexts", "REGEX,…", "Count only what ran in contexts that one of these matches"),
     valued("data-file", "FILE", "The data file, .coverage by default [env: COVERAGE_FILE]"),
     valued("debug", "OPTS", "Accepted, and without effect"),
@@ -119,11 +119,7 @@ const SPECS: &[Spec] = &[
         "MIN",
         "Exit with 2 if the changed lines are below MIN percent [default: fail_under_patch]",
     ),
-    valued(
-        "format",
-        "FORMAT",
-        "Of a report text (the default), markdown or total; else comment (the default) or summary",
-    ),
+    valued("format", "FORMAT", "The report's format: text (the default), markdown or total"),
     switch("ignore-errors", Some('i'), "Go on when a source can't be read or parsed"),
     valued("include", "PATTERN,…", "Report only on files that one of these matches"),
     switch("json", None, "Print JSON"),
@@ -228,7 +224,21 @@ const COMMANDS: &[Table] = &[
         "link",
         Command::Link,
         "Print a link that holds the report; in a GitHub workflow it knows what of",
-        &["base", "base-sha", "budget", "data-file", "diff", "expect", "pr", "python", "quiet", "repo", "run", "sha"],
+        &[
+            "base",
+            "base-sha",
+            "budget",
+            "bundle",
+            "data-file",
+            "diff",
+            "expect",
+            "pr",
+            "python",
+            "quiet",
+            "repo",
+            "run",
+            "sha",
+        ],
         "[INPUT]...",
     ),
     (
@@ -243,7 +253,7 @@ const COMMANDS: &[Table] = &[
         Command::Page,
         "Write the report as one HTML file that opens from the disk",
         &["data-file", "diff", "expect", "outfile", "python", "quiet", "title", "viewer"],
-        "[INPUT]... -o FILE.html",
+        "[INPUT]...",
     ),
     (
         "patch",
@@ -262,6 +272,25 @@ const COMMANDS: &[Table] = &[
 ];
 
 const ROOT: Spec = valued("root", "DIR", "Paths are told relative to this folder");
+
+/// What an option does, where one command has it for something else than the others.
+fn help_in(command: Command, spec: &Spec) -> &'static str {
+    match (command, spec.name) {
+        (Command::Bundle, "outfile") => "Write the bundle there; - is stdout [default: covscope-bundle.zip]",
+        (Command::Comment, "fail-under") => "The least percentage of the total [default: as configured]",
+        (Command::Comment, "fail-under-file") => "The least percentage of each file [default: fail_under_file]",
+        (Command::Comment, "fail-under-patch") => {
+            "The least percentage of the changed lines [default: fail_under_patch]"
+        }
+        (Command::Comment, "format") => "What the text is for: comment (the default) or summary",
+        (Command::Gate, "fail-under") => "Exit with 2 if the total is below MIN percent [default: as configured]",
+        (Command::Page, "outfile") => "Write the page there; - is stdout [default: covscope.html]",
+        (Command::Patch, "fail-under") => {
+            "Exit with 2 if the changed lines are below MIN percent [default: fail_under_patch]"
+        }
+        _ => spec.help,
+    }
+}
 
 fn spec(name: &str) -> Option<&'static Spec> {
     SPECS.iter().chain(std::iter::once(&ROOT)).find(|spec| spec.name == name)
@@ -307,7 +336,7 @@ fn parser(table: &Table) -> Parser {
         .args_override_self(true)
         .arg(Arg::new("arguments").num_args(0..).trailing_var_arg(!takes_inputs(command)).hide(true));
     for spec in names(table).into_iter().filter_map(spec) {
-        let mut arg = Arg::new(spec.name).help(spec.help);
+        let mut arg = Arg::new(spec.name).help(help_in(command, spec));
         if let Some(short) = spec.short {
             arg = arg.short(short);
         }
@@ -336,7 +365,7 @@ pub(crate) fn parse(arguments: &[String]) -> Parsed {
         "-h" | "--help" => return Parsed::Text(help()),
         "help" => {
             let known = rest.iter().filter_map(|name| COMMANDS.iter().find(|table| table.0 == name));
-            let texts: String = known.map(|table| parser(table).render_help().to_string()).collect();
+            let texts: String = known.map(|table| styled(&parser(table).render_help())).collect();
             return Parsed::Text(if texts.is_empty() { help() } else { texts });
         }
         option if option.starts_with('-') => return Parsed::Usage(format!("no such option: {option}")),
@@ -380,10 +409,15 @@ pub(crate) fn parse(arguments: &[String]) -> Parsed {
             }
         }
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            Parsed::Text(error.to_string())
+            Parsed::Text(styled(&error.render()))
         }
         Err(error) => Parsed::Usage(said(table, &error)),
     }
+}
+
+/// With colours on a terminal, as verdicts have them.
+fn styled(text: &StyledStr) -> String {
+    if ::console::colors_enabled() { text.ansi().to_string() } else { text.to_string() }
 }
 
 /// Numbers as `optparse` reads them.
@@ -443,12 +477,14 @@ fn said(table: &Table, error: &clap::Error) -> String {
 }
 
 fn help() -> String {
-    let commands: String = COMMANDS.iter().map(|(name, _, about, _, _)| format!("  {name:<9}{about}\n")).collect();
+    let command = |name: &str, about: &str| format!("  {}{about}\n", ::console::style(format!("{name:<9}")).bold());
+    let commands: String = COMMANDS.iter().map(|(name, _, about, _, _)| command(name, about)).collect();
     format!(
         "covscope reads the data files of coverage.py and writes its reports, with its numbers.\n\n\
-         usage: covscope <command> [options] [arguments]\n\n{commands}\n\
+         {} covscope <command> [options] [arguments]\n\n{commands}\n\
          In these lines the word covscope can stand for coverage. Reporting combines data files in memory:\n\
          it writes no data file and deletes none. Arguments that are SQLite files are the data to report on.\n\
-         'covscope help <command>' tells the options.\n"
+         'covscope help <command>' tells the options.\n",
+        ::console::style("usage:").bold().underlined()
     )
 }

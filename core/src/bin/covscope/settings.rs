@@ -10,14 +10,24 @@ use super::files;
 use super::options::{Options, float, int};
 
 /// What coverage.py looks into when nothing is said.
-const FILES: [&str; 5] = [".coveragerc", ".coveragerc.toml", "setup.cfg", "tox.ini", "pyproject.toml"];
+pub(crate) const FILES: [&str; 5] = [".coveragerc", ".coveragerc.toml", "setup.cfg", "tox.ini", "pyproject.toml"];
 
 /// Reads the configuration (coverage.py's `read_coverage_config`), and takes in the options.
 pub(crate) fn read(options: &Options, console: &Console) -> Result<Config, Stop> {
-    let mut config = match options.value("rcfile") {
+    let config = match options.value("rcfile") {
         Some("") => Config::default(),
         given => from_files(given.filter(|name| *name != ".coveragerc"), console)?,
     };
+    finished(config, options, console)
+}
+
+/// The configuration where files say nothing.
+pub(crate) fn without_files(options: &Options, console: &Console) -> Result<Config, Stop> {
+    finished(Config::default(), options, console)
+}
+
+/// Takes in the environment and the options.
+fn finished(mut config: Config, options: &Options, console: &Console) -> Result<Config, Stop> {
     if let Some(name) = variable("COVERAGE_FILE").filter(|name| !name.is_empty()) {
         config.data_file = name;
     }

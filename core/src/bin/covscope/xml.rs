@@ -24,6 +24,10 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
 fn place(config: &Config) -> Place {
     let root = files::root();
     let here = config.source.iter().flatten().filter(|source| files::exists(source));
-    let sources = here.map(|source| if config.relative_files { source.clone() } else { root.absolute(source) });
+    let named = |source: &String| match config.relative_files {
+        true => source.trim_end_matches(['/', '\\']).to_owned(),
+        false => root.absolute(source),
+    };
+    let sources = here.map(named);
     Place { sources: sources.collect(), directory: root.path().to_owned() }
 }

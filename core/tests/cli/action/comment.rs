@@ -118,7 +118,7 @@ fn a_server_that_stays_away_costs_no_verdict() {
         ("", 429, "Retry-After: 3600"),
     ] {
         let world = World::new();
-        world.github.state().faults = vec![Fault { of, status, header, times: 1_000, is_done: false }];
+        world.github.state().faults = vec![Fault { of, status, header, times: 1_000, is_done: false, is_cut: false }];
         let run = world.run(&[("fail-under", "90")]);
         assert_eq!((run.code, run.outputs["verdict"].as_str()), (Some(2), "fail"), "{of}\n{}", run.log);
         assert!(run.log.contains(&format!("({status}: not now)")), "{of}\n{}", run.log);

@@ -49,8 +49,8 @@ fn a_forks_report_is_published_from_its_data() {
     let [comment] = &world.github.comments()[..] else { panic!("{}", run.log) };
     for part in [
         "### Coverage: PASS, 82%\n",
-        "PASS: 71.43% of what was changed ran",
-        "(https://host/page/#/?d=1",
+        "PASS: 71% (71.43%) of what was changed ran",
+        "(https://host/page/#/?src=gh:o/r@",
         "github.com/o/r/pull/7/files",
     ] {
         assert!(comment.contains(part), "{part}\n{comment}");
@@ -72,6 +72,27 @@ fn the_page_is_ours_to_name() {
     let run = publish(&world, &event(), &[("site", "")]);
     let [comment] = &world.github.comments()[..] else { panic!("{}", run.log) };
     assert!(!comment.contains("evil") && !comment.contains("Open the report"), "{comment}");
+}
+
+#[test]
+fn a_diff_that_is_not_wanted_is_not_asked_for() {
+    let world = forked();
+    publish(&world, &event(), &[("diff", "none"), ("fail-under-patch", "99")]);
+    let [comment] = &world.github.comments()[..] else { panic!("{:?}", world.github.comments()) };
+    assert!(comment.contains("### Coverage: PASS") && !comment.contains("Changed lines"), "{comment}");
+}
+
+#[test]
+fn without_a_link_there_is_a_comment_all_the_same() {
+    let world = forked();
+    for site in ["javascript:x", &format!("https://host/{}", "x".repeat(8_000))] {
+        world.github.state().comments.clear();
+        let run = publish(&world, &event(), &[("site", site)]);
+        let [comment] = &world.github.comments()[..] else { panic!("{}", run.log) };
+        assert!(comment.contains("### Coverage: PASS") && !comment.contains("Open the report"), "{comment}");
+        assert!(run.log.contains("There is no link to the report: see the log."), "{}", run.log);
+        assert!(run.log.contains("| The page's address is javascript:x;") || run.log.contains("The totals alone"));
+    }
 }
 
 #[test]

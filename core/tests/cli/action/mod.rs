@@ -6,6 +6,7 @@ mod github;
 mod hostile;
 mod run;
 
+use self::github::Fault;
 use self::run::{HEAD, World, action_yml, git, root};
 use crate::folder::Folder;
 
@@ -20,20 +21,21 @@ fn a_pull_request_gets_verdict_comment_summary_and_bundle() {
     let [comment] = &world.github.comments()[..] else { panic!("{:?}", world.github.comments()) };
     for part in [
         "<!-- covscope:covscope -->\n\n### Coverage: PASS, 82%\n",
-        "PASS: 71.43% of what was changed ran (5 of 7); the threshold is 70% (`--fail-under-patch`).",
+        "PASS: 71% (71.43%) of what was changed ran (5 of 7); the threshold is 70% (`--fail-under-patch`).",
         &format!("[Data and sources]({})", first.outputs["bundle-url"]),
         &format!("**[Open the report]({})**", first.outputs["link"]),
         "/pull/7/files#diff-",
     ] {
         assert!(comment.contains(part), "{part}\n{comment}");
     }
-    assert!(first.outputs["link"].starts_with("https://host/page/#/?d=1"), "{:?}", first.outputs);
     assert!(first.summary.contains("### Coverage: PASS, 82%\n"), "{}", first.summary);
     assert_eq!(world.aside.read("covscope/comment.md"), comment.as_bytes());
     assert_eq!(world.aside.read("covscope/pr.txt"), b"7\n");
     // What the page is told to fetch is what is on the branch.
     let address = first.outputs["bundle-url"].strip_prefix("https://raw.githubusercontent.com/o/r/").unwrap();
     let (commit, path) = address.split_once('/').unwrap();
+    let link = format!("https://host/page/#/?src=gh:o/r@{commit}/{path}&d=1");
+    assert!(first.outputs["link"].starts_with(&link), "{:?}", first.outputs);
     assert_eq!(path, format!("pr/7/{HEAD}.zip"));
     let blob = git(&world.bare(), &["rev-parse", &format!("{commit}:{path}")]);
     assert_eq!(
@@ -134,6 +136,35 @@ fn a_push_has_a_summary_and_no_comment() {
     assert_eq!(pushed.code, Some(0), "{}", pushed.log);
     assert!(pushed.outputs["bundle-url"].ends_with(&format!("/commit/{sha}.zip")), "{:?}", pushed.outputs);
     assert!(pushed.summary.contains("### Coverage: PASS") && world.github.state().seen.is_empty());
+}
+
+#[test]
+fn half_an_answer_is_none() {
+    let world = World::new();
+    let cut = |times| Fault { of: "GET /repos/o/r/pulls/7", is_done: true, is_cut: true, times, ..Fault::default() };
+    world.github.state().faults.push(cut(1));
+    let whole = world.run(&[("fail-under-patch", "72"), ("comment", "false")]);
+    assert_eq!(whole.code, Some(2), "{}", whole.log);
+    assert!(whole.log.contains("FAIL: 71% (71.43%) of what was changed ran (5 of 7)"), "{}", whole.log);
+    world.github.state().faults.push(cut(5));
+    let none = world.run(&[("comment", "false")]);
+    assert!(none.log.contains("What the pull request changes is not known (no answer): "), "{}", none.log);
+    assert!(!none.log.contains("of what was changed ran"), "{}", none.log);
+}
+
+#[test]
+fn a_diff_among_the_files_is_judged() {
+    let world = World::new();
+    let sha = "3".repeat(40);
+    let inputs =
+        [("files", ".coverage.unit\n.coverage.heavy\nx.diff\n"), ("fail-under-patch", "72"), ("comment", "false")];
+    let run = world.run(&[&inputs[..], &[("diff", "none")]].concat());
+    assert_eq!((run.code, run.outputs["verdict"].as_str()), (Some(2), "fail"), "{}", run.log);
+    let pushed = world.run_for(&serde_json::json!({ "after": sha }), &sha, &inputs);
+    assert_eq!((pushed.code, pushed.outputs["verdict"].as_str()), (Some(2), "fail"), "{}", pushed.log);
+    // Where none is wanted there is nothing to judge by it.
+    let none = world.run(&[("diff", "none"), ("fail-under-patch", "72"), ("comment", "false")]);
+    assert!(none.code == Some(1) && none.log.contains("--fail-under-patch needs --diff"), "{}", none.log);
 }
 
 #[test]

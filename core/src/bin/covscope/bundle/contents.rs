@@ -1,13 +1,12 @@
 //! What is in a bundle.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use covscope_core::config::bundle::NAME;
-use covscope_core::data::sha256;
+use covscope_core::data::{git_blob, sha256};
 use covscope_core::input::{Entry, Kind, sniff};
 use covscope_core::paths::common_folder;
 use covscope_core::session::{Parts, SourcePart};
-use sha1::{Digest, Sha1};
 
 use super::index::{Index, Lane};
 use super::names;
@@ -26,10 +25,14 @@ pub(super) fn contents(mut index: Index, parts: &Parts<'_>, entries: Vec<Entry>,
     let mut lanes = Vec::new();
     let mut others: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let mut plain = 0;
+    let mut data: HashMap<String, &Entry> = HashMap::new();
+    for entry in entries.iter().filter(|entry| is_data(entry)) {
+        data.entry(sha256(&entry.bytes)).or_insert(entry);
+    }
     for lane in &parts.lanes {
         let mut told = Lane { name: lane.name.clone(), files: BTreeMap::new() };
         for (path, digest) in names::of(lane, plain, parts.data_file).into_iter().zip(&lane.digests) {
-            if let Some(entry) = entries.iter().find(|entry| is_data(entry) && sha256(&entry.bytes) == **digest) {
+            if let Some(entry) = data.get(*digest) {
                 lanes.push((path.clone(), entry.bytes.clone()));
                 told.files.insert(path, (*digest).to_owned());
             }
@@ -39,7 +42,7 @@ pub(super) fn contents(mut index: Index, parts: &Parts<'_>, entries: Vec<Entry>,
     }
     let sources = sources(parts);
     for (path, bytes) in &sources {
-        index.sources.insert(path.clone(), blob(bytes));
+        index.sources.insert(path.clone(), git_blob(bytes));
         others.insert(path.clone(), bytes.to_vec());
     }
     let mut n_others = 0;
@@ -98,10 +101,4 @@ fn sources<'a>(parts: &Parts<'a>) -> BTreeMap<String, &'a [u8]> {
         found.insert(path, bytes);
     }
     found
-}
-
-/// The name that git has for a content.
-fn blob(bytes: &[u8]) -> String {
-    let hash = Sha1::new().chain_update(format!("blob {}\0", bytes.len())).chain_update(bytes).finalize();
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }

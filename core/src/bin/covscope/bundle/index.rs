@@ -11,6 +11,7 @@ pub(super) struct Index {
     pub(super) repository: String,
     pub(super) pull_request: u64,
     pub(super) head: String,
+    pub(super) tested: String,
     pub(super) base: String,
     pub(super) run: u64,
     pub(super) expected: Vec<String>,

@@ -4,16 +4,15 @@ mod contents;
 mod index;
 mod names;
 
-use std::io::{self, Cursor, Write};
+use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use covscope_core::config::bundle::FORMAT;
 use covscope_core::input::{Limits, expand};
 use covscope_core::pace::{Unhurried, run as wait};
 use covscope_core::view::Query;
-use zip::result::ZipResult;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::CompressionMethod;
 
 use self::contents::{Contents, contents};
 use self::index::Index;
@@ -21,7 +20,7 @@ use super::console::{Console, Stop};
 use super::data::ensure_folder;
 use super::options::Options;
 use super::patch::{self, Named};
-use super::{files, inputs, link, python};
+use super::{archives, files, git, inputs, link, python};
 
 /// Where the bundle goes if nothing is said.
 const OUTPUT: &str = "covscope-bundle.zip";
@@ -30,7 +29,7 @@ const OUTPUT: &str = "covscope-bundle.zip";
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
     let output = options.value("outfile").unwrap_or(OUTPUT);
     // It is for others: of folders it takes what the repository has, too.
-    let contents = gathered(options, console, true, output)?;
+    let contents = gathered(options, console, Some(output))?;
     let bytes = zipped(&contents)?;
     write(output, &bytes)?;
     let plural = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
@@ -46,15 +45,13 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
 
 /// A bundle of the inputs as they are here, for the page.
 pub(crate) fn packed(options: &Options, console: &Console) -> Result<Vec<u8>, Stop> {
-    zipped(&gathered(options, console, false, "")?)
+    zipped(&gathered(options, console, None)?)
 }
 
-/// What the report of the inputs needs of them. `output` is no input.
-fn gathered(options: &Options, console: &Console, only_tracked: bool, output: &str) -> Result<Contents, Stop> {
+/// What the report of the inputs needs of them; for others, where the bundle that is made has a name.
+fn gathered(options: &Options, console: &Console, made: Option<&str>) -> Result<Contents, Stop> {
     let diff = patch::bytes(options)?;
-    let mut inputs = inputs::gathered(options, console, only_tracked)?;
-    // That of the last time.
-    inputs.retain(|input| input.name != output);
+    let inputs = inputs::gathered(options, console, made)?;
     let session = inputs::session_of(inputs.clone(), options, console)?;
     let nothing = || Stop(inputs::NO_DATA.to_owned());
     let payload = session.payload(&Query::default(), link::provenance(options)?, None).ok_or_else(nothing)?;
@@ -64,6 +61,7 @@ fn gathered(options: &Options, console: &Console, only_tracked: bool, output: &s
         repository: of.repository,
         pull_request: of.pull_request,
         head: of.head,
+        tested: git::head(Path::new(".")).unwrap_or_default(),
         base: of.base,
         run: of.run,
         expected: payload.expected,
@@ -76,21 +74,10 @@ fn gathered(options: &Options, console: &Console, only_tracked: bool, output: &s
     Ok(contents(index, &parts, entries, diff.as_ref().map(Named::bytes)))
 }
 
-/// The same bytes for the same contents.
 fn zipped(contents: &Contents) -> Result<Vec<u8>, Stop> {
-    let write = || -> ZipResult<Vec<u8>> {
-        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
-            .last_modified_time(DateTime::default())
-            .unix_permissions(0o644);
-        for (path, bytes) in &contents.files {
-            zip.start_file(path, options)?;
-            zip.write_all(bytes)?;
-        }
-        Ok(zip.finish()?.into_inner())
-    };
-    write().map_err(|error| Stop(format!("Couldn't make the bundle: {error}")))
+    let files = contents.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+    archives::zipped(files, CompressionMethod::Deflated)
+        .map_err(|error| Stop(format!("Couldn't make the bundle: {error}")))
 }
 
 fn write(output: &str, bytes: &[u8]) -> Result<(), Stop> {

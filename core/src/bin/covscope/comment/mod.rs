@@ -6,6 +6,7 @@ mod places;
 
 use std::process::ExitCode;
 
+use covscope_core::input::remote::Pointer;
 use covscope_core::link::Payload;
 use covscope_core::numbers::display_covered;
 use covscope_core::patch::PatchFile;
@@ -25,6 +26,9 @@ const LIMITS: [(&str, usize, usize); 2] = [("comment", 65_536, link::COMMENT), (
 /// So many places of one file are shown at most.
 const MOST_PLACES: usize = 20;
 
+/// So many reasons are shown at most.
+const MOST_REASONS: usize = 20;
+
 /// Judges the inputs as `covscope gate` does, and prints the Markdown.
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
     let format = options.value("format").unwrap_or("comment");
@@ -40,6 +44,7 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
     let changes = report.patch.as_ref().map(|changes| &changes.patch);
     let payload = session.payload(&report.query, provenance, changes);
     let mut payload = payload.ok_or_else(|| Stop(inputs::NO_DATA.to_owned()))?;
+    payload.threshold_from.clone_from(&report.from);
     if let (Some(patch), Some(changes)) = (&mut payload.patch, &report.patch) {
         // The page says what the comment says.
         patch.fail_under = changes.least.as_ref().map(|least| least.threshold.fail_under);
@@ -58,9 +63,16 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
             "There is no link to the report: say where the page is with --base URL, or as site in [tool.covscope].",
         );
     }
-    let link = base.map(|base| link::write(&payload, &base, budget, console)).transpose()?;
+    let src = bundle.as_deref().and_then(Pointer::to);
+    let link = base.and_then(|base| {
+        let link = link::write(&payload, &base, src.as_deref(), budget, console);
+        // The rest of the report is no longer for it.
+        link.inspect_err(|Stop(why)| console.note(&format!("There is no link to the report: {why}"))).ok()
+    });
 
-    let mut page = Page::new(most);
+    // Link and address come behind reasons, which may be long.
+    let addresses = link.iter().chain(&bundle).map(String::len).sum();
+    let mut page = Page::new(most, addresses);
     page.paragraph(&format!("<!-- covscope:{key} -->"));
     write(&mut page, report, &payload, link.as_deref(), bundle.as_deref());
     print(&page.end());
@@ -75,19 +87,25 @@ fn write(page: &mut Page, mut report: Report, payload: &Payload, link: Option<&s
     report.from = code(&report.from);
     page.paragraph(&sentence(&report));
     let reasons: Vec<String> = payload.reasons.iter().map(|reason| format!("- {}", named(reason))).collect();
-    page.lines("", &reasons, "reasons");
+    self::reasons(page, &reasons);
     if let Some(known) = &report.overview.gate.bounds {
         page.paragraph(&bounds(known));
     }
     if let Some(link) = link {
-        let detail = " The report is in the link: nothing of it is fetched.";
-        page.paragraph(&format!("**[Open the report]({link})**{}", if bundle.is_none() { detail } else { "" }));
+        let detail = if link.contains("#/?src=") {
+            "The report is in the link; its data and sources are fetched if you say yes there."
+        } else {
+            "The report is in the link: nothing of it is fetched."
+        };
+        page.paragraph(&format!("**[Open the report]({link})** {detail}"));
     }
     if let Some(bundle) = bundle {
         page.paragraph(&format!("[Data and sources]({bundle}) of it in one file, to be dropped on the page."));
     }
+    page.has_addresses();
     page.lines("| Lane | Coverage |\n| :-- | --: |\n", &lanes(&report, payload), "lanes");
-    let places = Places::new(&payload.provenance);
+    let changed = report.patch.as_ref().map(|changes| changes.patch.files.as_slice()).unwrap_or_default();
+    let places = Places::new(&payload.provenance, changed);
     if let Some(changes) = &mut report.patch {
         changes.least.iter_mut().for_each(|least| least.from = code(&least.from));
         page.paragraph("#### Changed lines");
@@ -104,6 +122,16 @@ fn write(page: &mut Page, mut report: Report, payload: &Payload, link: Option<&s
         "<sub>{with}{}</sub>",
         if of.is_empty() { String::new() } else { format!("; commit {}", code(of)) }
     ));
+}
+
+/// The first reasons as a list, and how many more there are.
+fn reasons(page: &mut Page, reasons: &[String]) {
+    let shown = reasons.get(..MOST_REASONS).unwrap_or(reasons);
+    page.lines("", shown, "reasons");
+    let n_more = reasons.len() - shown.len();
+    if n_more > 0 {
+        page.paragraph(&format!("And {n_more} more reason{}.", if n_more == 1 { "" } else { "s" }));
+    }
 }
 
 /// A reason, with the names in it as code.
@@ -136,7 +164,7 @@ fn lanes(report: &Report, payload: &Payload) -> Vec<String> {
 fn changes(page: &mut Page, changes: &Changes, n_known: usize, places: &Places) {
     // Those of the total were said.
     let reasons: Vec<String> = changes.patch.reasons.iter().skip(n_known).map(|it| format!("- {}", code(it))).collect();
-    page.lines("", &reasons, "reasons");
+    self::reasons(page, &reasons);
     let (partial, whole): (Vec<&PatchFile>, Vec<&PatchFile>) = changes
         .patch
         .files
@@ -153,7 +181,7 @@ fn changes(page: &mut Page, changes: &Changes, n_known: usize, places: &Places) 
             shown.push(format!("{} more", misses.len() - MOST_PLACES));
         }
         let percent = display_covered(file.union.numbers.pc_covered(), 2);
-        format!("| {} | {percent}% | {} |", places.file(&file.path), shown.join(", "))
+        format!("| {} | {percent}% | {} |", places.changed(&file.path, &file.name), shown.join(", "))
     };
     let head = "| File | Changed lines covered | Missing |\n| :-- | --: | :-- |\n";
     page.lines(head, &partial.iter().map(row).collect::<Vec<_>>(), "files");

@@ -1,18 +1,26 @@
 //! A text that must not grow longer than its place allows: tables end early, by whole rows, and say so.
 
 /// What stays free for the words about rows that are left out, and the end of the text.
-const RESERVED: usize = 1_024;
+const RESERVED: usize = 2_048;
 
 /// The text so far.
 pub(super) struct Page {
     text: String,
     /// The most bytes. Where characters are counted there are no more of them.
     most: usize,
+    /// What stays free.
+    reserved: usize,
 }
 
 impl Page {
-    pub(super) fn new(most: usize) -> Page {
-        Page { text: String::new(), most }
+    /// An empty one, in which there is to be room for addresses of that length.
+    pub(super) fn new(most: usize, addresses: usize) -> Page {
+        Page { text: String::new(), most, reserved: RESERVED + addresses }
+    }
+
+    /// The addresses stand there.
+    pub(super) fn has_addresses(&mut self) {
+        self.reserved = RESERVED;
     }
 
     /// A paragraph, which is always there.
@@ -29,7 +37,7 @@ impl Page {
         self.text.push_str(head);
         let mut n_shown = 0;
         for line in lines {
-            if self.text.len() + line.len() + 1 + RESERVED > self.most {
+            if self.text.len() + line.len() + 1 + self.reserved > self.most {
                 break;
             }
             self.text.push_str(line);

@@ -3,6 +3,7 @@
 use covscope_core::data::sha256;
 use covscope_core::line::LineNo;
 use covscope_core::link::Provenance;
+use covscope_core::patch::PatchFile;
 
 use super::markdown::{code, path, target};
 
@@ -12,10 +13,12 @@ pub(super) struct Places {
     diff: Option<String>,
     /// Of the files at the commit.
     files: Option<String>,
+    /// The project's folder in the repository, with a slash, by what names of changed files have before their paths in the report.
+    folder: String,
 }
 
 impl Places {
-    pub(super) fn new(of: &Provenance) -> Places {
+    pub(super) fn new(of: &Provenance, changed: &[PatchFile]) -> Places {
         let repository = match of.repository.as_str() {
             "" => None,
             address if address.contains("://") => target(address.trim_end_matches('/')),
@@ -23,7 +26,9 @@ impl Places {
         };
         let is_commit = !of.head.is_empty() && of.head.bytes().all(|byte| byte.is_ascii_hexdigit());
         let known = |is: bool| repository.as_ref().filter(|_| is);
+        let folder = changed.iter().find_map(|file| file.name.strip_suffix(&file.path));
         Places {
+            folder: folder.filter(|folder| folder.ends_with('/')).unwrap_or_default().to_owned(),
             diff: known(of.pull_request > 0).map(|it| format!("{it}/pull/{}/files#diff-", of.pull_request)),
             files: known(is_commit).map(|it| format!("{it}/blob/{}/", of.head)),
         }
@@ -41,9 +46,17 @@ impl Places {
 
     /// A file of the report.
     pub(super) fn file(&self, name: &str) -> String {
-        match self.files.as_ref().filter(|_| !name.starts_with('/')) {
-            Some(files) => format!("[{}]({files}{})", code(name), path(name)),
-            None => code(name),
+        match name.starts_with('/') {
+            true => code(name),
+            false => self.changed(name, &format!("{}{name}", self.folder)),
+        }
+    }
+
+    /// A file of the report that the diff calls `name`.
+    pub(super) fn changed(&self, shown: &str, name: &str) -> String {
+        match &self.files {
+            Some(files) => format!("[{}]({files}{})", code(shown), path(name)),
+            None => code(shown),
         }
     }
 }

@@ -13,7 +13,7 @@ use covscope_core::patch::Patch;
 use covscope_core::session::Session;
 use covscope_core::view::{Overview, Query, Totals};
 
-use super::console::{Console, Stop, print};
+use super::console::{Console, Stop, print, print_judged};
 use super::least::Least;
 use super::options::Options;
 use super::patch::{self, Named};
@@ -51,16 +51,19 @@ pub(super) struct Changes {
 /// Reads the inputs, judges them, and says so.
 pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
     let (_, report) = judged(options, console)?;
-    print(&if options.is_set("json") { json::write(&report) } else { text::write(&report) });
+    match options.is_set("json") {
+        true => print(&json::write(&report)),
+        false => print_judged(&text::write(&report)),
+    }
     Ok(exit_code(report.verdict()))
 }
 
 /// Reads the inputs, and judges them.
 pub(super) fn judged(options: &Options, console: &Console) -> Result<(Session, Report), Stop> {
-    if options.value("diff").is_none() && options.value("fail-under-patch").is_some() {
+    let bytes = patch::bytes(options)?;
+    if bytes.is_none() && options.value("fail-under-patch").is_some() {
         return Err(Stop("--fail-under-patch needs --diff FILE, a unified diff; - is stdin.".to_owned()));
     }
-    let bytes = patch::bytes(options)?;
     let diff = bytes.as_ref().map(Named::diff).transpose()?;
     let session = inputs::session(options, console)?;
     let (of_patch, precision) = session.patch_threshold();

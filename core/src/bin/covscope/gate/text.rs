@@ -6,7 +6,7 @@ use covscope_core::numbers::{Threshold, Verdict, display_covered};
 use covscope_core::view::{Bounds, Distance, Gate};
 
 use super::{Changes, Files, Report};
-use crate::least::Least;
+use crate::least::{Least, as_set, shown};
 use crate::{patch::printable, shown_word};
 
 /// So many files are named at most.
@@ -33,12 +33,11 @@ pub(crate) fn sentence(report: &Report) -> String {
     let overview = &report.overview;
     let Gate { verdict, threshold, distance, .. } = &overview.gate;
     let points = if overview.has_branches { "lines or branches" } else { "lines" };
-    let least = format!("{threshold}% ({})", report.from);
-    let compared = Threshold { fail_under: *threshold, precision: report.precision }.decimals();
-    let rounded = display_covered(overview.union.percent, compared);
+    let least = format!("{}% ({})", as_set(*threshold), report.from);
+    let compared = Threshold { fail_under: *threshold, precision: report.precision };
+    let (_, rounded) = shown(compared, overview.union.percent);
     let exact = &overview.union.percent_exact;
-    // What is compared, and what is behind it.
-    let percent = if rounded == *exact { format!("{exact}%") } else { format!("{rounded}% ({exact}%)") };
+    let percent = told(&rounded, exact);
     match (verdict, distance) {
         (Verdict::Incomplete, _) => format!("INCOMPLETE: {exact}% so far, to be compared with {least}."),
         (Verdict::Pass, Some(Distance::Spare(spare))) => {
@@ -49,6 +48,11 @@ pub(crate) fn sentence(report: &Report) -> String {
         }
         (verdict, _) => format!("{}: {percent}, {least}.", shown_word(*verdict)),
     }
+}
+
+/// A percentage as it is compared, and what is behind it.
+fn told(rounded: &str, exact: &str) -> String {
+    if rounded == exact { format!("{exact}%") } else { format!("{rounded}% ({exact}%)") }
 }
 
 /// Between what the total ends, whatever is missing.
@@ -80,7 +84,7 @@ fn total(report: &Report) -> String {
 /// The files' verdict in a sentence. With a colon at its end there are files to name.
 pub(crate) fn sentence_of_files(files: &Files) -> String {
     let Least { threshold, from } = &files.least;
-    let least = format!("{}% ({from})", threshold.fail_under);
+    let least = format!("{}% ({from})", as_set(threshold.fail_under));
     let (word, so_far) = (shown_word(files.verdict()), if files.is_incomplete { " so far" } else { "" });
     if files.below.is_empty() {
         return format!("{word}: no file is below {least}{so_far}.");
@@ -108,13 +112,15 @@ pub(crate) fn sentence_of_patch(changes: &Changes, precision: usize) -> String {
     let (covered, all) = total.ratio_covered();
     let word = shown_word(changes.verdict);
     let least = changes.least.as_ref().map_or("no threshold is set".to_owned(), |least| {
-        format!("the threshold is {}% ({})", least.threshold.fail_under, least.from)
+        format!("the threshold is {}% ({})", as_set(least.threshold.fail_under), least.from)
     });
     match all {
         0 => format!("{word}: no changed line counts; {least}."),
         _ => {
-            let percent = display_covered(total.pc_covered(), precision.max(2));
-            format!("{word}: {percent}% of what was changed ran ({covered} of {all}); {least}.")
+            let exact = display_covered(total.pc_covered(), precision.max(2));
+            let compared = changes.least.as_ref().map(|least| shown(least.threshold, total.pc_covered()).1);
+            let percent = told(compared.as_ref().unwrap_or(&exact), &exact);
+            format!("{word}: {percent} of what was changed ran ({covered} of {all}); {least}.")
         }
     }
 }

@@ -2,16 +2,18 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::super::bundle;
 use super::super::console::{Console, Stop};
 use super::super::options::Options;
 use super::super::viewer::Viewer;
+use super::super::{bundle, inputs};
 use super::watch;
 
 /// The page, and what it is made of.
 pub(super) struct Shown {
     options: Options,
     viewer: Viewer,
+    /// Where data files are looked for, if none is named. Asked for once: the settings' warnings are said when they are read.
+    data_file: Option<String>,
     state: Mutex<State>,
 }
 
@@ -31,10 +33,12 @@ impl Shown {
     pub(super) fn new(options: &Options, console: &Console) -> Result<Shown, Stop> {
         let viewer = Viewer::find(options)?;
         // Before they are read: what is written meanwhile is seen as new.
-        let stamp = watch::stamp(options);
+        let here = inputs::takes_data_here(options).then(|| inputs::data_file(options, console));
+        let data_file = here.transpose()?;
+        let stamp = watch::stamp(options, data_file.as_deref());
         let data = bundle::packed(options, console)?;
         let state = Mutex::new(State { data, tried: stamp.clone(), seen: stamp.clone(), stamp });
-        Ok(Shown { options: options.clone(), viewer, state })
+        Ok(Shown { options: options.clone(), viewer, data_file, state })
     }
 
     /// The page's HTML.
@@ -49,7 +53,7 @@ impl Shown {
     /// data is not given up for one without.
     pub(super) fn look(&self) -> String {
         let mut state = self.state();
-        let now = watch::stamp(&self.options);
+        let now = watch::stamp(&self.options, self.data_file.as_deref());
         if now == state.seen && now != state.tried {
             let console = Console::new(false);
             state.tried.clone_from(&now);

@@ -7,16 +7,15 @@ use std::path::{Path, PathBuf};
 
 use covscope_core::worth::{can_matter, folder_can_matter};
 
-use super::super::console::Console;
 use super::super::inputs;
 use super::super::options::Options;
 
-/// The state of all data files that the options name, and of the diff: another text when something has changed. Sources do not count: the report
-/// is of those that ran.
-pub(super) fn stamp(options: &Options) -> String {
+/// The state of all data files that the options name, or of those here by `data_file`, and of the diff: another text when something has
+/// changed. Sources do not count: the report is of those that ran.
+pub(super) fn stamp(options: &Options, data_file: Option<&str>) -> String {
     let mut files: BTreeMap<PathBuf, Metadata> = BTreeMap::new();
-    let here = || inputs::data_here(options, &Console::new(true)).unwrap_or_default();
-    let mut given = if options.arguments.is_empty() { here() } else { options.arguments.clone() };
+    let mut given = options.arguments.clone();
+    given.extend(data_file.and_then(|data_file| inputs::data_here(data_file).ok()).unwrap_or_default());
     given.extend(options.value("diff").map(str::to_owned));
     let mut waiting: Vec<PathBuf> = given.into_iter().map(PathBuf::from).collect();
     while let Some(path) = waiting.pop() {

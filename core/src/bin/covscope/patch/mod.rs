@@ -16,7 +16,7 @@ use covscope_core::numbers::Verdict;
 use covscope_core::patch::Patch;
 use covscope_core::view::Query;
 
-use super::console::{Console, Stop, print};
+use super::console::{Console, Stop, print, print_judged};
 use super::least::Least;
 use super::options::{Options, int};
 use super::{exit_code, files, inputs};
@@ -47,7 +47,10 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
     patch.problems.iter().for_each(|problem| console.problem(problem));
     let verdict = patch.verdict(least.as_ref().map(|least| least.threshold));
     let report = Report { patch, least, precision, verdict };
-    print(&if options.is_set("json") { json::write(&report, &session.problems()) } else { table::write(&report) });
+    match options.is_set("json") {
+        true => print(&json::write(&report, &session.problems())),
+        false => print_judged(&table::write(&report)),
+    }
     Ok(exit_code(verdict))
 }
 
@@ -57,9 +60,27 @@ pub(super) struct Named {
     bytes: Vec<u8>,
 }
 
-/// Those that `--diff` names, if it is there.
+/// Those that `--diff` names, else the diffs among the arguments, if there are any: patches of a series in their order.
 pub(super) fn bytes(options: &Options) -> Result<Option<Named>, Stop> {
-    let Some(name) = options.value("diff") else { return Ok(None) };
+    if let Some(name) = options.value("diff") {
+        return Ok(Some(Named { name: name.to_owned(), bytes: read(name)? }));
+    }
+    let mut named: Option<Named> = None;
+    for path in options.arguments.iter().filter(|path| inputs::is_diff(path)) {
+        let own = read(path)?;
+        match &mut named {
+            None => named = Some(Named { name: path.clone(), bytes: own }),
+            Some(named) => {
+                named.name = format!("{}, {path}", named.name);
+                named.bytes.push(b'\n');
+                named.bytes.extend(own);
+            }
+        }
+    }
+    Ok(named)
+}
+
+fn read(name: &str) -> Result<Vec<u8>, Stop> {
     let bytes = match name {
         "-" => {
             let mut bytes = Vec::new();
@@ -68,7 +89,7 @@ pub(super) fn bytes(options: &Options) -> Result<Option<Named>, Stop> {
         name => fs::read(name),
     };
     let why = |error| Stop(format!("Couldn't read the diff {name}: {}", files::os_error(&error, name)));
-    Ok(Some(Named { name: name.to_owned(), bytes: bytes.map_err(why)? }))
+    bytes.map_err(why)
 }
 
 impl Named {

@@ -5,7 +5,7 @@ use covscope_core::numbers::{Numbers, Verdict, display_covered};
 use covscope_core::patch::{Part, PatchFile};
 
 use super::Report;
-use crate::least::Least;
+use crate::least::{Least, shown};
 
 /// With more lanes there are no columns for them.
 const MOST_LANES: usize = 6;
@@ -130,8 +130,8 @@ fn uncounted(report: &Report) -> String {
 fn verdict(report: &Report) -> String {
     let (total, precision) = (report.patch.total, report.precision);
     let gate = report.least.as_ref().map(|Least { threshold, from }| {
-        let decimals = threshold.decimals();
-        (display_covered(total.pc_covered(), decimals), format!("{:.decimals$}% ({from})", threshold.fail_under))
+        let (least, percent) = shown(*threshold, total.pc_covered());
+        (percent, format!("{least}% ({from})"))
     });
     let (covered, all) = total.ratio_covered();
     let what = if all == 0 {
