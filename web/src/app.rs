@@ -9,6 +9,7 @@ use crate::kept::{offer, use_kept};
 use crate::landing::landing;
 use crate::overview::Report;
 use crate::palette::Palette;
+use crate::pointed::question;
 use crate::problems::problems;
 use crate::review::review;
 use crate::route::Screen;
@@ -45,6 +46,7 @@ pub fn App() -> Html {
             // Before the screen: whoever cancels by keyboard should not have to pass all rows.
             if phase == Phase::Ready && state.loading.is_some() { { loading_panel(&client, true) } }
             { offer(&client) }
+            { question(&client) }
             { hints(&client) }
             if let (Phase::Ready, Engine::Failed(failure)) = (phase, &state.engine) { { failed(failure, false) } }
             { screen }

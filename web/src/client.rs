@@ -12,10 +12,11 @@ use yew::prelude::*;
 
 use crate::frame::save;
 use crate::kept::Own;
-use crate::protocol::{Picked, Request, RequestId, Response, pack_request, read_response};
+use crate::pointed;
+use crate::protocol::{Picked, Request, RequestId, Response, Wanted, pack_request, read_response};
 use crate::route::Route;
 use crate::shared::dom;
-use crate::state::{Action, Dialog, Engine, Failure, Origin, State};
+use crate::state::{Action, Dialog, Failure, Loading, Origin, State};
 
 /// What every component gets: the state, and the ways to change it.
 #[derive(Clone)]
@@ -32,13 +33,11 @@ struct Link {
     reader: Option<Connected>,
     next: Cell<RequestId>,
     /// The files of the last `Add`.
-    reading: RefCell<Vec<Picked>>,
+    reading: RefCell<(RequestId, Vec<Picked>)>,
     /// The person's own files that were added.
     own: Own,
-    /// What was arranged of them when the address left them.
-    left: RefCell<Arrangement>,
-    /// How far down the report was scrolled, in pixels.
-    scroll: Rc<Cell<f64>>,
+    /// How far down the report was scrolled, and its table, in pixels.
+    scroll: Rc<Cell<(f64, i32)>>,
     /// Hears of failures.
     _failures: Option<EventListener>,
 }
@@ -102,23 +101,31 @@ impl Client {
         if files.is_empty() {
             return;
         }
-        if let Engine::Failed(_) = self.state.engine {
-            // A link's report may be here all the same, and stays.
-            return self.say("The engine is not there: reload the page, then add them again.");
+        // A link's report may be here all the same, and stays.
+        if self.is_gone("add them again") {
+            return;
         }
         let mut query = self.state.route.query.clone();
         let route = &self.state.route;
         if self.state.origin.is_brought() || route.origin().is_brought() {
-            query.choices.arrangement = Arrangement::default();
-            let route = Route { sample: false, link: Rc::default(), ..route.at(Default::default()) };
-            let is_link =
-                matches!(self.state.origin, Origin::Link(_)) && self.state.origin == self.state.route.origin();
-            // The worker compares the data with what the link tells of it.
-            if is_link { self.leave(route) } else { self.reset(route) }
+            let none = Rc::default();
+            let route = Route { sample: false, src: Rc::clone(&none), link: none, ..route.at(Default::default()) };
+            // The worker compares the data with what the link tells of it, and adds it to that of a bundle.
+            let is_there = self.state.is_link() || !self.state.route.sample && self.state.origin == self.state.wanted();
+            if self.state.origin == Origin::Dropped {
+                // The address has brought nothing yet: the own report is here, and was left as it had been arranged.
+                if !self.state.left.is_default() {
+                    query.choices.arrangement = self.state.left.clone();
+                }
+                self.move_to(route);
+            } else {
+                query.choices.arrangement = Arrangement::default();
+                if is_there { self.leave(route) } else { self.reset(route) }
+            }
         }
         // Dropped while others are being read: begin again with all of them.
         let mut all = match &self.state.loading {
-            Some(loading) if loading.origin == Origin::Dropped && !loading.cancelling => self.link.reading.take(),
+            Some(loading) if loading.origin == Origin::Dropped && !loading.cancelling => self.link.reading.take().1,
             _ => Vec::new(),
         };
         all.extend(files);
@@ -129,35 +136,47 @@ impl Client {
     fn read(&self, files: Vec<Picked>, query: Query) {
         let id = self.link.id();
         let names = files.iter().map(|file| file.name.clone()).collect();
-        self.dispatch(Action::Loading { id, names, origin: Origin::Dropped });
-        self.link.reading.replace(files.clone());
-        self.link.send(Request::Add { id, files, query });
+        self.load(id, names, Origin::Dropped, false, &query);
+        self.link.reading.replace((id, files.clone()));
+        self.send(Request::Add { id, files, query });
+    }
+
+    fn load(&self, id: RequestId, names: Vec<String>, origin: Origin, is_detail: bool, query: &Query) {
+        self.dispatch(Action::Loading { id, names, origin, is_detail, query: query.clone() });
     }
 
     /// Calls off what is being loaded. What was loaded before stays.
     pub fn cancel(&self) {
         self.call_off();
-        if self.state.loading.as_ref().is_some_and(|loading| loading.origin != Origin::Dropped) {
+        let state = &self.state;
+        let is_it = |loading: &Loading| matches!(loading.origin, Origin::Sample | Origin::Link(_));
+        if state.loading.as_ref().is_some_and(|loading| is_it(loading) && loading.origin != state.origin) {
             // Else the address would ask for it again.
-            self.go(&Route::default());
+            self.move_to(Route::default());
         }
     }
 
     /// Forgets everything loaded, and goes to a route.
     pub fn reset(&self, route: Route) {
-        self.link.send(Request::Reset);
+        self.send(Request::Reset);
         self.leave(route);
     }
 
     /// Forgets what is shown, and goes to a route.
     fn leave(&self, route: Route) {
         self.call_off();
-        self.link.reading.take();
+        self.link.own.take();
         self.dispatch(Action::Reset);
         // What was arranged is about the data that is gone.
         let mut route = route;
         route.query.choices.arrangement = Arrangement::default();
         self.go(&route);
+    }
+
+    /// The same as if the person had changed the address.
+    fn move_to(&self, route: Route) {
+        dom::set_fragment(&route.href(), true);
+        self.dispatch(Action::Moved(route));
     }
 
     /// Shows a route: a step that "back" undoes.
@@ -170,10 +189,12 @@ impl Client {
     pub fn adjust(&self, route: &Route) {
         dom::set_fragment(&route.href(), false);
         self.dispatch(Action::Routed(route.clone()));
+        // At once: the worker is at it while the page draws.
+        self.ask();
     }
 
-    /// How far down the report was scrolled, in pixels: it stays there while a file is read.
-    pub fn scroll(&self) -> Rc<Cell<f64>> {
+    /// How far down the report was scrolled, and its table, in pixels: they stay there while a file is read.
+    pub fn scroll(&self) -> Rc<Cell<(f64, i32)>> {
         Rc::clone(&self.link.scroll)
     }
 
@@ -198,11 +219,37 @@ impl Client {
         self.dispatch(Action::Unarranged);
     }
 
+    /// Says whether what the link points to may be fetched.
+    pub fn answer(&self, yes: bool) {
+        if yes && self.is_gone("fetch it") {
+            return;
+        }
+        self.dispatch(Action::Answered(Rc::clone(&self.state.route.src), yes));
+    }
+
+    /// Fetches something about the report that is here; the click on its button is the yes.
+    pub fn fetch(&self, wanted: Wanted) {
+        if self.is_gone("fetch it") {
+            return;
+        }
+        if self.state.loading.is_some() {
+            return self.say("Wait until the rest is loaded.");
+        }
+        let id = self.link.id();
+        let name = self.state.file_to_show().unwrap_or("The sources").to_owned();
+        let query = self.state.route.query.clone();
+        self.load(id, vec![name], self.state.origin.clone(), true, &query);
+        self.send(Request::Fetch { id, wanted, query });
+    }
+
     /// Saves the files that the report shows.
     pub fn save(&self, format: ExportFormat) {
+        if self.is_gone("save") {
+            return;
+        }
         let id = self.link.id();
         self.dispatch(Action::Saving(id));
-        self.link.send(Request::Export { id, format, query: self.state.route.query.clone() });
+        self.send(Request::Export { id, format, query: self.state.route.query.clone() });
     }
 
     /// Opens something over the screen.
@@ -224,7 +271,7 @@ impl Client {
     pub fn find(&self, text: &str) {
         let id = self.link.id();
         self.dispatch(Action::Finding(id));
-        self.link.send(Request::Find { id, text: text.to_owned() });
+        self.send(Request::Find { id, text: text.to_owned() });
     }
 
     /// The person's own files that were added.
@@ -232,16 +279,29 @@ impl Client {
         &self.link.own
     }
 
-    /// The files of the last `Add`, which is answered; they are told once.
+    /// The files that brought the data that is here, if it was files; they are told once.
     pub fn take_read(&self) -> Vec<Picked> {
-        self.link.reading.take()
+        if self.link.reading.borrow().0 == self.state.added { self.link.reading.take().1 } else { Vec::new() }
+    }
+
+    /// Whether there is no engine, which is said then.
+    fn is_gone(&self, then: &str) -> bool {
+        let is_gone = self.state.has_failed();
+        if is_gone {
+            self.say(format!("The engine is not there: reload the page, then {then}."));
+        }
+        is_gone
     }
 
     fn call_off(&self) {
         if let Some(loading) = &self.state.loading {
-            self.link.send(Request::Cancel { id: loading.id });
+            self.send(Request::Cancel { id: loading.id });
             self.dispatch(Action::Cancelling);
         }
+    }
+
+    fn send(&self, request: Request) {
+        self.link.send(request, self.state.has_failed());
     }
 
     fn dispatch(&self, action: Action) {
@@ -250,30 +310,42 @@ impl Client {
 
     fn ask(&self) {
         let state = &self.state;
-        let wanted = state.route.origin();
-        let has_failed = matches!(state.engine, Engine::Failed(_));
-        if has_failed && wanted == Origin::Sample {
+        let wanted = state.wanted();
+        if state.has_failed() && wanted == Origin::Sample {
             return;
+        }
+        // The report in the link itself comes first: it is there at once.
+        if state.question().is_some_and(|src| pointed::is_settled(src))
+            && !state.has_failed()
+            && [&state.origin, &state.tried].contains(&&wanted)
+        {
+            return self.answer(true);
+        }
+        // What nobody wants any more is not waited for.
+        if state.is_late() {
+            return self.call_off();
         }
         // What was wrong with the sample or a link itself is not tried again at once.
         if wanted.is_brought() && ![&state.origin, &state.tried].contains(&&wanted) && state.loading.is_none() {
             let id = self.link.id();
-            let query = state.route.query.clone();
-            if state.origin == Origin::Dropped {
-                self.link.left.replace(state.answered.choices.arrangement.clone());
-            }
-            let name = if let Origin::Link(_) = wanted { "The link" } else { "The sample" };
-            self.dispatch(Action::Loading { id, names: vec![name.to_owned()], origin: wanted.clone() });
-            self.link.send(match wanted {
+            let mut query = state.route.query.clone();
+            query.choices.arrangement = Arrangement::default();
+            let name = match &wanted {
+                Origin::Link(_) => "The link",
+                Origin::Bundle(src, _) => src,
+                _ => "The sample",
+            };
+            self.load(id, vec![name.to_owned()], wanted.clone(), false, &query);
+            self.send(match wanted {
                 Origin::Link(text) => Request::Link { id, text, query },
-                _ => Request::Sample { id, query },
+                Origin::Bundle(src, link) => Request::Fetch { id, wanted: Wanted::Bundle(src, link), query },
+                _ => Request::Fetch { id, wanted: Wanted::Sample, query },
             });
-        } else if !wanted.is_brought() && state.origin.is_brought() && state.loading.is_none() {
+        } else if !wanted.is_brought() && state.is_brought() && state.loading.is_none() {
             // The person went back to before it: to the files that were open then, if any.
-            self.link.send(Request::Reset);
+            let (own, left) = (self.link.own.take(), state.left.clone());
+            self.send(Request::Reset);
             self.dispatch(Action::Reset);
-            let own = self.link.own.take();
-            let left = self.link.left.take();
             if !own.is_empty() {
                 let mut query = state.route.query.clone();
                 query.choices.arrangement = left.clone();
@@ -283,11 +355,11 @@ impl Client {
         } else if let Some(query) = state.overview_to_ask() {
             let id = self.link.id();
             self.dispatch(Action::AskedOverview(id, query.clone()));
-            self.link.send(Request::Overview { id, query });
+            self.send(Request::Overview { id, query });
         } else if let Some(asked) = state.review_to_ask() {
             let id = self.link.id();
             self.dispatch(Action::AskedReview(id, asked.clone()));
-            self.link.send(Request::Review { id, query: asked.0 });
+            self.send(Request::Review { id, query: asked.0 });
         }
     }
 
@@ -295,7 +367,7 @@ impl Client {
         if let Some(path) = path.map(str::to_owned) {
             let id = self.link.id();
             self.dispatch(Action::AskedFile(id, path.clone()));
-            self.link.send(Request::File { id, path, query: self.state.route.query.clone() });
+            self.send(Request::File { id, path, query: self.state.route.query.clone() });
         }
     }
 }
@@ -305,7 +377,7 @@ impl Link {
         // Whole numbers are quickly written.
         let channel = format!("covscope-{}", (js_sys::Math::random() * 1e15) as u64);
         // The small one first: it is what is waited for.
-        let holds_report = matches!(Route::parse(&dom::fragment()).origin(), Origin::Link(_));
+        let holds_report = !Route::parse(&dom::fragment()).link.is_empty();
         // The page in one file has its engine at hand.
         let reader = (holds_report && whole().is_none()).then(|| start("reader", &channel, state).ok()).flatten();
         let engine = start("worker", &channel, state).and_then(|engine| Ok((engine, failures(&channel, state)?)));
@@ -322,7 +394,6 @@ impl Link {
             next: Cell::new(1),
             reading: RefCell::default(),
             own: Own::default(),
-            left: RefCell::default(),
             scroll: Rc::default(),
             _failures: failures,
         }
@@ -332,10 +403,10 @@ impl Link {
         self.next.replace(self.next.get().wrapping_add(1))
     }
 
-    fn send(&self, request: Request) {
+    fn send(&self, request: Request, has_failed: bool) {
         let message = pack_request(&request);
         let engine = self.engine.iter();
-        let is_alone = engine.clone().all(|engine| engine.waiting.borrow().is_some());
+        let is_alone = has_failed || engine.clone().all(|engine| engine.waiting.borrow().is_some());
         // Until the engine hears, both are asked: the first answer counts.
         for worker in self.reader.iter().filter(|_| is_alone).chain(engine) {
             worker.send(&message);

@@ -5,7 +5,7 @@
 //! binaries `app`, `worker` and `reader`.
 //!
 //! ```text
-//! app ─▶ landing, overview, source_view, review, problems, palette, settings, help, kept ─▶ shared
+//! app ─▶ landing, overview, source_view, review, problems, palette, settings, help, kept, pointed ─▶ shared
 //!  └──▶ client ─▶ state ─▶ route
 //!          └────▶ protocol ◀──── engine, reader
 //! ```
@@ -16,6 +16,7 @@
 pub mod packed;
 pub mod protocol;
 pub mod reader;
+pub mod rows;
 
 #[cfg(feature = "engine")]
 pub mod engine;
@@ -31,6 +32,7 @@ pub mod kept;
 pub mod landing;
 pub mod overview;
 pub mod palette;
+pub mod pointed;
 pub mod problems;
 pub mod review;
 pub mod settings;

@@ -1,17 +1,36 @@
 //! Reads what the worker says. The bytes are postcard's; this reader is the page's own because it has no errors: both ends are
 //! of one build, and the ways out that no message takes were a part in twenty of the page.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::value::U32Deserializer;
 use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
+use serde::ser;
+use wasm_bindgen::UnwrapThrowExt;
 
 /// Reads a value from the bytes that postcard wrote. What is missing at the end is read as zeros.
 pub fn read<'de, T: de::Deserialize<'de>>(bytes: &'de [u8]) -> T {
-    match T::deserialize(&mut Reader { bytes }) {
-        Ok(value) => value,
+    read_first(bytes).0
+}
+
+/// Reads a value; and the bytes behind it.
+pub fn read_first<'de, T: de::Deserialize<'de>>(bytes: &'de [u8]) -> (T, &'de [u8]) {
+    let mut reader = Reader { bytes };
+    match T::deserialize(&mut reader) {
+        Ok(value) => (value, reader.bytes),
         Err(never) => match never {},
     }
+}
+
+/// The text that a value begins with.
+pub fn first_text(bytes: &[u8]) -> Cow<'_, str> {
+    Reader { bytes }.text()
+}
+
+/// Writes a value behind what is written already.
+pub fn append<T: ser::Serialize>(value: &T, bytes: Vec<u8>) -> Vec<u8> {
+    postcard::to_extend(value, bytes).expect_throw("what is said can be written")
 }
 
 /// There is no error.
@@ -73,9 +92,9 @@ impl<'de> Reader<'de> {
         (number >> 1).cast_signed() ^ -((number & 1).cast_signed())
     }
 
-    fn text(&mut self) -> String {
+    fn text(&mut self) -> Cow<'de, str> {
         let length = self.length();
-        String::from_utf8_lossy(self.take(length)).into_owned()
+        String::from_utf8_lossy(self.take(length))
     }
 }
 
@@ -115,7 +134,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Never> {
-        visitor.visit_string(self.text())
+        visitor.visit_string(self.text().into_owned())
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Never> {

@@ -6,12 +6,12 @@
 use std::rc::Rc;
 
 use covscope_core::error::Problem;
-use covscope_core::view::{ExportFormat, Exported, File, Found, Overview, Query, Review, Table};
+use covscope_core::view::{ExportFormat, Exported, File, Found, Overview, Query, Review, RowList, Table};
 use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
 
-use crate::packed;
+use crate::{packed, rows};
 
 /// Names a request; the page counts them up.
 pub type RequestId = u32;
@@ -28,13 +28,6 @@ pub enum Request {
         /// What to answer with.
         query: Query,
     },
-    /// Reads the bundled sample, in place of everything read before.
-    Sample {
-        /// Names this request.
-        id: RequestId,
-        /// What to answer with.
-        query: Query,
-    },
     /// Opens the report that a link's text holds, in place of everything read before.
     Link {
         /// Names this request.
@@ -44,8 +37,16 @@ pub enum Request {
         /// What to answer with.
         query: Query,
     },
-    /// Gives up the `Add`, `Sample` or `Link` of that id. What was loaded before it stays; it is answered with
-    /// [`Response::Cancelled`].
+    /// Fetches the sample, or what the person said yes to.
+    Fetch {
+        /// Names this request.
+        id: RequestId,
+        /// What it is.
+        wanted: Wanted,
+        /// What to answer with.
+        query: Query,
+    },
+    /// Gives up the `Add` or `Fetch` of that id. What was loaded before it stays; it is answered with [`Response::Cancelled`].
     Cancel {
         /// The request to give up.
         id: RequestId,
@@ -93,6 +94,20 @@ pub enum Request {
     },
 }
 
+/// What is not here.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Wanted {
+    /// The bundled sample, in place of everything read before.
+    Sample,
+    /// The bundle that a link points to (`src`), in place of everything read before, beside the report that the link holds (`link`, empty
+    /// without one).
+    Bundle(Rc<str>, Rc<str>),
+    /// The text of a file of the report, by its path, at the commit that was tested.
+    Text(String),
+    /// The names that git has for the contents of that commit.
+    Tree,
+}
+
 /// A file that the person dropped or picked.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Picked {
@@ -137,7 +152,7 @@ pub enum Response {
         /// Its version: another one than the page's means that one of the two is an old copy.
         version: String,
     },
-    /// How far an `Add` or `Sample` is.
+    /// How far an `Add` or `Fetch` is.
     Progress {
         /// The request.
         id: RequestId,
@@ -155,7 +170,7 @@ pub enum Response {
         /// Milliseconds from the last byte being there to the report.
         took: f64,
     },
-    /// An `Add` or `Sample` was given up.
+    /// An `Add` or `Fetch` was given up.
     Cancelled {
         /// The request.
         id: RequestId,
@@ -243,15 +258,23 @@ pub fn read_request(message: JsValue) -> Option<Request> {
     request
 }
 
-/// A response as a message: the bytes that postcard writes.
-pub fn pack_response(response: &Response) -> JsValue {
-    let bytes = postcard::to_allocvec(response).expect_throw("a response of the protocol can be written");
+/// A response as a message: the bytes that postcard writes, and behind them those of the table's rows.
+pub fn pack_response(response: &mut Response) -> JsValue {
+    let mut bytes = packed::append(response, Vec::new());
+    if let Some(table) = response.table() {
+        bytes = rows::write(&*table.all, bytes);
+    }
     Uint8Array::from(&bytes[..]).into()
 }
 
 /// The response of a message.
 pub fn read_response(message: JsValue) -> Response {
-    packed::read(&message.unchecked_into::<Uint8Array>().to_vec())
+    let bytes = message.unchecked_into::<Uint8Array>().to_vec();
+    let (mut response, rest) = packed::read_first::<Response>(&bytes);
+    if let Some(table) = response.table() {
+        table.all = RowList::new(rows::Written::new(rest.to_vec()));
+    }
+    response
 }
 
 #[cfg(test)]

@@ -17,29 +17,29 @@ use crate::protocol::{Request, Response, pack_response, read_request};
 struct Reader {
     payload: Option<Payload>,
     /// The rows that the page has.
-    sent: RowList,
+    sent: Vec<RowList>,
 }
 
 /// Hears the page's requests, and tells it so.
 pub fn listen() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let reader = RefCell::new(Reader::default());
-    respond(&scope, &Response::Ready { version: crate::VERSION.to_owned() });
+    respond(&scope, Response::Ready { version: crate::VERSION.to_owned() });
     let listener = EventListener::new(&scope.clone(), "message", move |event| {
         let message = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
         let now = || scope.performance().as_ref().map_or(0.0, Performance::now);
         let request = message.and_then(read_request);
         if let Some(response) = request.and_then(|request| reader.borrow_mut().answer(request, &now)) {
-            respond(&scope, &response);
+            respond(&scope, response);
         }
     });
     // As long as the worker lives.
     listener.forget();
 }
 
-fn respond(scope: &DedicatedWorkerGlobalScope, response: &Response) {
+fn respond(scope: &DedicatedWorkerGlobalScope, mut response: Response) {
     // Bytes can always be cloned.
-    let _ = scope.post_message(&pack_response(response));
+    let _ = scope.post_message(&pack_response(&mut response));
 }
 
 impl Reader {

@@ -7,6 +7,7 @@
 //! #/problems?q=api&below              the problems; the report behind is filtered
 //! #/lanes, #/paths                    the review of the lanes, and of the path rules
 //! #/?d=1eJx…                          the report that the link itself holds (`docs/link-format.md`)
+//! #/?src=gh:owner/name@SHA/a.zip      the bundle that the link points to, with or without `d`
 //! ```
 //!
 //! Keys: `q` the filter, `below` and `all` without a value, `sort` a column with `-` before it for "highest first", `min` the
@@ -31,6 +32,8 @@ pub struct Route {
     pub sample: bool,
     /// The report that the link itself holds; empty when it holds none.
     pub link: Rc<str>,
+    /// The bundle that the link points to; empty when it points to none.
+    pub src: Rc<str>,
     /// The screen.
     pub screen: Screen,
     /// What the report shows.
@@ -96,6 +99,7 @@ impl Route {
                 ("fold", _) => route.fold = true,
                 ("changes", _) => route.query.changes = true,
                 ("d", text) if !route.sample => route.link = text.into(),
+                ("src", text) if !route.sample => route.src = decode(text).into(),
                 _ => {}
             }
         }
@@ -104,10 +108,12 @@ impl Route {
 
     /// Where the report of this address comes from.
     pub fn origin(&self) -> Origin {
-        match (self.sample, self.link.is_empty()) {
-            (true, _) => Origin::Sample,
-            (false, false) => Origin::Link(Rc::clone(&self.link)),
-            (false, true) => Origin::Dropped,
+        let link = || Rc::clone(&self.link);
+        match self {
+            _ if self.sample => Origin::Sample,
+            _ if !self.src.is_empty() => Origin::Bundle(Rc::clone(&self.src), link()),
+            _ if !self.link.is_empty() => Origin::Link(link()),
+            _ => Origin::Dropped,
         }
     }
 
@@ -197,6 +203,9 @@ impl fmt::Display for Route {
         if let Some(line) = self.line {
             let last = self.last_line.map(|last| format!("-{last}")).unwrap_or_default();
             key(format!("L={line}{last}"))?;
+        }
+        if !self.src.is_empty() {
+            key(format!("src={}", encode(&self.src)))?;
         }
         // Last: it is long.
         if !self.link.is_empty() {
@@ -319,7 +328,8 @@ mod tests {
                     {
                         let (screen, query) = (screen.clone(), query.clone());
                         let link: Rc<str> = if sample || line.is_none() { "" } else { "1eJx-_0" }.into();
-                        routes.push(Route { sample, link, screen, query, line, last_line, fold });
+                        let src: Rc<str> = if sample || !fold { "" } else { "gh:o/n@0123/a b.zip" }.into();
+                        routes.push(Route { sample, link, src, screen, query, line, last_line, fold });
                     }
                 }
             }

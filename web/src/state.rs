@@ -23,10 +23,14 @@ pub struct State {
     pub origin: Origin,
     /// What brought no report.
     pub tried: Origin,
+    /// The pointer of a link that was answered: whether what it points to may be fetched.
+    pub answer: (Rc<str>, bool),
     /// The report, for [`State::answered`].
     pub overview: Option<Held<Overview>>,
     /// The query that the report answers.
     pub answered: Query,
+    /// The request that brought it.
+    pub added: RequestId,
     /// Counts the changes of the data, so that what was asked of older data is asked again.
     pub data: u32,
     /// Whether the report is the small worker's: the engine can tell more.
@@ -47,6 +51,8 @@ pub struct State {
     pub asked_review: Option<(RequestId, Asked)>,
     /// What the person arranged before the last changes, the oldest first.
     pub earlier: Vec<Arrangement>,
+    /// What was arranged of the person's own files when the address left them.
+    pub left: Arrangement,
     /// Whether the last change was typing: further typing is the same change.
     pub typing: bool,
     /// What is open over the screen.
@@ -98,7 +104,7 @@ pub enum Failure {
     Ended(String),
 }
 
-/// An `Add`, `Sample` or `Link` under way.
+/// An `Add`, `Fetch` or `Link` under way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loading {
     /// The request.
@@ -107,6 +113,10 @@ pub struct Loading {
     pub names: Held<Vec<String>>,
     /// Where it comes from.
     pub origin: Origin,
+    /// Whether it is about the report that is here, and of no use without it.
+    pub is_detail: bool,
+    /// What it is to be answered with.
+    pub query: Query,
     /// How far it is.
     pub progress: Progress,
     /// Whether it was called off.
@@ -123,6 +133,8 @@ pub enum Origin {
     Sample,
     /// A link, which holds this.
     Link(Rc<str>),
+    /// The bundle that a link points to; and the report that the link holds, if any.
+    Bundle(Rc<str>, Rc<str>),
     /// The person's own files.
     Dropped,
 }
@@ -130,7 +142,7 @@ pub enum Origin {
 impl Origin {
     /// Whether an address brings it, and a reload again.
     pub fn is_brought(&self) -> bool {
-        matches!(self, Origin::Sample | Origin::Link(_))
+        matches!(self, Origin::Sample | Origin::Link(_) | Origin::Bundle(..))
     }
 }
 
@@ -173,6 +185,10 @@ pub enum Action {
         names: Vec<String>,
         /// Where they come from.
         origin: Origin,
+        /// Whether they are about the report that is here.
+        is_detail: bool,
+        /// What they are to be answered with.
+        query: Query,
     },
     /// The load was called off.
     Cancelling,
@@ -192,6 +208,8 @@ pub enum Action {
     Arranged(Arrangement, bool),
     /// The last such change was taken back.
     Unarranged,
+    /// What a link points to may be fetched, or not.
+    Answered(Rc<str>, bool),
     /// Something is opened over the screen.
     Opened(Dialog),
     /// It was closed.
@@ -236,11 +254,19 @@ impl State {
         self.origin == Origin::Nothing && self.route.origin() == Origin::Dropped && self.route != Route::default()
     }
 
+    /// The address of what is shown, also while another answer is waited for.
+    pub fn shown(&self) -> Route {
+        self.route.with(self.answered.clone())
+    }
+
     /// The query that the worker must be asked, if any: one at a time, so that typing never queues up work.
     pub fn overview_to_ask(&self) -> Option<Query> {
         let wanted = &self.route.query;
         let is_other = *wanted != self.answered || (self.early && self.engine == Engine::Running);
-        (self.overview.is_some() && self.asked.is_none() && is_other).then(|| wanted.clone())
+        let is_free = self.asked.is_none() && self.loading.is_none();
+        // The small worker may hold another link's report than the engine did.
+        let is_heard = self.early || !self.has_failed();
+        (self.overview.is_some() && is_free && is_heard && is_other).then(|| wanted.clone())
     }
 
     /// The review that the worker must be asked for, if any; one at a time, too.
@@ -248,9 +274,54 @@ impl State {
         let wanted = (self.route.query.clone(), self.data);
         let is_here = self.review.as_ref().is_some_and(|(_, answers)| *answers == wanted);
         // A link has no data files to review.
-        let is_shown =
-            matches!(self.route.screen, Screen::Lanes | Screen::Paths) && !matches!(self.origin, Origin::Link(_));
+        let is_shown = matches!(self.route.screen, Screen::Lanes | Screen::Paths) && !self.is_link();
         (is_shown && self.overview.is_some() && self.asked_review.is_none() && !is_here).then_some(wanted)
+    }
+
+    /// Where the address wants the report from: a bundle only after a yes.
+    pub fn wanted(&self) -> Origin {
+        self.wanted_at(&self.route)
+    }
+
+    fn wanted_at(&self, route: &Route) -> Origin {
+        match route.origin() {
+            Origin::Bundle(src, link) if self.answer == (Rc::clone(&src), true) && !self.has_failed() => {
+                Origin::Bundle(src, link)
+            }
+            Origin::Bundle(_, link) if !link.is_empty() => Origin::Link(link),
+            Origin::Bundle(..) => Origin::Nothing,
+            origin => origin,
+        }
+    }
+
+    /// Whether an address brought what is here, or in vain tried to.
+    pub fn is_brought(&self) -> bool {
+        self.origin.is_brought() || self.tried.is_brought()
+    }
+
+    /// Whether what is being loaded is not what the address wants any more. What the person added is read to its end.
+    pub fn is_late(&self) -> bool {
+        let wanted = self.wanted();
+        self.loading.as_ref().is_some_and(|loading| {
+            let is_left = loading.origin.is_brought() || (loading.is_detail && wanted.is_brought());
+            is_left && loading.origin != wanted && !loading.cancelling
+        })
+    }
+
+    /// Whether the worker is gone.
+    pub fn has_failed(&self) -> bool {
+        matches!(self.engine, Engine::Failed(_))
+    }
+
+    /// What a link points to and nobody has said whether it may be fetched.
+    pub fn question(&self) -> Option<&Rc<str>> {
+        let src = &self.route.src;
+        (!src.is_empty() && self.answer.0 != *src).then_some(src)
+    }
+
+    /// Whether the report is what a link holds, and no data is here.
+    pub fn is_link(&self) -> bool {
+        self.overview.as_ref().is_some_and(|overview| overview.is_of_link)
     }
 
     /// What the person arranged.
@@ -277,13 +348,16 @@ impl State {
                 }
             }
             Response::Added { id, overview, problems, took } if loads(id) => {
-                let origin = self.loading.take().map(|loading| loading.origin);
+                let Some(Loading { origin, query, .. }) = self.loading.take() else { return };
                 self.data = self.data.wrapping_add(1);
                 self.problems = Held::new(problems);
                 self.took = took;
                 self.overview = overview.map(|overview| Held::new(*overview));
                 self.early = early;
-                let origin = origin.unwrap_or_default();
+                if origin.is_brought() && origin != self.origin {
+                    self.leave_arranged();
+                }
+                (self.answered, self.added) = (query, id);
                 let (tried, is) =
                     if self.overview.is_some() { (Origin::Nothing, origin) } else { (origin, Origin::Nothing) };
                 (self.tried, self.origin) = (tried, is);
@@ -326,6 +400,15 @@ impl State {
         }
     }
 
+    /// What was arranged is about the person's own files, and not about what an address brings.
+    fn leave_arranged(&mut self) {
+        let arranged = std::mem::take(&mut self.route.query.choices.arrangement);
+        if self.origin == Origin::Dropped && !arranged.is_default() {
+            self.left = arranged;
+        }
+        self.earlier.clear();
+    }
+
     fn change(&mut self, action: Action) {
         match action {
             Action::Heard(response) => self.heard(response, false),
@@ -348,9 +431,13 @@ impl State {
                 self.route = route;
             }
             Action::Moved(mut route) => {
-                if route.origin() == self.route.origin() {
-                    route.query.choices.arrangement = self.arrangement().clone();
+                if self.wanted_at(&route).is_brought() && route.origin() != self.route.origin() {
+                    self.leave_arranged();
+                } else if self.origin == Origin::Dropped && !self.left.is_default() {
+                    // It is back before anything came.
+                    self.route.query.choices.arrangement = std::mem::take(&mut self.left);
                 }
+                route.query.choices.arrangement = self.arrangement().clone();
                 self.change(Action::Routed(route));
             }
             Action::AskedReview(id, asked) => self.asked_review = Some((id, asked)),
@@ -362,19 +449,25 @@ impl State {
                 self.typing = typing;
                 self.saving = None;
             }
+            Action::Answered(src, yes) => self.answer = (src, yes),
             Action::Unarranged => {
                 self.route.query.choices.arrangement = self.earlier.pop().unwrap_or_default();
                 self.typing = false;
                 self.saving = None;
             }
-            Action::Loading { id, names, origin } => {
+            Action::Loading { id, names, origin, is_detail, query } => {
                 let progress = Progress { doing: "Waiting for the engine".to_owned(), ..Progress::default() };
-                self.loading = Some(Loading { id, names: Held::new(names), origin, progress, cancelling: false });
-                self.answered = self.route.query.clone();
+                let names = Held::new(names);
+                self.loading = Some(Loading { id, names, origin, is_detail, query, progress, cancelling: false });
             }
             Action::Cancelling => {
+                let wanted = self.wanted();
                 if let Some(loading) = &mut self.loading {
                     loading.cancelling = true;
+                    if loading.origin == wanted && wanted != self.origin {
+                        // Else the address would ask for it again.
+                        self.answer.1 = false;
+                    }
                 }
             }
             Action::AskedOverview(id, query) => self.asked = Some((id, query)),
@@ -385,9 +478,9 @@ impl State {
             }
             Action::Saving(id) => self.saving = Some(Saving { id, result: None }),
             Action::Reset => {
-                let State { engine, mut route, data, said, .. } = std::mem::take(self);
+                let State { engine, mut route, data, said, answer, .. } = std::mem::take(self);
                 route.query.choices.arrangement = Arrangement::default();
-                *self = State { engine, route, data: data.wrapping_add(1), said, ..State::default() };
+                *self = State { engine, route, data: data.wrapping_add(1), said, answer, ..State::default() };
             }
             Action::Opened(dialog) => self.dialog = Some(dialog),
             // Another one may be open since.

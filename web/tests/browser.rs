@@ -46,7 +46,7 @@ async fn a_file_passes_with_its_request() {
 fn a_response_passes() {
     let progress = Progress { input: 3, read: 4e9, size: 5e9, doing: "Reading › ü".to_owned() };
     let response = Response::Progress { id: 1, progress };
-    assert_eq!(read_response(pack_response(&response)), response);
+    assert_eq!(read_response(pack_response(&mut response.clone())), response);
 }
 
 #[wasm_bindgen_test]

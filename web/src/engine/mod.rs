@@ -1,6 +1,7 @@
 //! The worker's end: it owns the session and every byte, and answers the page's requests in the order they came. Only
 //! `Cancel` is heard at once.
 
+mod fetch;
 mod read;
 mod turns;
 
@@ -17,7 +18,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::protocol::{Picked, Progress, Request, RequestId, Response, pack_response, read_request};
+use crate::protocol::{Picked, Progress, Request, RequestId, Response, Wanted, pack_response, read_request};
+use fetch::Place;
 use turns::Turns;
 
 /// What the requests under way share.
@@ -33,7 +35,7 @@ struct Work {
     /// When progress was told last.
     told: Cell<f64>,
     /// The rows that the page has.
-    sent: RefCell<RowList>,
+    sent: RefCell<Vec<RowList>>,
 }
 
 /// Milliseconds between two tellings of progress: a page that draws each of a thousand files is later than the work itself.
@@ -88,7 +90,7 @@ impl Work {
             table.leave_out(&mut self.sent.borrow_mut());
         }
         // Bytes can always be cloned.
-        let _ = self.scope.post_message(&pack_response(&response));
+        let _ = self.scope.post_message(&pack_response(&mut response));
     }
 
     /// Tells how far a request is, unless that was just told.
@@ -105,7 +107,7 @@ impl Work {
             self.turns.cancel();
             return;
         }
-        let is_it = |request: &Request| matches!(request, Request::Add { id: waiting, .. } | Request::Sample { id: waiting, .. } if *waiting == id);
+        let is_it = |request: &Request| matches!(request, Request::Add { id: waiting, .. } | Request::Fetch { id: waiting, .. } if *waiting == id);
         let waiting = self.queue.borrow().len();
         self.queue.borrow_mut().retain(|request| !is_it(request));
         if self.queue.borrow().len() < waiting {
@@ -148,10 +150,10 @@ impl Work {
                 let added = self.add(loaded, id, files, &query).await;
                 added.unwrap_or(Response::Cancelled { id })
             }
-            Request::Sample { id, query } => {
+            Request::Fetch { id, wanted, query } => {
                 self.current.set(Some(id));
-                let added = self.sample(loaded, id, &query).await;
-                added.unwrap_or(Response::Cancelled { id })
+                let fetched = self.fetch(loaded, id, wanted, &query).await;
+                fetched.unwrap_or(Response::Cancelled { id })
             }
             Request::Link { id, text, query } => {
                 let start = self.turns.now();
@@ -199,7 +201,7 @@ impl Work {
                 let progress = Progress { input, read, size, doing: "Reading".to_owned() };
                 self.tell(id, progress);
             };
-            match read::file(&picked, &self.turns, told).await? {
+            match read::file(&picked, &self.turns, &told).await? {
                 Ok(bytes) => inputs.push(covscope_core::input::Input { name: picked.name, bytes }),
                 Err(problem) => unread.push(problem),
             }
@@ -211,22 +213,58 @@ impl Work {
         Ok(self.added(loaded, id, query, start))
     }
 
-    async fn sample(&self, loaded: &mut Loaded, id: RequestId, query: &Query) -> Result<Response, Cancelled> {
+    async fn fetch(
+        &self,
+        loaded: &mut Loaded,
+        id: RequestId,
+        wanted: Wanted,
+        query: &Query,
+    ) -> Result<Response, Cancelled> {
         let told = |read, size| {
             let progress = Progress { input: 0, read, size, doing: "Fetching".to_owned() };
             self.tell(id, progress);
         };
         told(0.0, 0.0);
-        let fetched = read::sample(&self.turns).await?;
+        let commit = loaded.session.commit();
+        let place = Place::of(&wanted, commit.as_ref());
+        let fetched = match &place {
+            Ok(place) => place.fetch(&self.turns, &told).await?,
+            Err(problem) => Err(problem.clone()),
+        };
         let start = self.turns.now();
-        let mut sample = Loaded::new();
-        self.choose(&mut sample, id, query).await?;
-        match fetched {
-            Ok(input) => self.load(&mut sample, id, 1, vec![input]).await?,
-            Err(problem) => sample.unread.push(problem),
+        // In place of what was loaded, which is kept when this is called off.
+        let open = || {
+            let mut opened = Loaded::new();
+            if let Wanted::Bundle(_, link) = &wanted
+                && !link.is_empty()
+            {
+                opened.session.open(link);
+            }
+            opened
+        };
+        let mut anew = matches!(wanted, Wanted::Sample | Wanted::Bundle(..)).then(open);
+        let target = anew.as_mut().unwrap_or(loaded);
+        self.choose(target, id, query).await?;
+        let session = &mut target.session;
+        let inputs = match (&wanted, commit, fetched) {
+            (_, _, Err(problem)) => {
+                session.add_problem(problem);
+                None
+            }
+            (Wanted::Text(path), _, Ok(input)) => session.take_text(path, input.bytes).then(Vec::new),
+            (Wanted::Tree, Some(commit), Ok(input)) => session.take_tree(&commit, &input.bytes).then(Vec::new),
+            (_, _, Ok(input)) => Some(vec![input]),
+        };
+        if let Some(inputs) = inputs {
+            self.load(target, id, 1, inputs).await?;
         }
-        // Only now: what was loaded before is kept when this is called off.
-        *loaded = sample;
+        if let Some(mut anew) = anew {
+            if let Some(problem) = anew.session.differs_from_link() {
+                anew = open();
+                anew.session.add_problem(problem);
+            }
+            *loaded = anew;
+        }
         Ok(self.added(loaded, id, query, start))
     }
 

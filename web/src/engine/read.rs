@@ -1,15 +1,12 @@
-//! Reads what the page handed over: the bytes of dropped files, and the bundled sample.
+//! Reads what the page handed over: the bytes of dropped files.
 
+use super::turns::Turns;
+use crate::protocol::Picked;
 use covscope_core::error::{Code, Problem};
-use covscope_core::input::Input;
 use covscope_core::pace::{Cancelled, Pace};
 use js_sys::{ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Response, WorkerGlobalScope};
-
-use super::turns::Turns;
-use crate::protocol::Picked;
 
 /// Bytes read at a time: small enough that "cancel" is heard soon, large enough not to cost speed.
 const SLICE: f64 = 4.0 * 1024.0 * 1024.0;
@@ -19,9 +16,6 @@ const LARGEST: f64 = 1024.0 * 1024.0 * 1024.0;
 
 /// How often progress is told, in milliseconds.
 const TOLD_EVERY: f64 = 40.0;
-
-/// The sample's file, beside the page.
-const SAMPLE: &str = "sample.zip";
 
 /// Reads a file, telling how many of how many bytes are read.
 pub(super) async fn file(
@@ -61,42 +55,19 @@ pub(super) async fn file(
     Ok(Ok(bytes))
 }
 
-/// Fetches the sample from the page's own origin.
-pub(super) async fn sample(turns: &Turns) -> Result<Result<Input, Problem>, Cancelled> {
-    let fetched = fetch(SAMPLE).await;
-    turns.tick().await?;
-    Ok(match fetched {
-        Ok(bytes) => Ok(Input { name: SAMPLE.to_owned(), bytes: bytes.to_vec() }),
-        Err(error) => {
-            let cause = format!("The bundled sample could not be fetched: {}.", words(&error));
-            Err(Problem::new(Code::SampleUnavailable, SAMPLE, cause))
-        }
-    })
-}
-
 async fn slice(picked: &Picked, start: f64, end: f64) -> Result<Uint8Array, JsValue> {
     let blob = picked.file.slice_with_f64_and_f64(start, end)?;
     bytes(blob.array_buffer()).await
 }
 
-async fn fetch(name: &str) -> Result<Uint8Array, JsValue> {
-    let scope: WorkerGlobalScope = js_sys::global().dyn_into()?;
-    // The loader says where the site is: the worker's own address is a blob's, which nothing is relative to.
-    let site = js_sys::Reflect::get(&scope, &"covscopeSite".into())?.as_string().unwrap_or_default();
-    let response: Response = JsFuture::from(scope.fetch_with_str(&format!("{site}{name}"))).await?.dyn_into()?;
-    if !response.ok() {
-        return Err(format!("the server answered {} {}", response.status(), response.status_text()).into());
-    }
-    bytes(response.array_buffer()?).await
-}
-
+/// The bytes of a buffer that is promised.
 async fn bytes(buffer: Promise) -> Result<Uint8Array, JsValue> {
     let buffer: ArrayBuffer = JsFuture::from(buffer).await?.dyn_into()?;
     Ok(Uint8Array::new(&buffer))
 }
 
 /// What a thrown value says.
-fn words(error: &JsValue) -> String {
+pub(super) fn words(error: &JsValue) -> String {
     let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
     let dom = || js_sys::Reflect::get(error, &"message".into()).ok()?.as_string();
     message.or_else(dom).or_else(|| error.as_string()).unwrap_or_default().trim_end_matches('.').to_owned()

@@ -1,12 +1,12 @@
 //! The worker's pace: after 25 ms of work it gives the event loop a turn, so that "cancel" is heard.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use covscope_core::pace::{Cancelled, Pace};
 use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{MessageChannel, Performance, WorkerGlobalScope};
+use web_sys::{AbortController, AbortSignal, MessageChannel, Performance, WorkerGlobalScope};
 
 /// How long work goes on without a turn, in milliseconds: half of what a person may wait for "cancel".
 const STRETCH: f64 = 25.0;
@@ -16,6 +16,8 @@ pub(super) struct Turns {
     clock: Option<Performance>,
     last: Cell<f64>,
     cancelled: Cell<bool>,
+    /// Ends what is being fetched.
+    fetching: RefCell<Option<AbortController>>,
 }
 
 impl Turns {
@@ -25,6 +27,7 @@ impl Turns {
             clock: scope().and_then(|scope| scope.performance()),
             last: Cell::new(0.0),
             cancelled: Cell::new(false),
+            fetching: RefCell::default(),
         }
     }
 
@@ -37,6 +40,15 @@ impl Turns {
     /// Calls off the request under way.
     pub(super) fn cancel(&self) {
         self.cancelled.set(true);
+        if let Some(fetching) = self.fetching.take() {
+            fetching.abort();
+        }
+    }
+
+    /// What ends a fetch when the request is called off.
+    pub(super) fn signal(&self) -> Option<AbortSignal> {
+        self.fetching.replace(AbortController::new().ok());
+        self.fetching.borrow().as_ref().map(AbortController::signal)
     }
 
     /// Milliseconds of a clock that only goes forward.

@@ -3,12 +3,14 @@
 use covscope_core::view::ExportFormat;
 use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement};
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::dialog;
 use super::keys::copy_link;
 use crate::client::Client;
+use crate::pointed;
+use crate::protocol::Wanted;
 use crate::route::Route;
 use crate::settings::{self, theme::Theme};
 use crate::shared::{dom, keys};
@@ -69,6 +71,8 @@ pub(crate) fn act(client: &Client, act: &str, with: &str) {
         "first-steps" => help::show_again(client),
         "hints-read" => help::hide(client),
         "copy-link" => copy_link(client),
+        "answer" => pointed::answer(client, with),
+        "fetch" => client.fetch(client.state.file_to_show().map_or(Wanted::Tree, |path| Wanted::Text(path.to_owned()))),
         "about" => dialog::show("about"),
         _ => {}
     }
@@ -87,10 +91,6 @@ fn close_left_menu() {
 /// Not by a link: the address's fragment says which screen there is.
 pub(super) fn to_content(scroll: bool) {
     if let Some(main) = dom::find::<HtmlElement>("main") {
-        main.set_tab_index(-1);
-        // It can have the focus now.
-        let options = FocusOptions::new();
-        options.set_prevent_scroll(!scroll);
-        let _ = main.focus_with_options(&options);
+        dom::focus_stretch(&main, scroll);
     }
 }

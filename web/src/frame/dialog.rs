@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::client::use_client;
 use crate::shared::dom;
+use crate::shared::plain::{plain, push};
 use crate::state::Dialog;
 
 /// Properties of [`Modal`].
@@ -46,7 +47,7 @@ pub fn Modal(props: &ModalProps) -> Html {
     }
     html! {
         <dialog ref={node} class="dialog" aria-label={&props.title} data-test={name(props.dialog)}>
-            <div class="dialog-box">{ props.children.clone() }</div>
+            { plain("div", "dialog-box", props.children.clone()) }
         </dialog>
     }
 }
@@ -71,8 +72,8 @@ pub fn close() {
 pub fn head(title: &str) -> Html {
     html! {
         <div class="dialog-head">
-            <h2>{ title.to_owned() }</h2>
-            <button type="button" class="button button-small" onclick={Callback::from(|_: MouseEvent| close())} data-test="close">{ "Close" }</button>
+            { plain("h2", "", title.to_owned()) }
+            { push("button button-small", "close", Callback::from(|_: MouseEvent| close()), "Close") }
         </div>
     }
 }

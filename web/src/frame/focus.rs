@@ -28,8 +28,7 @@ pub fn use_focus_kept(client: &Client) {
         });
     }
     use_effect_with(client.state.clone(), move |_| {
-        let document = dom::document();
-        if had.get() && document.active_element() == document.body().map(Into::into) {
+        if had.get() && dom::nothing_has_focus() {
             // Nothing moves: the person looks at something else.
             to_content(false);
         }

@@ -8,6 +8,7 @@ use super::save::save_menu;
 use crate::client::Client;
 use crate::route::{Route, Screen};
 use crate::shared::glyph::{Glyph, mark};
+use crate::shared::plain::{noted, plain};
 use crate::shared::words;
 use crate::shared::written::written;
 use crate::state::{Engine, Origin, Phase};
@@ -29,7 +30,7 @@ pub fn header(client: &Client) -> Html {
                 { written("brand") }
             </a>
             if ready && state.origin.is_brought() {
-                <span class="origin" data-test="origin">{ if state.origin == Origin::Sample { "Sample" } else { "From a link" } }</span>
+                { noted("span", "origin", "origin", if state.origin == Origin::Sample { "Sample" } else { "From a link" }) }
             }
             <nav class="header-actions" aria-label="Report">
                 if ready {
@@ -39,11 +40,11 @@ pub fn header(client: &Client) -> Html {
                     { pick(client, false, "Add files", "button button-small") }
                     { pick(client, true, "Add folder", "button button-small") }
                     <button type="button" class="button button-small" data-act="start-over" data-does="%" data-test="start-over">
-                        { mark(Glyph::Again) }<span class="button-words">{ "Start over" }</span>
+                        { mark(Glyph::Again) }{ plain("span", "button-words", "Start over") }
                     </button>
                 }
                 <button type="button" class="button button-small" popovertarget="menu" data-test="menu-button">
-                    { mark(Glyph::Menu) }<span class="button-words">{ "Menu" }</span>
+                    { mark(Glyph::Menu) }{ plain("span", "button-words", "Menu") }
                 </button>
             </nav>
         </header>
@@ -55,7 +56,7 @@ fn lanes_link(client: &Client) -> Html {
     let here = matches!(route.screen, Screen::Lanes | Screen::Paths);
     html! {
         <a class="button button-small header-lanes" href={route.at(Screen::Lanes).href()} aria-current={here.then_some("page")} data-test="lanes-link">
-            { mark(Glyph::Shared) }<span class="button-words">{ "Lanes" }</span>
+            { mark(Glyph::Shared) }{ plain("span", "button-words", "Lanes") }
         </a>
     }
 }
@@ -79,7 +80,7 @@ fn problems_link(client: &Client) -> Html {
             data-test="problems-link"
             data-count={problems.len().to_string()}
         >
-            { mark(glyph) }<span><span class="number">{ words::count(problems.len()) }</span><span class="wide-only">{ words }</span></span>
+            { mark(glyph) }<span>{ plain("span", "number", words::count(problems.len())) }{ plain("span", "wide-only", words) }</span>
         </a>
     }
 }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::client::Client;
 use crate::shared::path::path_name;
+use crate::shared::plain::plain;
 use crate::shared::words;
 use crate::state::Loading;
 use crate::state::Origin;
@@ -31,8 +32,8 @@ pub fn loading_panel(client: &Client, slim: bool) -> Html {
             <div class="loading-head">
                 <p class="loading-doing" role="status">
                     <span class="spinner" aria-hidden="true"></span>
-                    <strong>{ doing.to_owned() }</strong>
-                    <span class="muted loading-what">{ what }</span>
+                    { plain("strong", "", doing.to_owned()) }
+                    { plain("span", "muted loading-what", what) }
                 </p>
                 <button type="button" class="button button-small" data-act="cancel" disabled={loading.cancelling} data-test="cancel">
                     { "Cancel" }
@@ -71,7 +72,7 @@ fn input(loading: &Loading, i: usize) -> Html {
     };
     html! {
         <li key={i} class={format!("loading-input loading-{state}")} data-test="loading-input" data-state={state}>
-            { path_name(&name) }<span class="muted number">{ words }</span>
+            { path_name(&name) }{ plain("span", "muted number", words) }
         </li>
     }
 }

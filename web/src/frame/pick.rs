@@ -8,6 +8,7 @@ use yew::prelude::*;
 use crate::client::Client;
 use crate::protocol::Picked;
 use crate::shared::glyph::{Glyph, mark};
+use crate::shared::plain::plain;
 
 /// A button that opens the browser's dialog, for files or for a folder with all below it, and reads what was chosen there.
 pub fn pick(client: &Client, folder: bool, label: &'static str, class: &'static str) -> Html {
@@ -22,7 +23,7 @@ pub fn pick(client: &Client, folder: bool, label: &'static str, class: &'static 
     html! {
         <>
             <button type="button" {class} data-act={test} data-does="%" data-test={test}>
-                { mark(glyph) }<span class="button-words">{ label }</span>
+                { mark(glyph) }{ plain("span", "button-words", label) }
             </button>
             <input
                 class="hidden-input"

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use crate::client::Client;
 use crate::shared::glyph::{Glyph, mark};
+use crate::shared::plain::plain;
 use crate::shared::written::written;
 use crate::shared::{dom, words};
 use crate::state::Saving;
@@ -17,7 +18,7 @@ pub(super) fn save_menu(client: &Client) -> Html {
     html! {
         <>
             <button type="button" class="button button-small" popovertarget="save-menu" data-test="save">
-                { mark(Glyph::Save) }<span class="button-words">{ "Save as" }</span>
+                { mark(Glyph::Save) }{ plain("span", "button-words", "Save as") }
             </button>
             <div id="save-menu" class="menu" popover="auto" role="group" aria-label="Save the report" data-test="save-menu">
                 { written("save-formats") }
@@ -47,7 +48,7 @@ fn said(client: &Client, saving: Option<&Saving>) -> Html {
         None => {
             let query = &client.state.route.query;
             let narrowed = !query.filter.is_empty() || query.below;
-            if narrowed { "Only the files that the filter leaves." } else { "As coverage.py writes it." }.into()
+            if narrowed { "What the filter leaves, if not all." } else { "As coverage.py writes it." }.into()
         }
     }
 }

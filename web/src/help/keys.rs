@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::frame::dialog::{Modal, head};
 use crate::shared::keys::{self, Key};
+use crate::shared::plain::{noted, plain};
 use crate::state::Dialog;
 use crate::{frame, overview, review, source_view};
 
@@ -19,12 +20,12 @@ pub fn key_list() -> Html {
         <Modal dialog={Dialog::Keys} title="Keys">
             { head("Keys") }
             if !keys::are_on() {
-                <p class="note" data-test="keys-off">{ "Keys without Ctrl are switched off. The menu switches them on again." }</p>
+                { noted("p", "note", "keys-off", "Keys without Ctrl are switched off. The menu switches them on again.") }
             }
             <div class="key-groups">
                 { for groups.into_iter().enumerate().map(|(i, (title, tables))| html! {
                     <section>
-                        <h3>{ title }</h3>
+                        { plain("h3", "", title) }
                         <dl class="keys" data-test="key-group">
                             if i == 0 { { key("Ctrl K", "all commands and files; ⌘ K on a Mac") } }
                             { for tables.iter().flat_map(|table| table.iter()).map(|known| key(known.key, known.does)) }
@@ -32,11 +33,11 @@ pub fn key_list() -> Html {
                     </section>
                 }) }
             </div>
-            <p class="muted small">{ "Letters are those of coverage.py's own report. They do nothing while you type in a field." }</p>
+            { plain("p", "muted small", "Most letters are coverage.py's own. They do nothing while you type in a field.") }
         </Modal>
     }
 }
 
 fn key(key: &'static str, does: &'static str) -> Html {
-    html! { <div><dt><kbd>{ key }</kbd></dt><dd>{ does }</dd></div> }
+    html! { <div>{ plain("dt", "", plain("kbd", "", key)) }{ plain("dd", "", does) }</div> }
 }

@@ -23,13 +23,19 @@ const SETTING: &str = "keep";
 #[derive(Debug, Default)]
 pub struct Own {
     files: RefCell<Vec<Picked>>,
-    /// How many of them are kept: what was just brought back is not kept again.
+    /// How many of them are kept: what was just brought back is not kept again. Or [`OTHERS`] are.
     n_kept: Cell<usize>,
 }
 
+/// What is kept are not these files.
+const OTHERS: usize = usize::MAX;
+
 impl Own {
-    /// Takes the files out.
+    /// Takes the files out. Those that are kept stay so.
     pub fn take(&self) -> Vec<Picked> {
+        if self.n_kept.get() > 0 {
+            self.n_kept.set(OTHERS);
+        }
         self.files.take()
     }
 }
@@ -61,6 +67,8 @@ pub fn forget_everything(client: &Client) {
     storage::clear();
     Theme::System.put_on();
     client.reset(Default::default());
+    // Nor is a yes remembered.
+    client.answer(false);
     let loaded = match n_loaded {
         0 => "what was loaded".to_owned(),
         n => format!("{} and the report", words::counted(n, "loaded file", "loaded files")),
@@ -88,18 +96,15 @@ pub fn use_kept(client: &Client) {
     use_effect_with(client.state.data, move |data| {
         let (state, own) = (&client.state, client.own());
         // Data that changes while something is loaded was forgotten to make room for that.
-        let read = if state.loading.is_none() { client.take_read() } else { Vec::new() };
-        // The sample stands before them: back leads to them.
-        if read.is_empty() && !state.origin.is_brought() {
-            own.files.take();
-        } else {
-            own.files.borrow_mut().extend(read);
+        if state.loading.is_some() {
+            return;
         }
+        own.files.borrow_mut().extend(client.take_read());
         let n_files = own.files.borrow().len();
-        if n_files > 0 && own.n_kept.get() == n_files && state.origin == Origin::Nothing {
+        if n_files > 0 && own.n_kept.get() == n_files && state.origin == Origin::Nothing && !state.is_brought() {
             forget(&client);
             client.say("The files kept in this browser give no report any more, so they were forgotten.");
-        } else if is_on() == Some(true) && *data > 0 && !state.origin.is_brought() {
+        } else if is_on() == Some(true) && *data > 0 && !state.is_brought() {
             if n_files == 0 && own.n_kept.get() > 0 {
                 client.say("The files kept in this browser were forgotten, too.");
             }

@@ -9,7 +9,9 @@ use super::rules;
 use crate::client::Client;
 use crate::route::Screen;
 use crate::shared::glyph::{Glyph, mark};
+use crate::shared::plain::{noted, plain};
 use crate::shared::words;
+use crate::shared::written::written;
 
 /// The verdict's card.
 pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
@@ -20,7 +22,7 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
         <section class={format!("card gate gate-{class}")} aria-label="Gate" data-test="gate" data-verdict={class}>
             <p class="gate-verdict">
                 { verdict(gate) }
-                <span class="muted gate-meaning">{ meaning(gate) }</span>
+                { plain("span", "muted gate-meaning", meaning(gate)) }
                 { rules::what_if(client, overview) }
             </p>
             if union.n_files == 0 {
@@ -28,7 +30,7 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
             } else {
             <p class="gate-total" data-test="total" data-percent={union.percent_exact.clone()}>
                 if union.estimated { <abbr class="gate-about" title="Estimated, because there are no sources">{ "≈" }</abbr> }
-                <span class="gate-number">{ &union.percent_exact }</span><span class="gate-unit">{ " %" }</span>
+                { plain("span", "gate-number", &union.percent_exact) }{ plain("span", "gate-unit", " %") }
             </p>
             <p class="gate-shown" data-test="total-shown">
                 { shows(client, overview) }<strong>{ format!("{} %", union.percent_text) }</strong>
@@ -49,6 +51,9 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
             <dl class="trust">
                 <div><dt>{ "Counted" }</dt><dd data-test="basis">{ &overview.basis }</dd></div>
                 { for overview.run.as_ref().map(run) }
+                { for overview.unchecked.as_ref().map(|commit| html! {
+                    <div><dt>{ "Tested" }</dt><dd data-test="unchecked">{ commit }{ written("fetch-tree") }</dd></div>
+                }) }
                 if !overview.agreements.is_empty() {
                     <div>
                         <dt>{ "Checked" }</dt>
@@ -103,7 +108,7 @@ fn reasons(gate: &Gate) -> Html {
 }
 
 fn list(items: &[String]) -> Html {
-    html! { <ul class="gate-reasons" data-test="gate-reasons">{ for items.iter().map(|item| html! { <li>{ item }</li> }) }</ul> }
+    noted("ul", "gate-reasons", "gate-reasons", items.iter().map(|item| plain("li", "", item)).collect::<Html>())
 }
 
 /// The verdict as a mark and a word.
@@ -203,7 +208,7 @@ fn run(run: &Run) -> Html {
     html! {
         <div>
             <dt>{ "Data" }</dt>
-            <dd data-test="run">{ name }{ for run.lanes.iter().map(|lane| html! { <span class="agreement-first">{ lane }</span> }) }</dd>
+            <dd data-test="run">{ name }{ for run.lanes.iter().map(|lane| plain("span", "agreement-first", lane)) }</dd>
         </div>
     }
 }

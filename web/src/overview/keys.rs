@@ -32,7 +32,11 @@ pub(crate) const CHANGES: Key = Key { key: "d", does: "changes only, or everythi
 pub(crate) fn turn_changes(client: &Client) {
     match &client.state.overview {
         Some(overview) if overview.changes.is_none() => {
-            client.say("There is no diff yet: drop one, or paste the output of git diff.");
+            // What is dropped takes the place of the sample, and of a link's report.
+            client.say(match client.state.origin.is_brought() {
+                true => "There is no diff here: drop one together with your own data files.",
+                false => "There is no diff yet: drop one, or paste the output of git diff.",
+            });
         }
         _ => client.ask_for(|query| query.changes = !query.changes),
     }
@@ -57,14 +61,14 @@ pub(super) fn use_report_keys(client: &Client, overview: &Option<Held<Overview>>
                 "d" => return turn_changes(&client),
                 "l" => return lanes::cycle(&client, overview),
                 _ => {
-                    let mut files = overview.rows.iter().filter(|row| !row.path.ends_with(['/', '\\']));
-                    let row = match key {
+                    let mut files = overview.rows.paths().filter(|path| !path.ends_with(['/', '\\']));
+                    let path = match key {
                         "]" => files.next(),
                         "[" => files.next_back(),
                         _ => None,
                     };
-                    if let Some(row) = row {
-                        client.go(&client.state.route.at(Screen::File(row.path.clone())));
+                    if let Some(path) = path {
+                        client.go(&client.state.route.at(Screen::File(path.into_owned())));
                     }
                     return;
                 }

@@ -9,11 +9,14 @@ use crate::client::Client;
 use crate::route::Screen;
 use crate::shared::bar::cover_bar;
 use crate::shared::glyph::{Glyph, mark};
+use crate::shared::plain::{column, link, plain};
 use crate::shared::words;
-use crate::state::Origin;
 
 /// Shows each lane alone, one after the other, then all of them.
 pub(super) fn cycle(client: &Client, overview: &Overview) {
+    if overview.is_of_link {
+        return client.say("A link tells of no other unions: drop the data of its lanes.");
+    }
     let lanes = &overview.lanes;
     let on: Vec<usize> = (0..lanes.len()).filter(|&lane| lanes.get(lane).is_some_and(|lane| lane.on)).collect();
     let next = match on.as_slice() {
@@ -37,19 +40,19 @@ pub(super) fn lanes_card(client: &Client, overview: &Overview) -> Html {
             <div class="card-head">
                 <h2 id="lanes-title">{ "Who covers what" }</h2>
                 <span class="muted number" data-test="took" data-ms={words::number(took)}>
-                    { format!("{} {unit} in {}, worked out in {} ms", words::count(points), words::counted(overview.n_files, "file", "files"), took.round() as u64) }
+                    { format!("{} {unit} in {}, worked out in {} ms", words::count(points), words::counted(overview.n_files, "file", "files"), words::count(took.round() as usize)) }
                 </span>
-                <a href={client.state.route.at(Screen::Lanes).href()} data-test="review-link">{ "Review" }</a>
+                { link("", "review-link", client.state.route.at(Screen::Lanes).href(), "Review") }
             </div>
-            <div class="lanes-bar">{ cover_bar(&overview.bar, &lanes, overview.gate.threshold) }</div>
+            { plain("div", "lanes-bar", cover_bar(&overview.bar, &lanes, overview.gate.threshold)) }
             <div class="lanes-tables">
                 if !overview.shares.is_empty() {
                     <div class="lane-table-around">
                         { sets(client, overview) }
-                        if narrowed { <p class="muted small">{ "Of what the filter below leaves." }</p> }
+                        if narrowed { { plain("p", "muted small", "Of what the filter below leaves.") } }
                     </div>
                 }
-                <div class="lane-table-around">{ lane_table(client, overview) }</div>
+                { plain("div", "lane-table-around", lane_table(client, overview)) }
             </div>
         </section>
     }
@@ -61,13 +64,13 @@ fn lane_table(client: &Client, overview: &Overview) -> Html {
             <caption class="visually-hidden">{ "Each lane alone, beside the union" }</caption>
             <thead>
                 <tr>
-                    <th scope="col">{ "Lane alone" }</th>
-                    <th scope="col" class="number">{ "Cover" }</th>
-                    <th scope="col" class="number">{ "Stmts" }</th>
-                    <th scope="col" class="number">{ "Miss" }</th>
+                    { column("", "Lane alone") }
+                    { column("number", "Cover") }
+                    { column("number", "Stmts") }
+                    { column("number", "Miss") }
                     if overview.has_branches {
-                        <th scope="col" class="number wide-only">{ "Branch" }</th>
-                        <th scope="col" class="number wide-only">{ "BrPart" }</th>
+                        { column("number wide-only", "Branch") }
+                        { column("number wide-only", "BrPart") }
                     }
                 </tr>
             </thead>
@@ -85,7 +88,7 @@ fn lane_table(client: &Client, overview: &Overview) -> Html {
                 }) }
                 if overview.lanes.len() > 1 {
                     <tr class="lane-union" data-test="union-total" data-percent={overview.union.percent_exact.clone()}>
-                        <th scope="row">{ mark(Glyph::Shared) }<span>{ "union" }</span></th>
+                        <th scope="row">{ mark(Glyph::Shared) }{ plain("span", "", "union") }</th>
                         { counts(&overview.union, overview.has_branches) }
                     </tr>
                 }
@@ -96,9 +99,9 @@ fn lane_table(client: &Client, overview: &Overview) -> Html {
 
 /// The lane's name; with others beside it, a switch.
 fn switch(client: &Client, overview: &Overview, index: usize, lane: &Lane) -> Html {
-    let label = html! { <>{ mark(Glyph::Lane(index)) }<span>{ &lane.name }</span></> };
+    let label = html! { <>{ mark(Glyph::Lane(index)) }{ plain("span", "", &lane.name) }</> };
     // A link does not tell what would be missing without it.
-    if overview.lanes.len() < 2 || matches!(client.state.origin, Origin::Link(_)) {
+    if overview.lanes.len() < 2 || overview.is_of_link {
         return label;
     }
     let toggle = {
@@ -113,7 +116,7 @@ fn switch(client: &Client, overview: &Overview, index: usize, lane: &Lane) -> Ht
     html! {
         <label class="check">
             <input type="checkbox" checked={lane.on} onchange={toggle} data-does="Lane %: on or off" data-test="lane-switch" />
-            <span class="lane-label">{ label }</span>
+            { plain("span", "lane-label", label) }
         </label>
     }
 }
@@ -125,14 +128,14 @@ fn counts(totals: &Totals, has_branches: bool) -> Html {
                 if totals.n_files == 0 {
                     { "–" }
                 } else {
-                    { if totals.estimated { "≈ " } else { "" } }<strong>{ &totals.percent_exact }</strong>{ " %" }
+                    { if totals.estimated { "≈ " } else { "" } }{ plain("strong", "", &totals.percent_exact) }{ " %" }
                 }
             </td>
-            <td class="number">{ words::count(totals.n_statements) }</td>
-            <td class="number">{ words::count(totals.n_missing) }</td>
+            { plain("td", "number", words::count(totals.n_statements)) }
+            { plain("td", "number", words::count(totals.n_missing)) }
             if has_branches {
-                <td class="number wide-only">{ words::count(totals.n_branches) }</td>
-                <td class="number wide-only">{ words::count(totals.n_partial_branches) }</td>
+                { plain("td", "number wide-only", words::count(totals.n_branches)) }
+                { plain("td", "number wide-only", words::count(totals.n_partial_branches)) }
             }
         </>
     }

@@ -1,15 +1,14 @@
 //! What is missing where: a map in which each file or folder is as large as what it misses.
 
 use covscope_core::view::{Overview, Query, Tile, in_filter};
-use gloo::events::EventListener;
 use web_sys::Element;
 use yew::prelude::*;
 
 use super::squares::{Square, squares};
-use crate::client::{Client, use_client};
-use crate::route::Screen;
+use crate::route::{Route, Screen};
 use crate::shared::dom;
 use crate::shared::held::Held;
+use crate::shared::plain::{link, plain};
 use crate::shared::words;
 
 /// The height of the map, in pixels.
@@ -20,28 +19,30 @@ const HEIGHT: f64 = 190.0;
 pub(super) struct MapProps {
     /// The report.
     pub overview: Held<Overview>,
+    /// Its address.
+    pub route: Route,
 }
 
 /// The map's card; nothing where nothing is missing.
 #[component]
 pub(super) fn Map(props: &MapProps) -> Html {
-    let client = use_client();
     let around = use_node_ref();
     let width = use_width(&around);
+    let route = &props.route;
     let (folder, tiles) = &props.overview.map;
     let missing: usize = tiles.iter().map(|tile| tile.missing).sum();
     if missing == 0 {
         return html! { <div ref={around} class="map-nothing"></div> };
     }
     let sizes: Vec<usize> = tiles.iter().map(|tile| tile.missing).collect();
-    let drawn = tiles.iter().zip(squares(&sizes, width, HEIGHT)).map(|(it, place)| tile(&client, folder, it, place));
+    let drawn = tiles.iter().zip(squares(&sizes, width, HEIGHT)).map(|(it, place)| tile(route, folder, it, place));
     let unit = if props.overview.has_branches { "lines and branches" } else { "lines" };
     html! {
         <section class="card map" aria-labelledby="map-title" data-test="map">
             <div class="card-head">
                 <h2 id="map-title">{ "What is missing where" }</h2>
-                <span class="muted number">{ format!("{} {unit}", words::count(missing)) }</span>
-                { crumbs(&client, folder) }
+                { plain("span", "muted number", format!("{} {unit}", words::count(missing))) }
+                { crumbs(route, folder) }
             </div>
             <div ref={around} class="map-around">
                 <svg class="map-tiles" viewBox={format!("0 0 {} {}", width as u32, HEIGHT as u32)} role="group" aria-label="Missing lines and branches by folder and file">
@@ -53,25 +54,24 @@ pub(super) fn Map(props: &MapProps) -> Html {
 }
 
 /// The folders that all of it is in, each leading there.
-fn crumbs(client: &Client, folder: &str) -> Html {
+fn crumbs(route: &Route, folder: &str) -> Html {
     let mut end = 0;
     let crumb = |part: &str| {
         end += part.len();
         let path = folder.get(..end).unwrap_or_default();
-        html! { <a href={narrowed(client, path)}>{ part.to_owned() }</a> }
+        link("", "", narrowed(route, path), part)
     };
     html! {
         <nav class="map-crumbs" aria-label="Folder of the map" data-test="map-crumbs">
-            <a href={narrowed(client, "")}>{ "all" }</a>{ " " }{ for folder.split_inclusive('/').map(crumb) }
+            { link("", "", narrowed(route, ""), "all") }{ " " }{ for folder.split_inclusive('/').map(crumb) }
         </nav>
     }
 }
 
 /// The address with the filter on a folder, in place of the folders that it is in or that are in it.
-fn narrowed(client: &Client, folder: &str) -> String {
-    let filter = with_folder(&client.state.route.query.filter, folder);
-    let query = Query { filter, ..client.state.route.query.clone() };
-    client.state.route.with(query).href()
+fn narrowed(route: &Route, folder: &str) -> String {
+    let filter = with_folder(&route.query.filter, folder);
+    route.with(Query { filter, ..route.query.clone() }).href()
 }
 
 fn with_folder(filter: &str, folder: &str) -> String {
@@ -83,7 +83,7 @@ fn with_folder(filter: &str, folder: &str) -> String {
     terms.join(" ").trim().to_owned()
 }
 
-fn tile(client: &Client, folder: &str, tile: &Tile, place: Square) -> Html {
+fn tile(route: &Route, folder: &str, tile: &Tile, place: Square) -> Html {
     let Square { x, y, width, height } = place;
     // Whole pixels: what meets stays together.
     let (left, top) = (x.round() as i32, y.round() as i32);
@@ -91,12 +91,12 @@ fn tile(client: &Client, folder: &str, tile: &Tile, place: Square) -> Html {
     let name = tile.path.get(folder.len()..).unwrap_or_default();
     let href = match tile.path.as_str() {
         "" => None,
-        path if path.ends_with('/') => Some(narrowed(client, path)),
-        path => Some(client.state.route.at(Screen::File(path.to_owned())).href()),
+        path if path.ends_with('/') => Some(narrowed(route, path)),
+        path => Some(route.at(Screen::File(path.to_owned())).href()),
     };
     let says = format!(
         "{}: {} %, {} missing",
-        if name.is_empty() { "smaller ones" } else { name },
+        if name.is_empty() { "others" } else { name },
         tile.percent_text,
         words::count(tile.missing)
     );
@@ -139,7 +139,7 @@ fn use_width(node: &NodeRef) -> f64 {
                 }
             };
             measure();
-            let listener = EventListener::new(&dom::window(), "resize", move |_| measure());
+            let listener = dom::listen("resize", move |_| measure());
             move || drop(listener)
         });
     }

@@ -10,6 +10,7 @@ mod squares;
 mod table;
 
 use covscope_core::view::Column;
+use web_sys::Element;
 use yew::prelude::*;
 
 pub(crate) use self::gate::{distance_words, verdict};
@@ -34,9 +35,13 @@ pub fn Report() -> Html {
     // Coming back from a file, the table is where it was left.
     let scroll = client.scroll();
     use_effect_with((), move |()| {
-        dom::window().scroll_to_with_x_and_y(0.0, scroll.get());
-        let listener = gloo::events::EventListener::new(&dom::window(), "scroll", move |_| {
-            scroll.set(dom::window().scroll_y().unwrap_or(0.0));
+        // Of many lanes it scrolls by itself.
+        let table = || dom::find::<Element>(".files-around");
+        let (page, rows) = scroll.get();
+        dom::window().scroll_to_with_x_and_y(0.0, page);
+        table().iter().for_each(|table| table.set_scroll_top(rows));
+        let listener = dom::listen("scroll", move |_| {
+            scroll.set((dom::window().scroll_y().unwrap_or(0.0), table().map_or(0, |table| table.scroll_top())));
         });
         move || drop(listener)
     });
@@ -50,7 +55,7 @@ pub fn Report() -> Html {
                 { gate::gate_card(&client, &overview) }
                 { lanes::lanes_card(&client, &overview) }
             </div>
-            <map::Map overview={overview.clone()}/>
+            <map::Map overview={overview.clone()} route={client.state.shown()}/>
             <table::FileTable {overview}/>
         </main>
     }

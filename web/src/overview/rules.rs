@@ -9,6 +9,7 @@ use yew::prelude::*;
 use crate::client::Client;
 use crate::route::Screen;
 use crate::shared::glyph::{Glyph, mark};
+use crate::shared::plain::{link, plain, push};
 use crate::shared::words;
 
 /// The badge of a report of CI's: in how many files it agrees, and the first line that does not.
@@ -24,10 +25,8 @@ pub(super) fn agreement(client: &Client, agreement: &Agreement) -> Html {
         let mut route = client.state.route.at(Screen::File(first.path.clone()));
         route.line = first.line;
         let place = match first.line {
-            Some(line) => {
-                html! { <a href={route.href()} data-test="first-difference">{ format!("{}:{line}", first.path) }</a> }
-            }
-            None => html! { <code>{ &first.path }</code> },
+            Some(line) => link("", "first-difference", route.href(), format!("{}:{line}", first.path)),
+            None => plain("code", "", &first.path),
         };
         html! {
             <span class="agreement-first">
@@ -40,7 +39,7 @@ pub(super) fn agreement(client: &Client, agreement: &Agreement) -> Html {
             { mark(glyph) }
             <span>
                 { format!("{report}{about}: ") }
-                <strong>{ format!("{} of {}", words::count(*n_agree), words::counted(*n_files, "file", "files")) }</strong>
+                { plain("strong", "", format!("{} of {}", words::count(*n_agree), words::counted(*n_files, "file", "files"))) }
                 { if *n_files == 1 { " agrees with CI." } else { " agree with CI." } }
                 { place }
             </span>
@@ -84,7 +83,7 @@ pub(super) fn what_if(client: &Client, overview: &Overview) -> Html {
     html! {
         <span class="what-if" data-test="what-if">
             { words }
-            <button type="button" class="link-button" onclick={undo} data-test="undo-rules">{ "undo" }</button>
+            { push("link-button", "undo-rules", undo, "undo") }
         </span>
     }
 }
@@ -94,7 +93,7 @@ pub(super) fn rules(client: &Client, overview: &Overview, rules: &RulesInForce) 
     html! {
         <>
             <div>
-                <dt>{ "Rules" }</dt>
+                { plain("dt", "", "Rules") }
                 <dd class="rules-python">
                     { python(client, rules) }
                     <span class="muted" data-test="python-from">
@@ -103,8 +102,8 @@ pub(super) fn rules(client: &Client, overview: &Overview, rules: &RulesInForce) 
                 </dd>
             </div>
             <div>
-                <dt>{ "Excluded" }</dt>
-                <dd>{ exclusions(client, overview, rules) }</dd>
+                { plain("dt", "", "Excluded") }
+                { plain("dd", "", exclusions(client, overview, rules)) }
             </div>
         </>
     }
@@ -160,7 +159,7 @@ fn exclusions(client: &Client, overview: &Overview, rules: &RulesInForce) -> Htm
                 { if replaced { "coverage.py's defaults: replaced by exclude_lines" } else { "coverage.py's defaults" } }
             </label>
             <ul tabindex="0" aria-label="Patterns">
-                { for rules.exclude.iter().map(|pattern| html! { <li><code>{ pattern }</code></li> }) }
+                { for rules.exclude.iter().map(|pattern| plain("li", "", plain("code", "", pattern))) }
             </ul>
         </details>
     }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::client::Client;
 use crate::shared::glyph::{Glyph, mark};
+use crate::shared::plain::{column, link, noted, plain};
 use crate::shared::words;
 
 /// With more lanes the marks would be narrower than a finger: names tell them.
@@ -19,17 +20,17 @@ pub(super) fn sets(client: &Client, overview: &Overview) -> Html {
             Some(filter) => {
                 let mut query = client.state.route.query.clone();
                 query.filter.clone_from(filter);
-                html! { <a href={client.state.route.with(query).href()} data-test="set-link">{ &share.name }</a> }
+                link("", "set-link", client.state.route.with(query).href(), &share.name)
             }
             None => (&share.name).into(),
         };
         html! {
             <tr data-test="legend">
                 <th scope="row"><span class="set-name">{ marks(share, overview) }{ label }</span></th>
-                <td class="set-bar">{ bar(share, most) }</td>
-                <td class="number legend-number" data-test="set-points">{ words::count(share.points) }</td>
-                <td class="number muted">{ words::share(share.points, all) }</td>
-                if overview.has_branches { <td class="number muted">{ words::count(share.lines) }</td> }
+                { plain("td", "set-bar", bar(share, most)) }
+                { noted("td", "number legend-number", "set-points", words::count(share.points)) }
+                { plain("td", "number muted", words::share(share.points, all)) }
+                if overview.has_branches { { plain("td", "number muted", words::count(share.lines)) } }
             </tr>
         }
     };
@@ -39,11 +40,11 @@ pub(super) fn sets(client: &Client, overview: &Overview) -> Html {
             <caption class="visually-hidden">{ "Who covers what, by exactly which lanes" }</caption>
             <thead>
                 <tr>
-                    <th scope="col">{ "Covered by" }</th>
-                    <th scope="col" class="set-bar"><span class="visually-hidden">{ "Bar" }</span></th>
+                    { column("", "Covered by") }
+                    { column("set-bar", plain("span", "visually-hidden", "Bar")) }
                     <th scope="col" class="number" title="Lines and branches">{ unit }</th>
-                    <th scope="col" class="number">{ "Share" }</th>
-                    if overview.has_branches { <th scope="col" class="number">{ "Lines" }</th> }
+                    { column("number", "Share") }
+                    if overview.has_branches { { column("number", "Lines") } }
                 </tr>
             </thead>
             <tbody>{ for overview.shares.iter().map(row) }</tbody>
@@ -60,10 +61,10 @@ fn marks(share: &Share, overview: &Overview) -> Html {
             [lane] => Glyph::Lane(*lane),
             _ => Glyph::Shared,
         };
-        return html! { <span class="set-marks">{ mark(glyph) }</span> };
+        return plain("span", "set-marks", mark(glyph));
     }
     let one = |lane: usize| if share.lanes.contains(&lane) { mark(Glyph::Lane(lane)) } else { mark(Glyph::Off) };
-    html! { <span class="set-marks">{ for (0..n_lanes).map(one) }</span> }
+    plain("span", "set-marks", (0..n_lanes).map(one).collect::<Html>())
 }
 
 fn bar(share: &Share, most: usize) -> Html {

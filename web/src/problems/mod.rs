@@ -9,6 +9,7 @@ use crate::client::Client;
 use crate::route::Screen;
 use crate::shared::code::Code;
 use crate::shared::glyph::{Glyph, mark};
+use crate::shared::plain::{back, noted, plain};
 use crate::shared::words;
 use group::{Group, groups};
 
@@ -17,9 +18,9 @@ pub fn problems(client: &Client) -> Html {
     let state = &client.state;
     html! {
         <main class="page problems-page" data-test="problems">
-            <a class="back" href={state.route.at(Screen::Report).href()} data-test="back">{ mark(Glyph::Back) }{ "Report" }</a>
+            { back(client.state.route.at(Screen::Report).href()) }
             <h1>{ "Problems" }</h1>
-            <p class="muted">{ summary(&state.problems) }</p>
+            { plain("p", "muted", summary(&state.problems)) }
             { problem_list(&state.problems) }
         </main>
     }
@@ -69,18 +70,18 @@ fn card(group: &Group) -> Html {
         <li class={format!("card problem problem-{word}")} data-test="problem" data-code={problem.code.as_str()} data-severity={word}>
             <div class="problem-head">
                 <span class="problem-severity">{ mark(glyph) }{ word }</span>
-                <span class="problem-input" data-test="problem-input">{ input }</span>
+                { noted("span", "problem-input", "problem-input", input) }
                 <a class="problem-code muted" href={format!("problems.html#{}", problem.code.as_str())} target="_blank" data-test="problem-meaning">
-                    <code>{ problem.code.as_str() }</code>
+                    { plain("code", "", problem.code.as_str()) }
                 </a>
             </div>
-            <p class="problem-cause" data-test="problem-cause">{ &problem.cause }</p>
-            <p class="problem-instead muted">{ &problem.instead }</p>
+            { noted("p", "problem-cause", "problem-cause", &problem.cause) }
+            { plain("p", "problem-instead muted", &problem.instead) }
             if inputs.len() > 1 {
                 <details class="problem-inputs">
-                    <summary>{ format!("Which {}", words::counted(inputs.len(), "input", "inputs")) }</summary>
+                    { plain("summary", "", format!("Which {}", words::counted(inputs.len(), "input", "inputs"))) }
                     <ul>{ for inputs.iter().map(|(input, cause)| html! {
-                        <li><code>{ input }</code>if *cause != problem.cause { <span class="muted">{ cause }</span> }</li>
+                        <li>{ plain("code", "", input) }if *cause != problem.cause { { plain("span", "muted", cause) } }</li>
                     }) }</ul>
                 </details>
             }
@@ -94,7 +95,7 @@ fn fix(fix: &str) -> Html {
     let (words, code) = fix_parts(fix);
     html! {
         <div class="problem-fix" data-test="problem-fix">
-            if !words.is_empty() { <p><strong>{ "Fix: " }</strong>{ words }</p> }
+            if !words.is_empty() { <p>{ plain("strong", "", "Fix: ") }{ words }</p> }
             if !code.is_empty() { <Code code={code.to_owned()}/> }
         </div>
     }

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::note;
 use crate::client::Client;
 use crate::shared::glyph::{Glyph, mark};
+use crate::shared::plain::{column, noted, plain, push};
 use crate::shared::words;
 
 /// The columns of a data file's facts.
@@ -29,14 +30,14 @@ pub(super) fn screen(client: &Client, review: &Review) -> Html {
             <section class="card review-lanes" aria-labelledby="review-lanes-title">
                 <div class="card-head">
                     <h2 id="review-lanes-title">{ "Lanes" }</h2>
-                    <span class="muted">{ "Two lanes of one name are one. Drop further data files anywhere on the page." }</span>
+                    { plain("span", "muted", "Two lanes of one name are one. Drop further data files anywhere on the page.") }
                 </div>
                 <div class="review-around">
                     <table class="review-table">
                         <thead key="head"><tr>
-                            <th scope="col">{ "Lane and data files" }</th>
-                            { for COLUMNS.iter().map(|name| html! { <th scope="col" class="number">{ name }</th> }) }
-                            <th scope="col"><span class="visually-hidden">{ "Take out" }</span></th>
+                            { column("", "Lane and data files") }
+                            { for COLUMNS.iter().map(|name| column("number", name)) }
+                            { column("", plain("span", "visually-hidden", "Take out")) }
                         </tr></thead>
                         { for review.lanes.iter().enumerate().map(|(index, lane)| self::lane(client, index, lane)) }
                         { rest("Not combined", &review.left_out, false) }
@@ -44,7 +45,7 @@ pub(super) fn screen(client: &Client, review: &Review) -> Html {
                         { rest("Taken out", &review.removed, true) }
                     </table>
                 </div>
-                if review.lanes.is_empty() { <p class="empty" data-test="empty">{ "No lane is left. Put one back, or drop data files." }</p> }
+                if review.lanes.is_empty() { { noted("p", "empty", "empty", "No lane is left. Put one back, or drop data files.") } }
             </section>
         </>
     }
@@ -68,10 +69,10 @@ fn expected(client: &Client, review: &Review) -> Html {
     html! {
         <section class="card review-expected" aria-label="Expected lanes">
             <label class="review-field">
-                <span>{ "Expected lanes" }</span>
+                { plain("span", "", "Expected lanes") }
                 <input class="filter-input" value={names.join(", ")} onchange={change} placeholder="unit, heavy" spellcheck="false" autocomplete="off" data-test="expected"/>
             </label>
-            <span class="muted small">{ from }</span>
+            { plain("span", "muted small", from) }
             <ul class="review-names">
                 { for review.expected.iter().map(|lane| {
                     let (glyph, word) = if lane.is_here { (Glyph::Pass, "here") } else { (Glyph::Incomplete, "missing") };
@@ -79,9 +80,9 @@ fn expected(client: &Client, review: &Review) -> Html {
                 }) }
             </ul>
             if !review.gate.reasons.is_empty() {
-                <ul class="gate-reasons">{ for review.gate.reasons.iter().map(|reason| html! { <li>{ reason }</li> }) }</ul>
+                <ul class="gate-reasons">{ for review.gate.reasons.iter().map(|reason| plain("li", "", reason)) }</ul>
             }
-            { for review.gate.bounds.as_ref().map(bounds_words).map(|words| html! { <p data-test="bounds">{ words }</p> }) }
+            { for review.gate.bounds.as_ref().map(bounds_words).map(|words| noted("p", "", "bounds", words)) }
         </section>
     }
 }
@@ -114,8 +115,8 @@ fn rescue(client: &Client, mixed: &Mixed) -> Html {
             <p>
                 { format!("With branches: {}. Without: {}. ", names(&mixed.branches), names(&mixed.statements)) }{ act }
             </p>
-            <p>{ "The same setting in every lane mends it: " }<code>{ "[tool.coverage.run] branch = true" }</code></p>
-            <button type="button" class="button button-small" onclick={toggle} data-test="rescue">{ words }</button>
+            <p>{ "The same setting in every lane mends it: " }{ plain("code", "", "[tool.coverage.run] branch = true") }</p>
+            { push("button button-small", "rescue", toggle, words) }
         </>
     };
     note(Glyph::Warning, "mixed", content)
@@ -153,13 +154,13 @@ fn lane(client: &Client, index: usize, lane: &ReviewedLane) -> Html {
                 <th scope="rowgroup" colspan="9">
                     <label class="review-field">
                         { mark(Glyph::Lane(index)) }
-                        <span class="visually-hidden">{ "Name of the lane" }</span>
+                        { plain("span", "visually-hidden", "Name of the lane") }
                         <input class="filter-input review-name" value={lane.name.clone()} onchange={rename} spellcheck="false" autocomplete="off" data-test="lane-name"/>
-                        <strong class="number" data-test="lane-alone">{ alone }</strong>
-                        if several { <span class="muted">{ words::counted(lane.files.len(), "data file", "data files") }</span> }
+                        { noted("strong", "number", "lane-alone", alone) }
+                        if several { { plain("span", "muted", words::counted(lane.files.len(), "data file", "data files")) } }
                     </label>
                 </th>
-                <td>{ text_button("Take out", &format!("Take out the lane {}", lane.name), take_out, "remove-lane") }</td>
+                { plain("td", "", text_button("Take out", &format!("Take out the lane {}", lane.name), take_out, "remove-lane")) }
             </tr>
             { for lane.files.iter().map(|file| row(client, file, Some(several), false)) }
         </tbody>
@@ -207,7 +208,7 @@ fn row(client: &Client, file: &DataFile, several: Option<bool>, put_back: bool) 
         <tr class={classes!("review-file", doubtful)} data-test="data-file" data-input={file.input.clone()}>
             <th scope="row">
                 { &file.input }
-                { for file.duplicates.iter().map(|same| html! { <span class="muted small" data-test="duplicate">{ format!("the same as {same}, counted once") }</span> }) }
+                { for file.duplicates.iter().map(|same| noted("span", "muted small", "duplicate", format!("the same as {same}, counted once"))) }
             </th>
             { for COLUMNS.iter().zip(facts).map(|(name, fact)| html! { <td class="number" data-label={*name}>{ fact }</td> }) }
             <td>if several != Some(false) { { text_button(words, &format!("{words} {}", file.input), act, test) } }</td>

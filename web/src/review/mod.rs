@@ -16,9 +16,9 @@ use crate::client::Client;
 use crate::overview::{distance_words, verdict};
 use crate::route::Screen;
 use crate::shared::glyph::{Glyph, mark};
+use crate::shared::plain::{back, noted, plain};
 use crate::shared::words;
 use crate::shared::written::written;
-use crate::state::Origin;
 
 /// The review's two screens.
 pub fn review(client: &Client) -> Html {
@@ -36,13 +36,13 @@ pub fn review(client: &Client) -> Html {
     html! {
         <main class="page review" data-test="review" aria-busy={waits.to_string()}>
             <div class="review-tabs">
-                <a class="back" href={state.route.at(Screen::Report).href()} data-test="back">{ mark(Glyph::Back) }{ "Report" }</a>
+                { back(client.state.route.at(Screen::Report).href()) }
                 <h1 class="visually-hidden">{ "Review" }</h1>
                 { tab(Screen::Lanes, "Lanes", "tab-lanes") }
                 { tab(Screen::Paths, "Path rules", "tab-paths") }
             </div>
             { for body }
-            if matches!(state.origin, Origin::Link(_)) { { note(Glyph::Note, "of-link", written("of-link")) } }
+            if state.is_link() { { note(Glyph::Note, "of-link", written("of-link")) } }
         </main>
     }
 }
@@ -62,7 +62,7 @@ fn judged(client: &Client, review: &Review) -> Html {
         <section class="card review-verdict" aria-label="Gate">
             <div class="review-judged" role="status">
                 { verdict(&review.gate) }
-                <strong class="review-total number" data-test="review-total">{ total }</strong>
+                { noted("strong", "review-total number", "review-total", total) }
                 <span class="muted">
                     { format!("gate {} %", words::number(*threshold)) }
                     { for distance.map(|distance| format!(" · {}", distance_words(distance, &review.gate, has_branches))) }
@@ -71,7 +71,7 @@ fn judged(client: &Client, review: &Review) -> Html {
             </div>
             if changed {
                 <span class="review-changed" data-test="changed">
-                    <span class="what-if">{ "what if: changed on this page" }</span>
+                    { plain("span", "what-if", "what if: changed on this page") }
                     { button(client, "Undo", "undo", |client| client.take_back()) }
                     { button(client, "Undo all", "undo-all", |client| client.arrange(false, |all| *all = Default::default())) }
                 </span>
@@ -89,5 +89,5 @@ fn button(client: &Client, words: &'static str, test: &'static str, act: fn(&Cli
 
 /// A note with the ways on.
 fn note(glyph: Glyph, test: &'static str, content: Html) -> Html {
-    html! { <div class="note review-note" data-test={test}>{ mark(glyph) }<div>{ content }</div></div> }
+    html! { <div class="note review-note" data-test={test}>{ mark(glyph) }{ plain("div", "", content) }</div> }
 }

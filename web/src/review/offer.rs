@@ -7,6 +7,7 @@ use super::note;
 use crate::client::Client;
 use crate::route::Screen;
 use crate::shared::glyph::Glyph;
+use crate::shared::plain::link;
 
 /// The problems that can be mended here, the screen for each, and what its link says.
 const MENDED: [(Code, Screen, &str); 4] = [
@@ -24,7 +25,7 @@ pub fn offer(client: &Client) -> Html {
     });
     let Some((problem, screen, words)) = first else { return Html::default() };
     let content = html! {
-        <>{ format!("{}: {} ", problem.input, problem.cause) }<a href={state.route.at(screen).href()} data-test="offer-link">{ words }</a></>
+        <>{ format!("{}: {} ", problem.input, problem.cause) }{ link("", "offer-link", state.route.at(screen).href(), words) }</>
     };
     note(Glyph::Warning, "offer", content)
 }

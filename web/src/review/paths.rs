@@ -13,6 +13,7 @@ use crate::shared::glyph::{Glyph, mark, telling_mark};
 use crate::shared::held::Held;
 use crate::shared::keys::{Key, use_keys};
 use crate::shared::path::path_name;
+use crate::shared::plain::{column, plain};
 use crate::shared::window::use_rows_in_view;
 use crate::shared::words;
 
@@ -72,14 +73,14 @@ fn Paths(props: &PathsProps) -> Html {
                 <h2 id="paths-title">{ "Paths" }</h2>
                 <span class="muted number" role="status" data-test="paths-count">{ counts }</span>
                 <label class="filter">
-                    <span class="visually-hidden">{ "Filter by path, result or what became of it" }</span>
+                    { plain("span", "visually-hidden", "Filter by path, result or what became of it") }
                     <input ref={field} class="filter-input" type="search" placeholder="Filter" value={(*filter).clone()} oninput={typed} spellcheck="false" autocomplete="off" data-test="paths-filter"/>
                     <kbd class="filter-key" aria-hidden="true">{ "/" }</kbd>
                 </label>
             </div>
             <table class="path-table" aria-labelledby="paths-title" aria-rowcount={(left.len() + 1).to_string()}>
                 <thead><tr>
-                    { for ["State", "Lanes", "Path as recorded", "Rule", "In the report"].map(|name| html! { <th scope="col">{ name }</th> }) }
+                    { for ["State", "Lanes", "Path as recorded", "Rule", "In the report"].map(|name| column("", name)) }
                 </tr></thead>
                 <tbody ref={body} class="path-rows">
                     <tr key="rows-before" class="rows-before" aria-hidden="true"><td></td></tr>
@@ -87,7 +88,7 @@ fn Paths(props: &PathsProps) -> Html {
                     <tr key="rows-after" class="rows-after" aria-hidden="true"><td></td></tr>
                 </tbody>
             </table>
-            if left.is_empty() { <p class="empty">{ "No path matches." }</p> }
+            if left.is_empty() { { plain("p", "empty", "No path matches.") } }
         </section>
     }
 }
@@ -111,10 +112,10 @@ fn row(review: &Review, row: &PathRow, lanes: &[AttrValue], index: usize) -> Htm
     html! {
         <tr class="path-row" key={row.path.clone()} aria-rowindex={(index + 2).to_string()} data-test="path-row" data-path={row.path.clone()} data-state={word}>
             <td class="path-state">{ mark(glyph) }{ word }</td>
-            <td class="path-lanes">{ for marks }if more > 0 { <span class="muted small">{ format!("+{more}") }</span> }</td>
-            <td class="path-from">{ path_name(&row.path) }</td>
+            <td class="path-lanes">{ for marks }if more > 0 { { plain("span", "muted small", format!("+{more}")) } }</td>
+            { plain("td", "path-from", path_name(&row.path)) }
             <td class="path-rule"><code title={pattern.to_owned()}>{ pattern }</code></td>
-            <td class="path-result" title={row.note.clone()}>{ path_name(&row.result) }if !row.note.is_empty() { <span class="muted small path-note">{ &row.note }</span> }</td>
+            <td class="path-result" title={row.note.clone()}>{ path_name(&row.result) }if !row.note.is_empty() { { plain("span", "muted small path-note", &row.note) } }</td>
         </tr>
     }
 }

@@ -9,27 +9,36 @@ use super::note;
 use crate::client::Client;
 use crate::shared::code::Code;
 use crate::shared::glyph::{Glyph, mark};
+use crate::shared::plain::{noted, plain, push};
 use crate::shared::words;
 
 /// Rules that would make files one, a click away.
 pub(super) fn suggestions(client: &Client, review: &Review) -> Html {
-    review.suggestions.iter().map(|suggestion| {
-        let apply = {
-            let (client, rules) = (client.clone(), suggestion.rules.clone());
-            Callback::from(move |_: MouseEvent| client.arrange(false, |all| all.paths = Some(rules.clone())))
-        };
-        let [result, patterns @ ..] = suggestion.added.as_slice() else { return Html::default() };
-        note(Glyph::Warning, "suggestion", html! {
-            <>
-                <p>{ &suggestion.why }</p>
-                <p class="review-rule-text">
-                    { for patterns.iter().map(|pattern| html! { <code>{ pattern }</code> }) }
-                    { " → " }<code>{ result }</code>
-                </p>
-                <button type="button" class="button button-main" onclick={apply} data-test="apply">{ "Use this rule" }</button>
-            </>
+    review
+        .suggestions
+        .iter()
+        .map(|suggestion| {
+            let apply = {
+                let (client, rules) = (client.clone(), suggestion.rules.clone());
+                Callback::from(move |_: MouseEvent| client.arrange(false, |all| all.paths = Some(rules.clone())))
+            };
+            let [result, patterns @ ..] = suggestion.added.as_slice() else { return Html::default() };
+            note(
+                Glyph::Warning,
+                "suggestion",
+                html! {
+                    <>
+                        { plain("p", "", &suggestion.why) }
+                        <p class="review-rule-text">
+                            { for patterns.iter().map(|pattern| plain("code", "", pattern)) }
+                            { " → " }{ plain("code", "", result) }
+                        </p>
+                        { push("button button-main", "apply", apply, "Use this rule") }
+                    </>
+                },
+            )
         })
-    }).collect()
+        .collect()
 }
 
 /// The rules, rule by rule.
@@ -42,7 +51,7 @@ pub(super) fn editor(client: &Client, review: &Review) -> Html {
         <section class="card review-rules" aria-labelledby="rules-title" data-test="rules">
             <div class="card-head">
                 <h2 id="rules-title">{ "Rules" }</h2>
-                <span class="muted">{ "A path that starts with a pattern gets the result in its place, if there is such a file." }</span>
+                { plain("span", "muted", "A path that starts with a pattern gets the result in its place, if there is such a file.") }
             </div>
             { for rules.iter().enumerate().map(|(index, rule)| self::rule(client, rules, index, rule, told)) }
             { for told.into_iter().flatten().filter(|pattern| pattern.rule.is_none()).map(made_up) }
@@ -82,19 +91,15 @@ fn rule(client: &Client, rules: &[PathRule], index: usize, rule: &PathRule, told
 /// What a pattern did, or why it can't.
 fn said(pattern: &Pattern) -> Html {
     match &pattern.error {
-        Some(error) => {
-            html! { <span class="review-error" data-test="pattern-error">{ mark(Glyph::Error) }{ error }</span> }
-        }
-        None => {
-            html! { <span class="muted number" data-test="pattern-count">{ words::counted(pattern.n_paths, "path", "paths") }</span> }
-        }
+        Some(error) => noted("span", "review-error", "pattern-error", html! { <>{ mark(Glyph::Error) }{ error }</> }),
+        None => noted("span", "muted number", "pattern-count", words::counted(pattern.n_paths, "path", "paths")),
     }
 }
 
 fn made_up(pattern: &Pattern) -> Html {
     let Pattern { pattern: from, result, n_paths, .. } = pattern;
     let paths = words::counted(*n_paths, "path", "paths");
-    html! { <p class="muted small">{ format!("{from} → {result}: made up by coverage.py for relative paths; {paths}") }</p> }
+    plain("p", "muted small", format!("{from} → {result}: made up by coverage.py for relative paths; {paths}"))
 }
 
 fn field(client: &Client, rules: &[PathRule], at: At, text: &str, label: &str) -> Html {
@@ -134,7 +139,7 @@ pub(super) fn written(review: &Review) -> Html {
             <h2 id="written-title">{ "For your configuration" }</h2>
             { for review.written.iter().enumerate().map(|(i, (file, text))| html! {
                 <details open={i == 0} data-test="written">
-                    <summary><code>{ file }</code></summary>
+                    { plain("summary", "", plain("code", "", file)) }
                     <Code code={text.clone()}/>
                 </details>
             }) }

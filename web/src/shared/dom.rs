@@ -1,7 +1,8 @@
 //! The few things asked of the browser directly.
 
+use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
-use web_sys::{Document, Element, Event, HtmlElement, Window};
+use web_sys::{Document, Element, Event, FocusOptions, HtmlElement, Window};
 use yew::NodeRef;
 
 /// The window; there always is one on a page.
@@ -57,6 +58,11 @@ pub fn noted(attribute: &str) -> Option<String> {
     document().document_element()?.get_attribute(attribute)
 }
 
+/// Hears of what happens anywhere on the page: scrolling of a part of it is told to nobody above, on its way down it is.
+pub fn listen(event: &'static str, heard: impl FnMut(&Event) + 'static) -> EventListener {
+    EventListener::new_with_options(&window(), event, EventListenerOptions::run_in_capture_phase(), heard)
+}
+
 /// Opens an address in a new tab. Whether the browser did.
 pub fn open_tab(href: &str) -> bool {
     window().open_with_url_and_target(href, "_blank").is_ok_and(|tab| tab.is_some())
@@ -86,6 +92,20 @@ pub fn focus(selector: &str) {
         // Fails only for an element that can't have the focus.
         let _ = element.focus();
     }
+}
+
+/// Whether what had the focus is gone, or nothing ever had it.
+pub fn nothing_has_focus() -> bool {
+    document().active_element() == document().body().map(Into::into)
+}
+
+/// Gives the focus to what Tab passes by.
+pub fn focus_stretch(element: &HtmlElement, scroll: bool) {
+    element.set_tab_index(-1);
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(!scroll);
+    // It can have the focus now.
+    let _ = element.focus_with_options(&options);
 }
 
 /// Sets CSS variables on an element. Not by its `style` attribute: the page's Content-Security-Policy forbids those, and
@@ -121,8 +141,8 @@ pub async fn copy(text: &str) -> bool {
     wasm_bindgen_futures::JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
 }
 
-/// Whether a key press is meant for a field or a button with a meaning of its own.
+/// Whether a key press is meant for a field: in a box to check nothing is typed.
 pub fn is_typing(event: &Event) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+    target.is_some_and(|element| element.matches("input:not([type=checkbox]), textarea, select").unwrap_or(true))
 }

@@ -8,6 +8,7 @@ pub mod glyph;
 pub mod held;
 pub mod keys;
 pub mod path;
+pub mod plain;
 pub mod storage;
 pub mod window;
 pub mod words;

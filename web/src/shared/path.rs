@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use super::plain;
+
 /// Splits a path after its last `/` or `\`.
 pub fn split(path: &str) -> (&str, &str) {
     let name = path.rfind(['/', '\\']).map_or(0, |slash| slash + 1);
@@ -25,9 +27,9 @@ pub fn path_name(path: &str) -> Html {
     let (stem, tail) = if tail <= TAIL { (name, "") } else { name.split_at(tail) };
     html! {
         <span class="path" {title}>
-            <span class="path-folder">{ folder.to_owned() }</span>
-            <span class="path-name">{ stem.to_owned() }</span>
-            if !tail.is_empty() { <span class="path-tail">{ tail.to_owned() }</span> }
+            { plain::plain("span", "path-folder", folder.to_owned()) }
+            { plain::plain("span", "path-name", stem.to_owned()) }
+            if !tail.is_empty() { { plain::plain("span", "path-tail", tail.to_owned()) } }
         </span>
     }
 }

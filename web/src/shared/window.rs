@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use super::plain::plain;
 use super::{dom, words};
 
 /// Rows are added and removed in steps of this, so that scrolling a little changes nothing.
@@ -53,7 +53,7 @@ pub fn use_rows_in_view(list: &NodeRef, n_rows: usize) -> Range<usize> {
             let measure = std::rc::Rc::new(measure);
             let listen = |event: &'static str| {
                 let (measure, _list, printing) = (measure.clone(), list.clone(), printing.clone());
-                EventListener::new(&dom::window(), event, move |_| {
+                dom::listen(event, move |_| {
                     if event.ends_with("print") {
                         printing.replace(event == "beforeprint");
                     }
@@ -65,12 +65,19 @@ pub fn use_rows_in_view(list: &NodeRef, n_rows: usize) -> Range<usize> {
         });
     }
     let rows = rows.start.min(n_rows)..rows.end.min(n_rows);
+    let focus = list.cast::<HtmlElement>().filter(|list| list.contains(dom::document().active_element().as_deref()));
     // At once, with the rows: effects can come after the browser has laid the page out, which then scrolls where it is too short.
     make_room(list, &rows, n_rows);
     {
         // The first time there is no element before.
         let list = list.clone();
-        use_effect_with((rows.clone(), n_rows), move |(rows, n_rows)| make_room(&list, rows, *n_rows));
+        use_effect_with((rows.clone(), n_rows), move |(rows, n_rows)| {
+            make_room(&list, rows, *n_rows);
+            // The row that had the focus is gone: Tab goes on from the list, not from the top of the page.
+            if let Some(list) = focus.filter(|_| dom::nothing_has_focus()) {
+                dom::focus_stretch(&list, false);
+            }
+        });
     }
     rows
 }
@@ -88,7 +95,7 @@ pub fn cut_on_paper(n_rows: usize) -> Html {
         return Html::default();
     }
     let words = format!("On paper, the first {} of {} rows.", words::count(PRINTED), words::count(n_rows));
-    html! { <p class="on-paper">{ words }</p> }
+    plain("p", "on-paper", words)
 }
 
 /// Scrolls the window so that row `row` of the list stands a third below its top; not at all if it can be seen already

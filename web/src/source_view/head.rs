@@ -10,6 +10,7 @@ use crate::shared::bar::cover_bar;
 use crate::shared::button::Button;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::path::path_name;
+use crate::shared::plain::{back, noted, plain};
 use crate::shared::words;
 
 /// The head of the source view: its first part stays when the lines are scrolled. `press` does what a key does.
@@ -31,11 +32,9 @@ pub(super) fn head(
     html! {
         <>
             <div class="source-bar" data-test="source-bar">
-                <a class="back" href={client.state.route.at(Screen::Report).href()} data-test="back">
-                    { mark(Glyph::Back) }{ "Report" }
-                </a>
+                { back(client.state.route.at(Screen::Report).href()) }
                 <h1 class="source-path">{ path_name(&row.path) }</h1>
-                <span class="source-total number" data-test="file-total">{ total(row.totals.as_ref()) }</span>
+                { noted("span", "source-total number", "file-total", total(row.totals.as_ref())) }
                 <div class="source-misses" role="group" aria-label="Misses">
                     if file.changed.is_some() { { button("d", "Changes", "changes", Some(client.state.route.query.changes)) } }
                     { button("f", "Fold", "fold", Some(client.state.route.fold)) }
@@ -45,20 +44,20 @@ pub(super) fn head(
             </div>
             <section class="card source-facts" aria-label="Numbers">
                 if row.totals.is_some() {
-                    <div class="source-cover">{ cover_bar(&row.bar, &lanes, overview.row_threshold) }</div>
+                    { plain("div", "source-cover", cover_bar(&row.bar, &lanes, overview.row_threshold)) }
                 }
                 <ul class="source-lanes">
                     { for row.lanes.iter().zip(&lanes).enumerate().map(|(i, (totals, name))| html! {
                         <li data-test="file-lane" data-lane={name.clone()}>
                             { mark(Glyph::Lane(i)) }<bdi class="lane-name" title={name.clone()}>{ name }</bdi>
-                            <strong class="number">{ total(totals.as_ref()) }</strong>
+                            { plain("strong", "number", total(totals.as_ref())) }
                         </li>
                     }) }
                 </ul>
                 if let Some(counts) = &file.counts { { toggles(counts, unmarked, overview.has_branches, press) } }
                 <p class="source-basis muted">
-                    <span class="number">{ counts(row.totals.as_ref(), overview.has_branches) }</span>
-                    <span data-test="file-basis">{ &file.basis }</span>
+                    { plain("span", "number", counts(row.totals.as_ref(), overview.has_branches)) }
+                    { noted("span", "", "file-basis", &file.basis) }
                 </p>
                 if let Some(changed) = &file.changed { <p class="source-basis" data-test="file-changed">{ "In the diff: " }{ changed }</p> }
                 if let Some(note) = &row.note { <p class="source-basis">{ mark(Glyph::Note) }{ " " }{ note }</p> }
@@ -88,9 +87,9 @@ fn measured_as(file: &File, lanes: &[AttrValue]) -> Html {
     }
     html! {
         <details class="source-measured">
-            <summary>{ "Measured as" }</summary>
+            { plain("summary", "", "Measured as") }
             <ul>{ for file.measured_as.iter().map(|(lane, path)| html! {
-                <li><span class="muted">{ lanes.get(*lane).cloned().unwrap_or_default() }{ " " }</span><code>{ path }</code></li>
+                <li><span class="muted">{ lanes.get(*lane).cloned().unwrap_or_default() }{ " " }</span>{ plain("code", "", path) }</li>
             }) }</ul>
         </details>
     }

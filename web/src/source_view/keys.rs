@@ -50,19 +50,19 @@ pub(super) fn pressed(client: &Client, file: &File, overview: &Overview, unmarke
         "u" => client.go(&route.at(Screen::Report)),
         _ => {
             if let Some(path) = neighbour(overview, file, key == "]") {
-                client.go(&route.at(Screen::File(path.to_owned())));
+                client.go(&route.at(Screen::File(path)));
             }
         }
     }
 }
 
 /// The path of the next file in the report's order, or of the one before.
-pub(super) fn neighbour<'a>(overview: &'a Overview, file: &File, forward: bool) -> Option<&'a str> {
-    // Folders are no files, and functions of one file stand together.
-    let mut paths: Vec<&str> = overview.rows.iter().map(|row| row.path.as_str()).collect();
-    paths.retain(|path| !path.ends_with(['/', '\\']));
-    paths.dedup();
-    let at = paths.iter().position(|path| *path == file.row.path)?;
-    let at = if forward { at + 1 } else { at.checked_sub(1)? };
-    paths.get(at).copied()
+pub(super) fn neighbour(overview: &Overview, file: &File, forward: bool) -> Option<String> {
+    // Folders are no files, and of several functions of one file the first is its place.
+    let paths: Vec<_> = overview.rows.paths().filter(|path| !path.ends_with(['/', '\\'])).collect();
+    let first = |path: &str| paths.iter().position(|other| *other == path);
+    let is_first = |at: &usize| paths.get(*at).is_some_and(|path| first(path) == Some(*at));
+    let at = first(&file.row.path)?;
+    let at = if forward { (at + 1..paths.len()).find(is_first) } else { (0..at).rev().find(is_first) };
+    paths.get(at?).map(|path| path.as_ref().to_owned())
 }

@@ -5,6 +5,8 @@ use yew::prelude::*;
 
 use crate::shared::glyph::{Glyph, N_LANE_MARKS, mark};
 use crate::shared::held::Held;
+use crate::shared::plain::plain;
+use crate::shared::words;
 
 /// So many lanes have a column each; of more, one column tells how many ran the line.
 pub(super) const MOST_COLUMNS: usize = 8;
@@ -35,6 +37,8 @@ pub(crate) fn SourceLine(props: &SourceLineProps) -> Html {
     let Some(line) = file.lines.get(props.index) else { return Html::default() };
     let (state, glyph) = state(line);
     let says = line.says.and_then(|says| file.sentences.get(says)).cloned().map(AttrValue::from);
+    let place = file.misses.binary_search_by_key(&line.number, |miss| miss.first).ok();
+    let place = place.and_then(|place| file.misses.get(place));
     let continues = line.first != line.number;
     let class = classes!(
         "line",
@@ -55,7 +59,10 @@ pub(crate) fn SourceLine(props: &SourceLineProps) -> Html {
             data-state={state}
         >
             <span role="rowheader" class="line-number">
-                <a class="number" href={props.href.clone()} tabindex={(!props.stop).then_some("-1")}>{ line.number }</a>
+                // Each place to cover is a landmark that says what it is.
+                <span role={place.map(|_| "region")} aria-label={place.map(|miss| miss.says.clone())}>
+                    <a class="number" href={props.href.clone()} tabindex={(!props.stop).then_some("-1")}>{ line.number }</a>
+                </span>
             </span>
             <span role="cell" class="line-lanes" title={says.clone()}>
                 if !continues { { lanes(line, *n_lanes) } }
@@ -96,7 +103,7 @@ fn lanes(line: &Line, n_lanes: usize) -> Html {
     if n_lanes > MOST_COLUMNS {
         return match line.lanes.len() {
             0 => Html::default(),
-            count => html! { <span class="line-count number">{ count }</span> },
+            count => plain("span", "line-count number", words::count(count)),
         };
     }
     let lane = |lane: usize| {

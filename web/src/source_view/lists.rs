@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::client::use_client;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::held::Held;
+use crate::shared::plain::plain;
 use crate::shared::words;
 
 /// So many are listed: more would keep the browser busy.
@@ -42,7 +43,7 @@ pub(crate) fn Lists(props: &ListsProps) -> Html {
                 <summary onclick={turn}>{ title }</summary>
                 if is_open {
                     <ul>{ items() }</ul>
-                    if count > MOST { <p class="muted small">{ format!("{} more", words::count(count - MOST)) }</p> }
+                    if count > MOST { { plain("p", "muted small", format!("{} more", words::count(count - MOST))) } }
                 }
             </details>
         }
@@ -70,7 +71,7 @@ fn numbers(region: &Region) -> Html {
         if count == 0 {
             return Html::default();
         }
-        html! { <span class="list-count number" title={what}>{ mark(glyph) }{ count }<span class="visually-hidden">{ what }</span></span> }
+        html! { <span class="list-count number" title={what}>{ mark(glyph) }{ count }{ plain("span", "visually-hidden", what) }</span> }
     };
     html! {
         <span class="list-numbers muted">

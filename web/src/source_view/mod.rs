@@ -30,24 +30,25 @@ use crate::shared::glyph::{Glyph, mark};
 use crate::shared::held::Held;
 use crate::shared::keys::use_keys;
 use crate::shared::path::path_name;
+use crate::shared::plain::{back, noted, plain};
 use crate::shared::window::{cut_on_paper, scroll_to_row, step, use_rows_in_view};
 use crate::shared::words;
+use crate::shared::written::written;
 
 pub(crate) use self::keys::KEYS;
 
 /// The screen of a file.
 pub fn source_view(client: &Client, path: &str) -> Html {
     let state = &client.state;
-    let report = state.route.at(Screen::Report).href();
     let source = state.source.as_ref().filter(|source| source.path == path);
     match (source.and_then(|source| source.file.clone()), state.overview.clone()) {
         (Some(Some(file)), Some(overview)) => html! { <Opened key={path} {file} {overview}/> },
         (Some(None), _) => html! {
             <main class="page" data-test="no-such-file">
-                <a class="back" href={report} data-test="back">{ mark(Glyph::Back) }{ "Report" }</a>
+                { back(state.route.at(Screen::Report).href()) }
                 <h1>{ "This file is not in the report" }</h1>
                 <p><code>{ path }</code></p>
-                <p>{ "The link may be about other data than what is loaded here, or the file is left out by the configuration." }</p>
+                <p>{ "The link may be about other data than what is loaded here, or the file is left out by the configuration, or by what was changed under Lanes or Path rules, where it can be undone." }</p>
             </main>
         },
         _ => html! { <main class="page" aria-busy="true"></main> },
@@ -93,6 +94,10 @@ fn Opened(props: &OpenedProps) -> Html {
     use_scroll_with_address(&list, file, &rows, here, fold);
     let n_lanes = overview.lanes.len();
     use_sizes(&list, file, n_lanes);
+    // A report has very many rows, and each scrolling draws these links anew.
+    let beside = use_memo((overview.clone(), file.clone()), |(overview, file)| {
+        [false, true].map(|forward| keys::neighbour(overview, file, forward))
+    });
 
     let press = {
         let (client, file, overview) = (client.clone(), file.clone(), overview.clone());
@@ -127,8 +132,9 @@ fn Opened(props: &OpenedProps) -> Html {
         <main class="page source" data-test="source">
             { head::head(&client, file, overview, &unmarked, &press) }
             if !file.problems.is_empty() { { problem_list(&file.problems) } }
-            if !file.has_text { { no_text() } }
-            if file.lines.is_empty() && file.has_text { <p class="note" data-test="empty-file">{ "This file is empty." }</p> }
+            if !file.has_text { { no_text(file) } }
+            if file.lines.is_empty() && file.has_text { { noted("p", "note", "empty-file", "This file is empty.") } }
+            if file.has_text && here.is_none() { { for line.map(|line| no_such_line(line, file)) } }
             <div class={classes!("source-body", toggles::classes(&unmarked))}>
                 <lists::Lists file={file.clone()}/>
                 <div class={classes!("card", "code-around", (!file.has_text).then_some("code-no-text"))}>
@@ -153,8 +159,7 @@ fn Opened(props: &OpenedProps) -> Html {
             </div>
             { cut_on_paper(n_rows) }
             <nav class="source-neighbours" aria-label="Other files">
-                { neighbour(&client, overview, file, false) }
-                { neighbour(&client, overview, file, true) }
+                { for beside.iter().zip([("[", "Previous"), ("]", "Next")]).map(|(path, way)| neighbour(&client, path.as_deref(), way)) }
             </nav>
             <p class="visually-hidden" role="status" data-test="said">
                 { here.zip(last).map(|(first, last)| panel::sentence(file, first, last)).unwrap_or_default() }
@@ -165,12 +170,11 @@ fn Opened(props: &OpenedProps) -> Html {
 }
 
 /// A link to the file before or after this one in the report.
-fn neighbour(client: &Client, overview: &Overview, file: &File, forward: bool) -> Html {
-    let Some(path) = keys::neighbour(overview, file, forward) else { return html! { <span></span> } };
-    let (key, word) = if forward { ("]", "Next") } else { ("[", "Previous") };
+fn neighbour(client: &Client, path: Option<&str>, (key, word): (&'static str, &'static str)) -> Html {
+    let Some(path) = path else { return plain("span", "", "") };
     html! {
         <a href={client.state.route.at(Screen::File(path.to_owned())).href()} aria-keyshortcuts={key}>
-            <kbd class="wide-only">{ key }</kbd><span class="muted">{ word }</span>{ path_name(path) }
+            <kbd class="wide-only">{ key }</kbd>{ plain("span", "muted", word) }{ path_name(path) }
         </a>
     }
 }
@@ -206,13 +210,27 @@ fn mark_clicked(client: &Client) -> Callback<MouseEvent> {
     })
 }
 
-fn no_text() -> Html {
+fn no_such_line(line: LineNo, file: &File) -> Html {
+    let count = words::counted(file.lines.len(), "line", "lines");
+    noted(
+        "p",
+        "note",
+        "no-such-line",
+        format!(
+            "The link names line {}; this file has {count}: it may be about another revision.",
+            words::count(line as usize)
+        ),
+    )
+}
+
+fn no_text(file: &File) -> Html {
     html! {
         <p class="note" data-test="no-text">
             { mark(Glyph::Note) }
             <span>
                 <strong>{ "The source is not here. " }</strong>
                 { "A report told which lines there are; drop the project's sources, too, and their text stands here." }
+                if let Some(remote) = &file.remote { { format!(" It is of {remote}.") }{ written("fetch-text") } }
             </span>
         </p>
     }

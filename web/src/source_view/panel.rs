@@ -10,6 +10,7 @@ use crate::client::use_client;
 use crate::shared::code::use_copy;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::held::Held;
+use crate::shared::plain::{noted, plain};
 use crate::shared::storage;
 
 /// Properties of [`Panel`].
@@ -40,7 +41,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
     html! {
         <section class="source-panel card" aria-label="Selected lines" data-test="panel">
             <div class="panel-says">
-                <p data-test="panel-says">{ sentence(file, *first, *last) }</p>
+                { noted("p", "", "panel-says", sentence(file, *first, *last)) }
                 if let Some(line) = line(file, *first) { { sides(line) } }
             </div>
             <div class="panel-ways">
@@ -78,8 +79,8 @@ fn sides(line: &Line) -> Html {
         html! {
             <li data-test="panel-side">
                 { mark(if branch.lanes.is_empty() { Glyph::Missing } else { Glyph::Shared }) }
-                <span>{ &branch.says }{ " by " }<strong>{ &branch.by }</strong></span>
-                if !branch.why.is_empty() { <span class="muted">{ &branch.why }</span> }
+                <span>{ &branch.says }{ " by " }{ plain("strong", "", &branch.by) }</span>
+                if !branch.why.is_empty() { { plain("span", "muted", &branch.why) } }
             </li>
         }
     };
@@ -136,7 +137,7 @@ fn editor_settings(file: &File, changed: &UseForceUpdateHandle) -> Html {
     let is_other = EDITORS.iter().all(|(_, known)| *known != pattern);
     html! {
         <details class="panel-editor">
-            <summary data-test="editor-settings">{ "Editor" }</summary>
+            { noted("summary", "", "editor-settings", "Editor") }
             <label>
                 { "Open in" }
                 <select onchange={chosen} data-test="editor-choice">

@@ -138,6 +138,7 @@ mod tests {
             outline: vec![],
             changed: None,
             host: None,
+            remote: None,
             problems: vec![],
         }
     }

@@ -37,6 +37,8 @@ fn overview() -> Option<Box<Overview>> {
         agreements: vec![],
         config: None,
         run: None,
+        unchecked: None,
+        is_of_link: false,
         problems: vec![],
     }))
 }
@@ -46,7 +48,11 @@ fn ready() -> Action {
 }
 
 fn loading(id: RequestId) -> Action {
-    Action::Loading { id, names: vec![".coverage.unit".to_owned()], origin: Origin::Dropped }
+    loading_of(id, Origin::Dropped, Query::default())
+}
+
+fn loading_of(id: RequestId, origin: Origin, query: Query) -> Action {
+    Action::Loading { id, names: vec![".coverage.unit".to_owned()], origin, is_detail: false, query }
 }
 
 fn added(id: RequestId) -> Action {
@@ -148,7 +154,14 @@ fn what_was_arranged_outlives_the_address_and_not_the_data() {
     let state = after(State::default(), [ready(), loading(1), added(1), arranged("a", false)]);
     let state = after(state, [Action::Moved(Route::parse("#/lanes?q=x"))]);
     assert_eq!(state.arrangement().lane_of(".coverage"), Some("a"));
-    assert!(after(state.clone(), [Action::Moved(Route::parse("#sample"))]).arrangement().is_default());
+    let left = after(state.clone(), [Action::Moved(Route::parse("#sample"))]);
+    assert!(left.arrangement().is_default());
+    // Nothing came yet.
+    let back = after(left, [Action::Moved(Route::default())]);
+    assert_eq!(back.arrangement().lane_of(".coverage"), Some("a"));
+    // And once: what is arranged then is what counts.
+    let later = after(back, [arranged("b", false), Action::Moved(Route::parse("#/lanes"))]);
+    assert_eq!(later.arrangement().lane_of(".coverage"), Some("b"));
     let state = after(state, [Action::Reset]);
     assert!(state.arrangement().is_default() && state.earlier.is_empty());
 }
@@ -172,7 +185,7 @@ fn what_the_small_worker_said_is_asked_of_the_engine_again() {
         Action::Heard(response) => Action::Early(response),
         other => other,
     };
-    let link = Action::Loading { id: 1, names: vec![], origin: Origin::Link("1".into()) };
+    let link = loading_of(1, Origin::Link("1".into()), Query::default());
     let state = after(State::default(), [link, early(1)]);
     assert_eq!((state.phase(), state.overview_to_ask()), (Phase::Ready, None));
     // Without an engine it stays.
@@ -183,4 +196,85 @@ fn what_the_small_worker_said_is_asked_of_the_engine_again() {
     let answer = Response::Overview { id: 2, overview: overview() };
     let state = after(state, [Action::AskedOverview(2, query), Action::Heard(answer)]);
     assert_eq!((state.early, state.overview_to_ask()), (false, None));
+}
+
+#[test]
+fn what_a_link_points_to_is_wanted_after_a_yes() {
+    let answered = |src: &str, yes| Action::Answered(src.into(), yes);
+    let bundle = |link: &str| Origin::Bundle("a.zip".into(), link.into());
+    for (link, without) in [("", Origin::Nothing), ("1x", Origin::Link("1x".into()))] {
+        let route = Route::parse(&format!("#/?src=a.zip&d={link}"));
+        assert_eq!(route.origin(), bundle(link));
+        let state = State::at(route);
+        assert_eq!((state.wanted(), state.question().map(|src| &**src)), (without.clone(), Some("a.zip")));
+        assert!(!state.is_lost());
+        // An answer is about what was asked, and no other.
+        let other = after(state.clone(), [answered("b.zip", true)]);
+        assert_eq!((other.wanted(), other.question().is_some()), (without.clone(), true));
+        let no = after(state.clone(), [answered("a.zip", false)]);
+        assert_eq!((no.wanted(), no.question()), (without.clone(), None));
+        let yes = after(state, [answered("a.zip", true)]);
+        assert_eq!((yes.wanted(), yes.question()), (bundle(link), None));
+        // Called off, it is not fetched again; without an engine nothing is.
+        let loading = loading_of(1, bundle(link), Query::default());
+        let off = after(yes.clone(), [ready(), loading, Action::Cancelling]);
+        assert_eq!((off.wanted(), off.question()), (without.clone(), None));
+        let failed = after(yes, [Action::Failed(Failure::NoWorker(String::new()))]);
+        assert_eq!(failed.wanted(), without);
+    }
+}
+
+#[test]
+fn what_is_cancelled_leaves_the_report_of_its_own_query() {
+    let state = after(State::default(), [ready(), loading(1), added(1)]);
+    let link = Route::parse("#/?q=a&d=1x");
+    let state = after(state, [Action::Moved(link.clone()), loading_of(2, link.origin(), link.query.clone())]);
+    assert_eq!((state.shown().query.filter.as_str(), state.overview_to_ask()), ("", None));
+    let state = after(state, [Action::Cancelling, Action::Heard(Response::Cancelled { id: 2 })]);
+    assert_eq!(state.overview_to_ask().unwrap().filter, "a");
+    let state = after(state, [Action::Moved(Route::default())]);
+    assert_eq!(state.overview_to_ask(), None);
+}
+
+#[test]
+fn what_was_arranged_outlives_a_link_that_brings_nothing() {
+    let state = after(State::default(), [ready(), loading(1), added(1), arranged("a", false)]);
+    let route = Route::parse("#/?src=a.zip");
+    let state = after(state, [Action::Moved(route.clone()), Action::Answered("a.zip".into(), false)]);
+    let state = after(state, [Action::Moved(Route::default())]);
+    assert_eq!((state.arrangement().lane_of(".coverage"), state.earlier.len()), (Some("a"), 1));
+    // What it brings is not arranged.
+    let yes = after(state, [Action::Moved(route.clone()), Action::Answered("a.zip".into(), true)]);
+    let yes = after(yes, [loading_of(2, route.origin(), Query::default()), added(2)]);
+    assert!(yes.arrangement().is_default() && yes.earlier.is_empty() && yes.overview_to_ask().is_none());
+    assert_eq!(yes.left.lane_of(".coverage"), Some("a"));
+}
+
+#[test]
+fn what_the_address_left_is_late_and_files_that_were_added_are_not() {
+    let state = after(State::default(), [ready(), loading(1), added(1)]);
+    let to_sample = || Action::Moved(Route::parse("#sample"));
+    assert!(!after(state.clone(), [loading(2), to_sample()]).is_late());
+    let detail =
+        Action::Loading { id: 2, names: vec![], origin: Origin::Dropped, is_detail: true, query: Query::default() };
+    let state = after(state, [detail]);
+    assert!(!state.is_late() && !after(state.clone(), [Action::Moved(Route::parse("#/?src=a.zip"))]).is_late());
+    let state = after(state, [to_sample()]);
+    assert!(state.is_late() && !after(state, [Action::Cancelling]).is_late());
+}
+
+#[test]
+fn an_address_that_brought_nothing_is_told_from_none() {
+    let nothing = |id| Action::Heard(Response::Added { id, overview: None, problems: vec![], took: 1.0 });
+    let own = after(State::default(), [ready(), loading(1), added(1)]);
+    let state = after(own.clone(), [loading_of(2, Origin::Link("1x".into()), Query::default()), nothing(2)]);
+    assert_eq!((state.is_brought(), &state.origin), (true, &Origin::Nothing));
+    assert!(!own.is_brought() && !after(own, [loading(3), nothing(3)]).is_brought());
+}
+
+#[test]
+fn nothing_else_is_asked_once_the_engine_is_gone() {
+    let failed = Action::Failed(Failure::Ended(String::new()));
+    let state = after(State::default(), [ready(), loading(1), added(1), failed, typed("a")]);
+    assert_eq!((state.phase(), state.overview_to_ask()), (Phase::Failed, None));
 }

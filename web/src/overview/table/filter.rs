@@ -11,9 +11,9 @@ use crate::shared::button::Button;
 use crate::shared::glyph::{Glyph, mark};
 use crate::shared::held::Held;
 use crate::shared::keys::{Key, use_keys};
+use crate::shared::plain::plain;
 use crate::shared::words;
 use crate::shared::written::written;
-use crate::state::Origin;
 
 /// The key of the filter.
 pub(crate) const KEYS: [Key; 1] = [Key { key: "/", does: "filter" }];
@@ -108,7 +108,7 @@ pub(crate) fn FilterBar(props: &FilterBarProps) -> Html {
             }
             { props.children.clone() }
             <label class="filter">
-                <span class="visually-hidden">{ "Filter" }</span>
+                { plain("span", "visually-hidden", "Filter") }
                 <input
                     ref={field}
                     class="filter-input"
@@ -148,7 +148,7 @@ fn listings(client: &Client, query: &Query, has_changes: bool, press: &Callback<
         let (test, pressed) = (format!("rows-{}", words::lower(does)), Some(listing == query.rows(has_changes)));
         Button { does, test, pressed, offered: Some("Rows: %"), ..Button::default() }.with(press, does.into())
     };
-    let are_files = query.changes && has_changes || matches!(client.state.origin, Origin::Link(_));
+    let are_files = query.changes && has_changes || client.state.is_link();
     let shown = LISTINGS.into_iter().take(if are_files { 2 } else { 4 });
     html! { <div class="segments" role="group" aria-label="Rows">{ for shown.map(button) }</div> }
 }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::client::Client;
 use crate::overview::sort_by;
 use crate::shared::glyph::{Glyph, mark};
+use crate::shared::plain::{column, plain};
 
 /// The table's head.
 pub(super) fn head(client: &Client, overview: &Overview) -> Html {
@@ -28,9 +29,9 @@ pub(super) fn head(client: &Client, overview: &Overview) -> Html {
                     { number(Column::Branches, "Branch", "Branches", "column-branch") }
                     { number(Column::Partial, "BrPart", "Branches not taken from lines that ran", "column-brpart") }
                 }
-                <th scope="col" class="column-bar">{ "Who covers it" }</th>
+                { column("column-bar", "Who covers it") }
                 { number(Column::Coverage, "Union", "Coverage of all lanes together", "column-union") }
-                <th scope="col" class="column-gate">{ "Gate" }</th>
+                { column("column-gate", "Gate") }
                 { for overview.lanes.iter().enumerate().map(|(i, lane)| {
                     let meaning = format!("Coverage of {} alone", lane.name);
                     let class = classes!("number", "column-lane");
@@ -69,7 +70,7 @@ fn sorter(client: &Client, column: Column, lane: Option<Glyph>, label: &str, mea
             >
                 if let Some(glyph) = glyph { { mark(glyph) } }
                 if let Some(lane) = lane { { mark(lane) } }
-                <span class="sorter-label">{ label.to_owned() }</span>
+                { plain("span", "sorter-label", label.to_owned()) }
             </button>
         </th>
     }

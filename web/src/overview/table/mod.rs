@@ -5,9 +5,10 @@ pub(crate) mod filter;
 mod head;
 mod row;
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
-use covscope_core::view::{Overview, Row, Table};
+use covscope_core::view::{Overview, Table};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
@@ -15,6 +16,7 @@ use yew::prelude::*;
 use crate::client::{Client, use_client};
 use crate::route::{Route, Screen};
 use crate::shared::held::Held;
+use crate::shared::plain::{noted, push};
 use crate::shared::window::{cut_on_paper, step, use_rows_in_view};
 
 pub(super) use filter::KEYS as FILTER_KEYS;
@@ -39,7 +41,7 @@ pub(crate) fn FileTable(props: &FileTableProps) -> Html {
     let (hidden, hide) = columns::use_columns();
     let lanes: Rc<[AttrValue]> = overview.lanes.iter().map(|lane| lane.name.clone().into()).collect();
     let many = (overview.lanes.len() > 4).then_some("files-many-lanes");
-    let route = &client.state.route;
+    let route = client.state.shown();
     html! {
         <section class="card files" aria-labelledby="files-title">
             <filter::FilterBar overview={overview.clone()}>
@@ -53,23 +55,25 @@ pub(crate) fn FileTable(props: &FileTableProps) -> Html {
                     aria-labelledby="files-title"
                 >
                     { head::head(&client, overview) }
-                    <tbody class="files-total">{ row::total_row(overview) }</tbody>
+                    <tbody class="files-total">{ row::total_row(overview, route.query.changes && overview.changes.is_some()) }</tbody>
                     <tbody ref={body} class="files-rows" onkeydown={Callback::from(step)} onclick={open(&client, closed.clone())}>
                         <tr key="rows-before" class="rows-before" aria-hidden="true"><td></td></tr>
                         { for rows.clone().filter_map(|i| {
                             let row = overview.rows.get(*visible.get(i)?)?;
+                            let key = format!("{}\n{}\n{}", row.path, row.line.unwrap_or(0), row.name.as_deref().unwrap_or_default());
+                            let open = is_folder(&row.path).then(|| !closed.contains(&row.path));
                             let mut target = route.at(Screen::File(row.path.clone()));
                             target.line = row.line;
                             Some(html! {
                                 <row::FileRow
-                                    key={format!("{}\n{}\n{}", row.path, row.line.unwrap_or(0), row.name.as_deref().unwrap_or_default())}
+                                    {key}
                                     index={i}
-                                    row={Rc::clone(row)}
+                                    row={row}
                                     lanes={lanes.clone()}
                                     threshold={overview.row_threshold}
                                     has_branches={overview.has_branches}
                                     href={target.href()}
-                                    open={is_folder(row).then(|| !closed.contains(&row.path))}
+                                    {open}
                                 />
                             })
                         }) }
@@ -84,21 +88,24 @@ pub(crate) fn FileTable(props: &FileTableProps) -> Html {
 }
 
 /// Folders of the tree end with a slash.
-fn is_folder(row: &Row) -> bool {
-    row.path.ends_with(['/', '\\'])
+fn is_folder(path: &str) -> bool {
+    path.ends_with(['/', '\\'])
 }
 
 /// The places of the rows that are in no closed folder.
 fn visible(rows: &Table, closed: &[String]) -> Vec<usize> {
-    let mut below: Option<usize> = None;
-    let is_visible = |row: &Row| {
-        if below.is_some_and(|depth| row.depth > depth) {
+    if closed.is_empty() {
+        return (0..rows.len()).collect();
+    }
+    let mut above: Option<&String> = None;
+    let is_visible = |path: Cow<'_, str>| {
+        if above.is_some_and(|folder| path.starts_with(folder)) {
             return false;
         }
-        below = closed.contains(&row.path).then_some(row.depth);
+        above = closed.iter().find(|folder| **folder == path);
         true
     };
-    let seen: Vec<bool> = rows.iter().map(is_visible).collect();
+    let seen: Vec<bool> = rows.paths().map(is_visible).collect();
     (0..).zip(seen).filter_map(|(at, seen)| seen.then_some(at)).collect()
 }
 
@@ -113,7 +120,7 @@ fn open(client: &Client, closed: UseStateHandle<Vec<String>>) -> Callback<MouseE
         let Some(path) = row.as_ref().and_then(|row| row.get_attribute("data-path")).filter(|_| !on_link) else {
             return;
         };
-        if path.ends_with(['/', '\\']) {
+        if is_folder(&path) {
             let mut folders = (*closed).clone();
             match folders.iter().position(|folder| *folder == path) {
                 Some(at) => drop(folders.remove(at)),
@@ -137,12 +144,12 @@ fn empty(client: &Client, n_files: usize) -> Html {
         });
     });
     if n_files == 0 {
-        return html! { <p class="empty" data-test="empty">{ "No file was measured." }</p> };
+        return noted("p", "empty", "empty", "No file was measured.");
     }
     html! {
         <p class="empty" data-test="empty">
-            { "No file matches. " }
-            <button type="button" class="link-button" onclick={clear}>{ "Show all files" }</button>
+            { "Nothing to list. " }
+            { push("link-button", "", clear, "Show all files") }
         </p>
     }
 }

@@ -10,6 +10,7 @@ use super::head::name;
 use crate::shared::bar::cover_bar;
 use crate::shared::glyph::{Glyph, mark, telling_mark};
 use crate::shared::path::path_name;
+use crate::shared::plain::plain;
 use crate::shared::words;
 
 /// Properties of [`FileRow`].
@@ -49,7 +50,8 @@ pub(crate) fn FileRow(props: &FileRowProps) -> Html {
                         { mark(if *open { Glyph::Open } else { Glyph::Closed }) }{ label(row) }
                     </button>
                 } else {
-                    <a class="file-link" href={href.clone()} data-test="file-link">{ label(row) }</a>
+                    // A link's row of several files leads nowhere.
+                    <a class="file-link" href={(!row.path.is_empty()).then(|| href.clone())} data-test="file-link">{ label(row) }</a>
                 }
                 if let Some(note) = &row.note {
                     <span class="row-note" title={note.clone()}>{ telling_mark(Glyph::Note, note) }</span>
@@ -71,21 +73,21 @@ fn label(row: &Row) -> Html {
     match (&row.name, row.line) {
         (Some(name), Some(line)) => html! {
             <span class="path" title={format!("{name}, {}:{line}", row.path)}>
-                <span class="region-name">{ name }</span><span class="path-folder">{ format!("{}:{line}", row.path) }</span>
+                { plain("span", "region-name", name) }{ plain("span", "path-folder", format!("{}:{line}", row.path)) }
             </span>
         },
         (Some(name), None) => {
-            html! { <span class="path" title={row.path.clone()}><span class="path-name">{ name }</span></span> }
+            html! { <span class="path" title={row.path.clone()}>{ plain("span", "path-name", name) }</span> }
         }
         (None, _) => path_name(&row.path),
     }
 }
 
 /// The totals of the files that the filter leaves.
-pub(super) fn total_row(overview: &Overview) -> Html {
+pub(super) fn total_row(overview: &Overview, changes: bool) -> Html {
     let words = match overview.n_shown {
         shown if shown != overview.n_listed => format!("{} shown", words::count(shown)),
-        shown if shown != overview.n_files => "Changed lines".to_owned(),
+        _ if changes => "Changed lines".to_owned(),
         _ => "All files".to_owned(),
     };
     html! {
