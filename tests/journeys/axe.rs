@@ -105,11 +105,12 @@ fn nothing_on_the_landing_page_and_beside_it() {
         page.press("\u{e00c}");
         page.wait_gone("dialog[open]");
         let link = std::fs::read_to_string(project().join("core/tests/cases/link/v1-sample.txt")).unwrap();
-        page.open(&format!("#/?d={}", link.trim()));
+        page.open(&format!("#/?src=gh:owner/repository@{}/7.zip&d={}", "0".repeat(40), link.trim()));
         page.wait("[data-test=run]");
+        page.wait("[data-test=question]");
         found.look("link");
         page.click("[data-test=file-link]");
-        page.wait("[data-test=no-text]");
+        page.wait("[data-test=fetch-text]");
         found.look("file of a link");
         page.open("#/file/gone.py");
         page.wait("[data-test=lost-note]");

@@ -1,6 +1,7 @@
 //! Cancelling: what was loaded before stays and works, and the next load works too.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use covscope_e2e::journey::journey_by_hands;
 use covscope_e2e::page::Page;
@@ -21,19 +22,29 @@ fn large(page: &Page) -> PathBuf {
     page.file("large.zip", zip(&copies.collect()))
 }
 
+/// Drops one lane and the project; what is told of it.
+fn drop_unit(page: &Page) -> (String, BTreeMap<String, String>) {
+    page.drop_onto("[data-test=drop-area]", &[&sample("data/.coverage.unit"), &sample("project")]);
+    judged(page, "incomplete")
+}
+
+/// Drops files onto the report, and calls that off.
+fn drop_and_cancel(page: &Page, files: &[&Path]) {
+    page.drop_onto("[data-test=gate]", files);
+    page.click("[data-test=loading] [data-test=cancel]");
+    page.wait_gone("[data-test=loading]");
+}
+
 #[test]
 fn the_report_before_stays_and_the_next_load_works() {
     journey_by_hands(|page| {
         page.open("");
         let large = large(page);
-        page.drop_onto("[data-test=drop-area]", &[&sample("data/.coverage.unit"), &sample("project")]);
-        let before = judged(page, "incomplete");
+        let before = drop_unit(page);
         assert_eq!(before.0, percent(&expected("unit")["totals"]));
         let n_files = expected("unit")["files"].as_object().unwrap().len();
 
-        page.drop_onto("[data-test=gate]", &[&large]);
-        page.click("[data-test=loading] [data-test=cancel]");
-        page.wait_gone("[data-test=loading]");
+        drop_and_cancel(page, &[&large]);
         assert_eq!(judged(page, "incomplete"), before);
         page.wait_text("[data-test=shown]", &format!("{n_files} files"));
         page.fill("[data-test=filter]", "orders");
@@ -46,6 +57,22 @@ fn the_report_before_stays_and_the_next_load_works() {
 
         page.drop_onto("[data-test=gate]", &[&sample("data/.coverage.heavy")]);
         assert_sample(page);
+    });
+}
+
+#[test]
+fn what_was_called_off_does_not_come_in_later() {
+    journey_by_hands(|page| {
+        page.open("");
+        let large = large(page);
+        let before = drop_unit(page);
+        drop_and_cancel(page, &[&sample("data/.coverage.heavy"), &large]);
+        // The way back from the sample reads the own files again.
+        page.open("#sample");
+        page.wait("[data-test=origin]");
+        page.back();
+        page.wait_gone("[data-test=origin]");
+        assert_eq!(judged(page, "incomplete"), before);
     });
 }
 

@@ -224,9 +224,15 @@ fn a_theme_is_remembered_and_there_before_the_page_is_drawn() {
 fn keys_without_control_can_be_switched_off() {
     journey_by_hands(|page| {
         open_sample(page);
+        let caps = || {
+            let shown = "return [...document.querySelectorAll('main kbd')].filter((it) => it.checkVisibility()).length";
+            page.js(shown, &[]).as_u64()
+        };
+        assert!(caps() > Some(0), "keys are told where they work");
         page.click("[data-test=menu-button]");
         page.click("[data-test=switch-keys]");
         page.wait_text("[data-test=toast]", "Keys without Ctrl are off.");
+        assert_eq!(caps(), Some(0), "and not where they do not");
         page.press(&key(Key::Escape));
         page.wait_gone("[data-test=menu]");
         page.press("m");

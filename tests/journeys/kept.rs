@@ -151,3 +151,23 @@ fn a_browser_that_stores_nothing_loses_nothing() {
         page.wait("[data-test=hints]");
     });
 }
+
+#[test]
+fn the_way_back_from_the_sample_forgets_nothing() {
+    journey(|page| {
+        page.open("");
+        drop_sample(page);
+        page.click("[data-test=keep]");
+        page.wait_text("[data-test=toast]", "Your files are kept");
+        let listen = "window.said = []; new MutationObserver(() => said.push(document.querySelector('[data-test=toast]')?.textContent))
+            .observe(document.body, { subtree: true, childList: true, characterData: true })";
+        page.js(listen, &[]);
+        page.open("#sample");
+        page.wait("[data-test=origin]");
+        page.back();
+        page.wait_gone("[data-test=origin]");
+        assert_sample(page);
+        assert_eq!(page.js("return said.filter((it) => it?.includes('forgotten')).length", &[]), 0);
+        assert!(kept(page).contains(&".coverage.unit".to_owned()), "{:?}", kept(page));
+    });
+}

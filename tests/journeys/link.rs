@@ -1,12 +1,13 @@
 //! The report that a link itself holds.
 
+use covscope_core::link::Detail;
 use covscope_e2e::journey::{core_journey, journey, project};
 use covscope_e2e::page::Page;
 
 use crate::support::{assert_sample, expected, sample};
 
 /// What the first version wrote of the sample: such links are opened for ever.
-fn text() -> String {
+pub(crate) fn text() -> String {
     let path = project().join("core/tests/cases/link/v1-sample.txt");
     std::fs::read_to_string(path).unwrap().trim().to_owned()
 }
@@ -50,6 +51,30 @@ fn a_links_report_is_sorted_filtered_and_gone_through() {
         page.click("[data-test=save]");
         page.click("[data-test='save-coverage.json']");
         page.wait_text("[data-test=saved]", "Drop the lanes' data files");
+    });
+}
+
+#[test]
+fn folders_of_a_link_stand_for_their_files() {
+    journey(|page| {
+        let whole = covscope_core::link::read(&text()).unwrap();
+        for detail in [Detail::Folded(0), Detail::Folded(1), Detail::Total] {
+            let text = covscope_core::link::write(&whole.with(detail), 60_000).unwrap().text;
+            page.open(&format!("#/?rows=tree&d={text}"));
+            page.wait("[data-test=file-row]");
+            page.until("it is told", || {
+                page.texts("[data-test=file-row] th").iter().all(|name| !name.trim().is_empty())
+            });
+            page.wait_text("[data-test=total-row] th", "All files");
+            page.click("[data-test=rows-files]");
+            page.until("files", || !page.fragment().contains("rows=tree"));
+            page.wait_text("[data-test=total-row] th", "All files");
+            let nowhere = "return [...document.querySelectorAll('[data-test=file-link]')].filter((it) => !it.textContent || it.getAttribute('href')?.includes('/file/?')).length";
+            assert_eq!(page.js(nowhere, &[]), 0, "{detail:?}");
+            page.press("l");
+            page.wait_text("[data-test=toast]", "drop the data of its lanes");
+            assert!(!page.fragment().contains("off="));
+        }
     });
 }
 

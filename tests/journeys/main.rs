@@ -16,6 +16,8 @@ mod numbers;
 mod overview;
 mod patch;
 mod paths_lab;
+mod pointed;
+mod pointed_own;
 mod reach;
 mod relyloop;
 mod review;

@@ -26,11 +26,14 @@ const SCREENS: [(&str, &str, &str); 6] = [
 #[test]
 fn a_large_window_at_twice_the_size_has_all_in_it() {
     journey(|page| {
-        page.resize(720, 450);
         for (name, address, there) in SCREENS {
             page.open(address);
             page.wait(there);
-            assert_no_sideways(page, name);
+            // And between that and all that a wide one has.
+            for width in [720, 730, 850, 985, 1100] {
+                page.resize(width, 450);
+                assert_no_sideways(page, &format!("{name}-{width}"));
+            }
         }
     });
 }
@@ -152,6 +155,20 @@ fn twelve_lanes_leave_room_for_the_names_of_files() {
             const name = document.querySelector('[data-test=file-link]').getBoundingClientRect();
             return [around.scrollLeft > 0, name.left >= 0 && name.width > 100, document.elementFromPoint(name.left + 5, name.top + 5)?.closest('[data-test=file-link]') !== null]";
         assert_eq!(page.js(script, &[]), serde_json::json!([true, true, true]));
+        // The head stays, and what is below it has rows; back from a file, the table is where it was.
+        let down =
+            "const around = document.querySelector('.files-around'); around.scrollTop = 300; around.scrollIntoView();
+            const top = around.getBoundingClientRect().top;
+            const [head] = around.querySelectorAll('thead th');
+            const below = () => document.elementFromPoint(40, innerHeight - 80)?.closest('[data-test=file-row]');
+            return [around.scrollTop, Math.abs(head.getBoundingClientRect().top - top) < 2, below() !== null]";
+        page.until("the head is above the rows", || page.js(down, &[]) == serde_json::json!([300, true, true]));
+        page.press("]");
+        page.wait("[data-test=line]");
+        page.press("u");
+        page.wait("[data-test=file-row]");
+        let at = || page.js("return document.querySelector('.files-around').scrollTop", &[]);
+        page.until("the table is where it was", || at() == 300);
         assert_no_sideways(page, "twelve-lanes");
     });
 }

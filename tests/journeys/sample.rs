@@ -35,6 +35,8 @@ fn the_address_alone_shows_the_sample() {
         assert_sample(page);
         assert_eq!(page.js("return document.title", &[]), "82 % · covscope");
         assert_eq!(page.attribute("[data-test=problems-link]", "data-count").as_deref(), Some("0"));
+        page.press("d");
+        page.wait_text("[data-test=toast]", "drop one together with your own data files");
         assert_nothing_left(page);
     });
 }
@@ -75,7 +77,7 @@ fn the_policy_lets_nothing_out() {
             found.map(|part| part.split(' ').skip(1).collect::<Vec<_>>()).unwrap_or_default()
         };
         assert_eq!(of("default-src"), ["'none'"]);
-        assert_eq!(of("connect-src"), ["'self'"]);
+        assert_eq!(of("connect-src"), ["'self'", "https://raw.githubusercontent.com", "https://api.github.com"]);
         let scripts = of("script-src");
         assert_eq!(scripts[..2], ["'self'", "'wasm-unsafe-eval'"]);
         assert!(scripts[2..].iter().all(|hash| hash.starts_with("'sha256-") && hash.len() == 53), "{scripts:?}");

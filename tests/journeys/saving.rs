@@ -74,7 +74,7 @@ fn what_cannot_be_saved_is_told() {
         page.fill("[data-test=filter]", "no such file");
         page.wait("[data-test=empty]");
         page.click("[data-test=save]");
-        assert_eq!(page.text("[data-test=saved]"), "Only the files that the filter leaves.");
+        assert_eq!(page.text("[data-test=saved]"), "What the filter leaves, if not all.");
         page.click("[data-test='save-coverage.json']");
         page.wait_text("[data-test=saved]", "Not saved. No data to report.");
     });

@@ -100,6 +100,24 @@ fn a_partial_line_shows_its_missed_sides_and_lanes_have_marks() {
 }
 
 #[test]
+fn every_place_to_cover_is_a_landmark_that_says_what_it_is() {
+    journey(|page| {
+        page.open(&format!("#sample/file/{FILE}"));
+        lines(page);
+        let script = "return [...document.querySelectorAll('[data-test=line] [role=region]')].map((region) =>
+            [Number(region.closest('[data-line]').dataset.line), region.getAttribute('aria-label')])";
+        let landmarks: BTreeMap<i64, String> =
+            serde_json::from_value::<Vec<_>>(page.js(script, &[])).unwrap().into_iter().collect();
+        let file = &expected("union")["files"][FILE];
+        for from in missed(file).keys().filter(|from| !numbers(&file["missing_lines"]).contains(from)) {
+            assert!(landmarks[from].contains(&from.to_string()), "{landmarks:?}");
+        }
+        assert_eq!(landmarks[&40], "line 40 missing");
+        assert!(page.text("[data-test=misses]").starts_with(&format!("{} places", landmarks.len())), "{landmarks:?}");
+    });
+}
+
+#[test]
 fn j_and_k_go_from_miss_to_miss() {
     core_journey(|page| {
         page.open(&format!("#sample/file/{FILE}"));

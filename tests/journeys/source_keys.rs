@@ -133,3 +133,24 @@ fn folds_leave_what_is_near_a_miss_and_open_with_enter() {
         assert_eq!(page.attribute("[data-test=lines]", "aria-rowcount").unwrap(), all);
     });
 }
+
+#[test]
+fn each_file_of_a_sorted_list_of_functions_comes_once() {
+    journey(|page| {
+        page.open("#sample?rows=functions&sort=-miss");
+        page.wait("[data-test=file-row]");
+        let first = crate::support::paths(page).remove(0);
+        page.open(&format!("#sample/file/{first}?rows=functions&sort=-miss"));
+        page.wait("[data-test=source]");
+        let last = |page: &Page| page.count(".source-neighbours a[aria-keyshortcuts=']']") == 0;
+        let mut seen = vec![page.fragment()];
+        while !last(page) && seen.len() < 40 {
+            page.press("]");
+            page.until("the next one", || page.fragment() != seen[seen.len() - 1]);
+            assert!(!seen.contains(&page.fragment()), "{} after {seen:?}", page.fragment());
+            page.wait("[data-test=source]");
+            seen.push(page.fragment());
+        }
+        assert!(last(page) && seen.len() > 20, "{seen:?}");
+    });
+}

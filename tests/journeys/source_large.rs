@@ -3,6 +3,7 @@
 use covscope_e2e::journey::journey;
 use covscope_e2e::page::Page;
 use serde_json::json;
+use thirtyfour::Key;
 
 use crate::support::sample;
 
@@ -44,7 +45,7 @@ fn fifty_thousand_lines_open_and_scroll_quickly() {
             });
             window.took = undefined; done.then((took) => { window.took = took })";
         page.js(script, &[json!(format!("#/file/{FILE}"))]);
-        page.until("it is open", || page.js("return window.took ?? null", &[]).is_f64());
+        page.until("it is open", || page.js("return window.took ?? null", &[]).is_number());
         let took = page.js("return window.took", &[]).as_f64().unwrap();
         // Each frame goes on by two windows; what is measured is how late the frames come.
         let script = "window.late = undefined; const times = []; let last = performance.now();
@@ -64,6 +65,26 @@ fn fifty_thousand_lines_open_and_scroll_quickly() {
         page.press("f");
         page.until("folded", || page.fragment().contains("fold"));
         page.wait("[data-test=line][aria-current=true]");
+        page.press("f");
+        page.until("unfolded", || !page.fragment().contains("fold"));
+        // The line with the focus goes when the window is elsewhere: Tab goes on at the lines that are there.
+        page.js(
+            "document.querySelector('[data-test=line] [tabindex=\"0\"], [data-test=line] a:not([tabindex])').focus()",
+            &[],
+        );
+        page.press(&Key::End.value().to_string());
+        page.until("the list has the focus", || {
+            page.js("return document.activeElement.dataset.test ?? null", &[]) == "lines"
+        });
+        page.press(&Key::Tab.value().to_string());
+        page.until("a line near the end has it", || {
+            page.js("return +(document.activeElement.closest('[data-line]')?.dataset.line ?? 0)", &[]).as_u64()
+                > Some(54_000)
+        });
+        // A link to more lines than there are.
+        page.open(&format!("#/file/{FILE}?L=60000"));
+        page.wait_text("[data-test=no-such-line]", "The link names line 60,000; this file has 55,000 lines");
+        assert_eq!(page.count("[data-test=panel]"), 0);
     });
 }
 

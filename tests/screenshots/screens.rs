@@ -118,6 +118,10 @@ pub(crate) const SCREENS: &[Screen] = &[
         link(page, &format!("/file/{FILE}?"));
         page.wait("[data-test=no-text]");
     }),
+    screen("link-pointed", |page| {
+        link(page, &format!("/?src=gh:owner/repository@{0}/pr/531/{0}.zip&", "0123456789abcdef".repeat(4)));
+        page.wait("[data-test=question]");
+    }),
     screen("link-lanes", |page| {
         link(page, "/lanes?");
         page.wait("[data-test=of-link]");
@@ -343,7 +347,6 @@ pub(crate) const SCREENS: &[Screen] = &[
 /// A diff of another revision, and of files that nobody measures.
 const STALE: &str = "--- a/backend/cli.py\n+++ b/backend/cli.py\n@@ -1,0 +2 @@\n+x = 1\n--- a/docs/a.md\n+++ b/docs/a.md\n@@ -1 +1 @@\n-a\n+b\n";
 
-/// The sample as dropped files with a diff of it, and more files, at an address.
 /// The report of a link that holds the sample's; `rest` stands between `#/` and the report.
 fn link(page: &Page, rest: &str) {
     let text = std::fs::read_to_string(project().join("core/tests/cases/link/v1-sample.txt"));
@@ -352,6 +355,7 @@ fn link(page: &Page, rest: &str) {
     page.wait("[data-test=origin]");
 }
 
+/// The sample as dropped files with a diff of it, and more files, at an address.
 fn patch(page: &Page, rest: &str, more: &[(&str, &str)]) {
     let diff = changes::of_sample(&sample("project")).unwrap_or_default();
     let more = more.iter().map(|(name, text)| page.file(&format!("sample/{name}"), text));

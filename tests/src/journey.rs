@@ -3,6 +3,7 @@
 // A test ends by a panic.
 #![allow(clippy::panic, clippy::expect_used)]
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -57,7 +58,7 @@ pub fn journey_in(kind: Kind, hand: Hand, test: impl FnOnce(&Page)) {
     assert!(dist.join("index.html").exists(), "there is no built site: run `make build` first");
     let server = Server::start(dist, 0, 600).expect("a server");
     let browser = Browser::start(kind, &server.authority()).expect("a browser");
-    let page = Page { browser, server, hand, folder };
+    let page = Page { browser, server, hand, folder, elsewhere: Cell::new("") };
 
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         test(&page);

@@ -4,6 +4,7 @@
 // A test ends by a panic, told at the line of the journey that asked.
 #![allow(clippy::panic)]
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
@@ -28,6 +29,8 @@ pub struct Page {
     pub hand: Hand,
     /// Where this journey's files and pictures go: `target/e2e/NAME/`.
     pub folder: PathBuf,
+    /// Where else the browser is expected to ask: `host:port`.
+    pub elsewhere: Cell<&'static str>,
 }
 
 impl Page {
@@ -319,7 +322,8 @@ impl Page {
 
     /// The requests of the page, its worker and all they load that left the site.
     pub fn strays(&self) -> Vec<Seen> {
-        let outside = |seen: &Seen| !seen.target.starts_with('/') && !is_browsers_own(&seen.target);
+        let is_expected = |target: &str| is_browsers_own(target) || target == self.elsewhere.get();
+        let outside = |seen: &Seen| !seen.target.starts_with('/') && !is_expected(&seen.target);
         self.server.requests().into_iter().filter(outside).collect()
     }
 
