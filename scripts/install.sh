@@ -3,7 +3,7 @@
 # `site` builds the page; `test` adds two browsers and what checks and runs scripts and workflows; `check` is for lints and licences.
 . "$(dirname "$0")/env.sh"
 
-rust() {
+install_rust() {
     command -v rustup >/dev/null || die "rustup is missing; get it as https://rustup.rs says."
     local root=${RUSTUP_HOME:-$HOME/.rustup}/toolchains
     local part missing=0
@@ -18,23 +18,23 @@ rust() {
 }
 
 # A linker for native programs, and clang, which compiles SQLite's C for WebAssembly.
-compilers() {
+install_compilers() {
     local packages=()
     command -v cc >/dev/null || packages+=(gcc libc6-dev)
     command -v clang >/dev/null || packages+=(clang)
     [ ${#packages[@]} = 0 ] || scripts/apt.sh "${packages[@]}"
 }
 
-site() {
-    rust
-    compilers
+install_site() {
+    install_rust
+    install_compilers
     scripts/install-cargo-tool.sh trunk "$TRUNK" trunk
     scripts/install-cargo-tool.sh wasm-bindgen-cli "$WASM_BINDGEN" wasm-bindgen wasm-bindgen-test-runner
     scripts/install-wasm-opt.sh
 }
 
 # Debian has Firefox, and nothing that drives it.
-firefox() {
+install_firefox() {
     scripts/find-browser.sh firefox >/dev/null && return
     command -v firefox-esr >/dev/null || command -v firefox >/dev/null || scripts/apt.sh firefox-esr
     scripts/find-browser.sh firefox >/dev/null || scripts/install-cargo-tool.sh geckodriver "$GECKODRIVER_VERSION" geckodriver
@@ -49,10 +49,10 @@ trap 'rm -rf "$CARGO_TARGET_DIR"' EXIT
 for what in "$@"; do
     case $what in
         site)
-            site
+            install_site
             ;;
         test)
-            site
+            install_site
             scripts/install-python.sh
             # What the Action's scripts use.
             { command -v curl && command -v jq; } >/dev/null || scripts/apt.sh curl jq
@@ -60,11 +60,11 @@ for what in "$@"; do
             scripts/install-npm.sh sql.js "$SQL_JS"
             scripts/install-npm.sh axe-core "$AXE_CORE"
             scripts/find-browser.sh chromium >/dev/null || scripts/apt.sh chromium chromium-driver
-            firefox
+            install_firefox
             ;;
         check)
-            rust
-            compilers
+            install_rust
+            install_compilers
             scripts/install-cargo-tool.sh cargo-deny "$CARGO_DENY" cargo-deny
             ;;
         *) die "unknown: $what" ;;

@@ -15,10 +15,25 @@ try() {
     fi
 }
 
+# `command -v NAME` finds a function of that name before the program.
+all_programs_can_be_found() {
+    local script name hidden=0
+    for script in "$@"; do
+        while read -r name; do
+            if grep -qE "command -v $name( |$)" "$script"; then
+                echo "$script: command -v $name finds its function"
+                hidden=1
+            fi
+        done < <(sed -n 's/^\([a-z_-]*\)() {.*/\1/p' "$script")
+    done
+    [ $hidden = 0 ]
+}
+
 mapfile -t shell < <(git grep --untracked -lE '^#!.*\b(ba|da)?sh$|^# shellcheck shell=' || true)
 mapfile -t actions < <(git ls-files --cached --others --exclude-standard action.yml '*/action.yml')
 
 try "shellcheck (${#shell[@]} scripts)" shellcheck "${shell[@]}"
+try "no function hides a program that its script looks for" all_programs_can_be_found "${shell[@]}"
 try "workflows follow GitHub's schema" check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 # What can be copied from the documentation: every block that begins as a workflow does.
 copied=$(mktemp -d)
