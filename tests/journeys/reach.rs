@@ -135,6 +135,32 @@ fn what_has_the_focus_can_be_seen() {
 }
 
 #[test]
+fn a_menu_opens_within_the_window() {
+    journey(|page| {
+        open_sample(page);
+        let is_within = |menu: &str| {
+            let script = "const { left, top, right, bottom, height } = document.querySelector(arguments[0]).getBoundingClientRect();
+                return height > 100 && left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight";
+            page.js(script, &[menu.into()]) == true
+        };
+        for (width, height) in [(1440, 900), (360, 800), (1440, 360)] {
+            page.resize(width, height);
+            for block in ["end", "start"] {
+                for (button, menu) in [("columns", "#columns-menu"), ("filter-help", "#filter-help"), ("save", "#save-menu")] {
+                    let button = format!("[data-test={button}]");
+                    let scroll = "document.querySelector(arguments[0]).scrollIntoView({ block: arguments[1] })";
+                    page.js(scroll, &[button.as_str().into(), block.into()]);
+                    page.click(&button);
+                    page.until(&format!("{menu} within {width}x{height}, {block}"), || is_within(menu));
+                    page.press(&Key::Escape.value().to_string());
+                    page.wait_gone(menu);
+                }
+            }
+        }
+    });
+}
+
+#[test]
 fn twelve_lanes_leave_room_for_the_names_of_files() {
     journey(|page| {
         page.resize(1440, 900);

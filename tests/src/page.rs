@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 use serde_json::{Value, json};
+use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
 use thirtyfour::{By, Key, WebDriver, WebElement};
 
 use crate::browser::{Browser, Kind, is_browsers_own};
@@ -159,28 +160,42 @@ impl Page {
         self.js(script, &[selector.into(), name.into()]).as_str().map(str::to_owned)
     }
 
-    /// Clicks an element, as a mouse does: what covers it gets the click, and that fails. By keyboard, see [`Hand`].
+    /// Clicks an element, as a mouse does: what stays over it gets the click, and that fails. By keyboard, see [`Hand`].
     #[track_caller]
     pub fn click(&self, selector: &str) {
-        self.click_element(&self.element(selector));
+        self.click_found(|| self.element(selector));
     }
 
+    /// Clicks what `find` finds, where it comes to rest: what is drawn late can move it away or take its place.
     #[track_caller]
-    fn click_element(&self, element: &WebElement) {
-        or_fail(match self.hand {
-            Hand::Mouse => self.browser.run(async |_| element.click().await),
-            Hand::Keyboard => self.press_element(element),
-        });
+    fn click_found(&self, find: impl Fn() -> WebElement) {
+        let start = Instant::now();
+        let click = || {
+            let element = find();
+            or_fail(match self.hand {
+                Hand::Mouse => self.browser.run(async |_| match element.click().await {
+                    Err(error) if has_moved(&error) && start.elapsed() < PATIENCE => Ok(false),
+                    clicked => clicked.map(|()| true),
+                }),
+                Hand::Keyboard => self.press_element(&element).map(|()| true),
+            })
+        };
+        while !click() {
+            thread::sleep(Duration::from_millis(50));
+        }
     }
 
     /// Clicks the first of the elements whose text is `text`.
     #[track_caller]
     pub fn click_text(&self, selector: &str, text: &str) {
-        let find = || self.texts(selector).iter().position(|found| found.trim() == text);
-        self.until(&format!("{selector} with the text {text:?}"), || find().is_some());
-        let nth = find().unwrap_or_default();
-        let found = or_fail(self.browser.run(async |driver| driver.find_all(By::Css(selector)).await));
-        self.click_element(&found[nth]);
+        let place = || self.texts(selector).iter().position(|found| found.trim() == text);
+        self.click_found(|| {
+            self.until(&format!("{selector} with the text {text:?}"), || place().is_some());
+            or_fail(self.browser.run(async |driver| driver.find_all(By::Css(selector)).await))
+                .into_iter()
+                .nth(place().unwrap_or_default())
+                .unwrap_or_else(|| panic!("{selector} is gone"))
+        });
     }
 
     /// Empties a field and types into it.
@@ -346,6 +361,12 @@ impl Page {
         self.wait(selector);
         or_fail(self.browser.run(async |driver| driver.find(By::Css(selector)).await))
     }
+}
+
+/// Whether the element was not where it was looked for, or no longer the page's.
+fn has_moved(error: &WebDriverError) -> bool {
+    use WebDriverErrorInner::{ElementClickIntercepted, StaleElementReference};
+    matches!(error.as_inner(), ElementClickIntercepted(_) | StaleElementReference(_))
 }
 
 fn absolute(paths: &[&Path]) -> Vec<String> {
