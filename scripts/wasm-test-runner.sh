@@ -7,4 +7,6 @@ pair=$(scripts/find-browser.sh) || die "no Chromium or Chrome with its chromedri
 CHROMEDRIVER=$(head -n 1 <<<"$pair")
 export CHROMEDRIVER
 cd tests
+# Seconds: the defaults, 20 and 5, are short for a machine that does much else.
+export WASM_BINDGEN_TEST_TIMEOUT=300 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=120
 exec wasm-bindgen-test-runner "$@"

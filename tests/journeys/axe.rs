@@ -282,6 +282,8 @@ fn a_look_is_the_same_however_it_is_asked_for() {
     ];
     journey(|page| {
         open_sample(page);
+        // As many rows as there will be.
+        page.resize(1280, 900);
         let colours = |look: &Look| {
             look.put_on(page);
             let script = "return [...document.querySelectorAll('*')].map((element) => {

@@ -13,7 +13,7 @@ use crate::support::{assert_sample, expected, judged, paths, percent, sample};
 /// A zip of several thousand sources, which takes a while to read and to analyse.
 fn large(page: &Page) -> PathBuf {
     let sources = folder("project/backend", "");
-    let copies = (0..200).flat_map(|i| {
+    let copies = (0..400).flat_map(|i| {
         let copy = |(path, text): &(String, Vec<u8>)| {
             (format!("backend/copy{i}/{path}"), [text.as_slice(), format!("COPY = {i}\n").as_bytes()].concat())
         };

@@ -57,10 +57,11 @@ fn strays_errors_and_sizes_are_seen_there_too() {
             assert_eq!(page.js("return [innerWidth, innerHeight]", &[]), json!([375, 812]));
             page.js(
                 "fetch('http://example.com/x?y').catch(() => 0); fetch('https://example.com/z').catch(() => 0);
-                 setTimeout(() => { throw new Error('on purpose') })",
+                 setTimeout(() => { window.thrown = true; throw new Error('on purpose') })",
                 &[],
             );
-            page.until("both requests are seen", || page.strays().len() == 2);
+            page.until("both requests are seen", || page.strays().len() >= 2);
+            page.until("the error was thrown", || page.js("return window.thrown ?? false", &[]) == true);
         });
     });
     for part in ["on purpose", "http://example.com/x?y", "example.com:443"] {

@@ -11,12 +11,12 @@ fn key(key: Key) -> String {
     key.value().to_string()
 }
 
-/// Presses a key together with Control.
-fn control(page: &Page, letter: &str) {
-    let both = page.browser.run(async |driver| {
-        driver.action_chain().key_down(Key::Control).send_keys(letter).key_up(Key::Control).perform().await
-    });
-    both.unwrap();
+/// Opens the palette.
+#[track_caller]
+fn palette(page: &Page) {
+    page.until("none is open", || page.count("[data-test=dialog-commands]") == 0);
+    page.press_with_control("k");
+    page.wait("[data-test=dialog-commands]");
 }
 
 /// What has the focus, by its name for tests.
@@ -94,11 +94,16 @@ fn the_palette_goes_to_a_line_of_a_file_by_keyboard_alone() {
         page.wait("[data-test=dialog-files] [role=option]");
         assert_eq!(focus(page), "palette");
         assert!(page.texts("[role=option]").iter().all(|option| option.ends_with(".py")));
-        page.press("orders:12");
-        page.until("files that fit", || {
+        let files = || {
             let options = page.texts("[role=option]");
             !options.is_empty() && options.iter().all(|option| option.contains("orders"))
-        });
+        };
+        page.press("orders");
+        page.until("files that fit", files);
+        page.press(":");
+        page.wait_text("[data-test=palette-note]", "Nothing fits.");
+        page.press("12");
+        page.until("files that fit", files);
         let options = page.texts("[role=option]");
         page.press(&key(Key::Down));
         page.wait("#option-1[aria-selected=true]");
@@ -120,22 +125,21 @@ fn the_palette_goes_to_a_line_of_a_file_by_keyboard_alone() {
 fn the_palette_does_commands() {
     journey_by_hands(|page| {
         open_sample(page);
-        control(page, "k");
-        page.wait("[data-test=dialog-commands]");
+        palette(page);
         page.press("sort missing");
         page.wait_text("[role=option]", "Sort by missing");
         page.press(&key(Key::Enter));
         page.until("sorted", || page.fragment() == "#sample?sort=-miss");
         page.wait_gone("dialog[open]");
 
-        control(page, "k");
+        palette(page);
         page.press("no such thing");
         page.wait_text("[data-test=palette-note]", "Nothing fits.");
         page.press(&key(Key::Enter));
-        control(page, "k");
+        page.press_with_control("k");
         page.wait_gone("dialog[open]");
 
-        control(page, "k");
+        palette(page);
         page.press("list keys");
         page.wait_text("[role=option]", "List the keys");
         page.click("[role=option]");
@@ -149,18 +153,18 @@ fn the_palette_does_commands() {
             ("lane heavy", "Lane heavy: on or off", "off=heavy"),
             ("path rules", "Go to the path rules", "#sample/paths"),
         ] {
-            control(page, "k");
+            palette(page);
             page.press(typed);
             page.wait_text("[role=option]", option);
             page.press(&key(Key::Enter));
             page.until(does, || page.fragment().contains(does));
         }
-        control(page, "k");
+        palette(page);
         page.press("sort by statements");
         page.wait_text("[data-test=palette-note]", "Nothing fits.");
         page.press(&key(Key::Escape));
         page.wait_gone("dialog[open]");
-        control(page, "k");
+        palette(page);
         page.press("theme dark");
         page.wait_text("[role=option]", "Theme: dark");
         page.press(&key(Key::Enter));
@@ -169,7 +173,7 @@ fn the_palette_does_commands() {
         // Without a report there are no files to go to.
         page.open("");
         page.wait("[data-test=landing]");
-        control(page, "k");
+        palette(page);
         page.press("about");
         page.wait_text("[role=option]", "About covscope");
         page.press(&key(Key::Enter));
@@ -237,8 +241,7 @@ fn keys_without_control_can_be_switched_off() {
         page.wait_gone("[data-test=menu]");
         page.press("m");
         page.press("?");
-        control(page, "k");
-        page.wait("[data-test=dialog-commands]");
+        palette(page);
         assert_eq!((page.count("[data-test=dialog-keys]"), page.fragment().as_str()), (0, "#sample"));
         page.press("keys without");
         page.wait_text("[role=option]", "Keys without Ctrl: on or off");

@@ -14,7 +14,7 @@ fn drop_sample(page: &Page) {
 }
 
 /// What the page's database holds: the names of the files.
-fn kept(page: &Page) -> Vec<String> {
+pub(crate) fn kept(page: &Page) -> Vec<String> {
     let script = "window.names = null;
         const opening = indexedDB.open('covscope', 1);
         opening.onupgradeneeded = () => opening.result.createObjectStore('covscope');

@@ -74,6 +74,7 @@ fn sets_of_lanes_add_up_and_lead_to_their_files() {
         assert_eq!(page.texts("[data-test=set-link]").len(), 4);
         page.click_text("[data-test=set-link]", "heavy only");
         page.until("the filter", || page.fragment().contains("q=lane:heavy-only"));
+        page.wait_text("[data-test=shown]", " of 35 files");
         page.until("fewer files", || paths(page).len() < 35);
         for row in rows(page).values() {
             assert!(row["lane1"] != "100.00%", "{row:?}");
@@ -100,9 +101,10 @@ fn the_map_leads_into_folders_and_files() {
         page.back();
         page.wait("[data-test=map]");
         page.click("[data-test=map-crumbs] a");
-        page.wait_text("[data-test=shown]", "35 files");
+        page.until("all files", || page.text("[data-test=shown]") == "35 files");
         // Beside what else the filter says.
         page.open("#sample?q=lane:heavy-only%20backend/");
+        page.wait_text("[data-test=shown]", " of 35 files");
         page.click("[data-test=map-tile][data-path='backend/search/']");
         page.until("both", || page.fragment() == "#sample?q=lane:heavy-only%20backend/search/");
         page.wait_text("[data-test=shown]", "of 35 files");
@@ -151,7 +153,7 @@ fn functions_and_classes_have_rows_of_their_own() {
         page.wait_text("[data-test=shown]", &format!("{} functions", count("functions")));
         assert_eq!(total(page, "statements"), "1,488");
         page.fill("[data-test=filter]", "/:Money\\.__add__/");
-        page.wait_text("[data-test=shown]", "1 function");
+        page.until("one function", || page.text("[data-test=shown]") == "1 function");
         page.click("[data-test=file-link]");
         page.wait("[data-test=source]");
         let start =

@@ -5,6 +5,7 @@ use covscope_e2e::page::Page;
 
 use crate::archives::{folder, zip};
 use crate::pointed::{SHA, asked, bundle, put_tree, stand_in};
+use crate::kept::kept;
 use crate::support::{assert_sample, sample, sources};
 
 /// Drops a lane and the sources, and lets the browser keep them.
@@ -34,13 +35,14 @@ fn files_are_added_to_the_own_report_while_a_link_is_not_answered() {
                 Some(button) if page.is_shown("[data-test=question]") => page.click(button),
                 Some(_) => {}
             }
-            assert!(page.is_shown("[data-test=total-row]"));
+            page.wait("[data-test=total-row]");
             page.drop_onto("main", &[&sample("data/.coverage.heavy")]);
             page.until("it was added", || page.fragment().is_empty() || page.fragment() == "#");
             page.until("both are there", || page.count("[data-test=lane-switch]") == 2);
             assert_sample(page);
         }
         assert_eq!(asked(page, "bundles"), 0);
+        page.until("it is kept", || kept(page).iter().any(|name| name == ".coverage.heavy"));
         page.reload();
         page.wait("[data-test=report]");
         assert_sample(page);

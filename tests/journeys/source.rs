@@ -1,6 +1,8 @@
 //! The source view: what each line is, who ran it, the way from miss to miss, and addresses that lead there.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::thread;
+use std::time::Duration;
 
 use covscope_e2e::journey::{core_journey, journey, journey_by_hands};
 use covscope_e2e::page::Page;
@@ -211,10 +213,16 @@ fn where_every_step_is_late_the_line_is_there_all_the_same() {
         for _ in 0..3 {
             page.wait(&format!("{}[aria-current=true]", line(79)));
             page.wait("[data-test=panel]");
-            let later = "return new Promise((done) => setTimeout(done, 500)).then(() =>
-                document.querySelector('[aria-current=true]').getBoundingClientRect().top)";
-            let top = page.js(later, &[]).as_f64().unwrap();
-            assert!((150.0..250.0).contains(&top), "{top} is not a third below the top");
+            let is_there = || {
+                let top = "return document.querySelector('[aria-current=true]')?.getBoundingClientRect().top";
+                page.js(top, &[]).as_f64().is_some_and(|top| (150.0..250.0).contains(&top))
+            };
+            page.until("the line is a third below the top and stays there", || {
+                is_there() && {
+                    thread::sleep(Duration::from_millis(500));
+                    is_there()
+                }
+            });
             page.back();
             page.wait("[data-test=report]");
             page.forward();

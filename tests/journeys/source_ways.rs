@@ -60,7 +60,6 @@ fn the_lines_are_one_stop_and_a_key_copies_the_one_chosen() {
         page.press(&Key::Enter.value().to_string());
         page.wait_text("[data-test=panel-place]", &format!("{FILE}:2"));
         page.press("c");
-        page.wait_text("[data-test=copy-place]", "Cop");
         page.until("what became of it is said", || page.text("[data-test=copy-place]") != "Copy");
         // A link that names more lines than there are chooses none.
         page.open(&format!("#sample/file/{FILE}?L=99999"));
@@ -137,6 +136,7 @@ fn the_outline_and_the_places_lead_to_their_lines() {
         page.resize(1440, 900);
         page.open(&format!("#sample/file/{FILE}"));
         page.click("[data-test=outline] summary");
+        page.wait("[data-test=outline] li");
         let items = page.texts("[data-test=outline] li");
         let names: Vec<_> = items.iter().map(|item| item.split_whitespace().next().unwrap().to_owned()).collect();
         let regions = ["functions", "classes"].map(|kind| file[kind].as_object().unwrap());

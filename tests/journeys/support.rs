@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use covscope_e2e::browser::Kind;
 use covscope_e2e::journey::project;
@@ -63,11 +65,28 @@ pub(crate) fn open_sample(page: &Page) {
     page.wait("[data-test=report]");
 }
 
+/// So many milliseconds, and more where the page's scripts are slow just now: a loop that takes 20 ms elsewhere is the measure.
+#[track_caller]
+pub(crate) fn limit(page: &Page, milliseconds: f64) -> f64 {
+    let script = "const start = performance.now();
+        let sum = 0;
+        for (let i = 0; i < 2e7; i++) sum += i % 7;
+        return [performance.now() - start, sum]";
+    milliseconds.max(milliseconds / 20.0 * page.js(script, &[])[0].as_f64().unwrap_or_default())
+}
+
 /// What is saved under that name; it is taken away, so that it can be saved again.
 #[track_caller]
 pub(crate) fn saved(page: &Page, name: &str) -> Vec<u8> {
     let path = page.folder.join(name);
-    page.until(&format!("{name} is saved"), || path.is_file());
+    // Firefox puts an empty file of that name there first, and what comes beside it.
+    let part = page.folder.join(format!("{name}.part"));
+    let size = || fs::metadata(&path).map_or(0, |file| file.len());
+    page.until(&format!("{name} is saved"), || {
+        let before = size();
+        thread::sleep(Duration::from_millis(100));
+        before > 0 && size() == before && !part.exists()
+    });
     let bytes = fs::read(&path).unwrap();
     fs::remove_file(path).unwrap();
     bytes

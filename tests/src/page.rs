@@ -18,7 +18,7 @@ use crate::hand::Hand;
 use crate::server::{Seen, Server};
 
 /// How long something may take before the test fails: long, for machines that do much else.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A page in a browser of its own, with the server it comes from.
 pub struct Page {
@@ -95,6 +95,18 @@ impl Page {
             }
             thread::sleep(Duration::from_millis(50));
         }
+        self.settle();
+    }
+
+    /// Lets the page end what it has begun: it draws for some milliseconds and goes on in another turn of the event loop, and what
+    /// a part of it listens to is there only after that. A page that is just being left has nothing to end.
+    fn settle(&self) {
+        let turns = "return new Promise((done) => {
+            let turns = 3;
+            const turn = () => turns-- ? setTimeout(turn, 4) : done();
+            turn();
+        })";
+        let _ = self.browser.run(async |driver| driver.execute(turns, vec![]).await.map(drop));
     }
 
     /// Waits until an element is to be seen.
@@ -112,7 +124,9 @@ impl Page {
     /// Waits until an element's text contains `part`.
     #[track_caller]
     pub fn wait_text(&self, selector: &str, part: &str) {
-        let has = || self.texts(selector).first().is_some_and(|text| text.contains(part));
+        // What fades away has its text all the same.
+        let script = "const e = document.querySelector(arguments[0]); return e && (e.innerText || e.textContent)";
+        let has = || self.js(script, &[selector.into()]).as_str().is_some_and(|text| text.contains(part));
         let start = Instant::now();
         while !has() {
             if start.elapsed() > PATIENCE {
@@ -123,6 +137,7 @@ impl Page {
             }
             thread::sleep(Duration::from_millis(50));
         }
+        self.settle();
     }
 
     /// Whether an element is there and takes up space.
@@ -156,7 +171,7 @@ impl Page {
     #[track_caller]
     pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
         self.wait(selector);
-        let script = "return document.querySelector(arguments[0]).getAttribute(arguments[1])";
+        let script = "return document.querySelector(arguments[0])?.getAttribute(arguments[1])";
         self.js(script, &[selector.into(), name.into()]).as_str().map(str::to_owned)
     }
 
@@ -183,6 +198,7 @@ impl Page {
         while !click() {
             thread::sleep(Duration::from_millis(50));
         }
+        self.settle();
     }
 
     /// Clicks the first of the elements whose text is `text`.
@@ -201,25 +217,30 @@ impl Page {
     /// Empties a field and types into it.
     #[track_caller]
     pub fn fill(&self, selector: &str, text: &str) {
-        let field = self.element(selector);
-        if self.hand == Hand::Keyboard {
-            or_fail(self.tab_to(&field));
-            or_fail(self.browser.run(async |driver| {
-                driver.action_chain().key_down(Key::Control).send_keys("a").key_up(Key::Control).perform().await
-            }));
-            self.press(&Key::Backspace.value().to_string());
-            return self.press(text);
+        match self.hand {
+            Hand::Mouse => self.click(selector),
+            Hand::Keyboard => or_fail(self.tab_to(&self.element(selector))),
         }
-        or_fail(self.browser.run(async |_| {
-            field.clear().await?;
-            field.send_keys(text).await
+        // By keys: the page does not hear how WebDriver empties a field, and what it draws next would bring the old text back.
+        self.press_with_control("a");
+        self.press(&Key::Backspace.value().to_string());
+        self.press(text);
+    }
+
+    /// Presses a key together with Control.
+    #[track_caller]
+    pub fn press_with_control(&self, key: &str) {
+        or_fail(self.browser.run(async |driver| {
+            driver.action_chain().key_down(Key::Control).send_keys(key).key_up(Key::Control).perform().await
         }));
+        self.settle();
     }
 
     /// Types into whatever has the focus. Special keys are the characters of `thirtyfour::Key`.
     #[track_caller]
     pub fn press(&self, keys: &str) {
         or_fail(self.browser.run(async |driver| driver.action_chain().send_keys(keys).perform().await));
+        self.settle();
     }
 
     /// Picks files, or a folder where the field has `webkitdirectory`, in an `<input type="file">`, which may be hidden.
@@ -293,6 +314,10 @@ impl Page {
     #[track_caller]
     pub fn resize(&self, width: u32, height: u32) {
         or_fail(self.browser.resize(width, height));
+        let size = "return innerWidth === arguments[0] && innerHeight === arguments[1]";
+        self.until("the window has that size", || self.js(size, &[width.into(), height.into()]) == true);
+        // What is drawn for that size is drawn with the next frame.
+        self.js("return new Promise((done) => requestAnimationFrame(() => setTimeout(done)))", &[]);
     }
 
     /// Sets what a media query asks for: `prefers-color-scheme` to `dark`, `prefers-reduced-motion` to `reduce`; what was set

@@ -42,7 +42,10 @@ fn names(folder: &Folder) -> Vec<String> {
 }
 
 fn git(folder: &Folder, arguments: &[&str]) -> String {
-    let git = Command::new("git").args(arguments).current_dir(folder.path()).output().unwrap();
+    let mut git = Command::new("git");
+    // Nobody's own settings.
+    git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+    let git = git.args(arguments).current_dir(folder.path()).output().unwrap();
     assert!(git.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&git.stderr));
     String::from_utf8(git.stdout).unwrap()
 }

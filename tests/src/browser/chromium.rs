@@ -33,6 +33,7 @@ pub(super) fn capabilities(proxy: &str) -> serde_json::Result<Map<String, Value>
         options["binary"] = browser.into();
     }
     capabilities.insert("browserName".into(), "chrome".into());
+    capabilities.insert("timeouts".into(), super::timeouts());
     capabilities.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
     Ok(capabilities)
 }

@@ -44,6 +44,7 @@ pub(super) fn capabilities(proxy: &str) -> Map<String, Value> {
     let mut capabilities = Map::new();
     capabilities.insert("browserName".into(), "firefox".into());
     capabilities.insert("proxy".into(), json!({ "proxyType": "manual", "httpProxy": proxy, "sslProxy": proxy }));
+    capabilities.insert("timeouts".into(), super::timeouts());
     capabilities.insert("moz:firefoxOptions".into(), options);
     capabilities
 }

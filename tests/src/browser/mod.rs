@@ -7,6 +7,7 @@ mod firefox;
 use std::io;
 use std::path::Path;
 
+use serde_json::{Value, json};
 use thirtyfour::WebDriver;
 use thirtyfour::error::WebDriverResult;
 use tokio::runtime::{Builder, Runtime};
@@ -31,6 +32,11 @@ const BROWSERS_OWN: [&str; 15] = [
     "update.googleapis.com",
     "www.google.com",
 ];
+
+/// Milliseconds that a script of the tests' and a page's loading may take: long, for machines that do much else.
+fn timeouts() -> Value {
+    json!({ "script": 110_000, "pageLoad": 110_000 })
+}
 
 /// Whether a request that came to the proxy is the browser's own. The target is an address or `host:port`.
 pub fn is_browsers_own(target: &str) -> bool {

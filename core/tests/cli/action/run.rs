@@ -121,6 +121,7 @@ impl World {
             .env("INPUT_TOKEN", TOKEN)
             .env("INPUT_FOLDER", &folder);
         command.env("INPUT_SITE", "https://host/page/").env("COVSCOPE_BACKOFF", "0").env("COVSCOPE_PYTHON", "3.13");
+        command.env("NO_PROXY", "127.0.0.1").env("no_proxy", "127.0.0.1");
         command.env("GIT_CONFIG_GLOBAL", format!("{}/gitconfig", self.aside.path()));
         let path = |name: &str| format!("{}/{name}", own.path());
         for (name, value) in [
