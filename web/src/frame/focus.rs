@@ -1,7 +1,6 @@
 //! What had the focus can be gone after its own click: then the screen's content has it, or whoever uses the keyboard would
 //! begin anew at the top of the page.
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -15,20 +14,22 @@ use crate::shared::dom;
 #[hook]
 pub fn use_focus_kept(client: &Client) {
     // Whether anything had it that was not let go of by a click beside it.
-    let had = use_memo((), |()| Rc::new(Cell::new(false)));
+    let had = use_mut_ref(|| false);
     {
         let had = Rc::clone(&had);
         use_effect_with((), move |()| {
             let on = |event: &'static str, has: bool| {
                 let had = Rc::clone(&had);
-                EventListener::new(&dom::window(), event, move |_| had.set(has))
+                EventListener::new(&dom::window(), event, move |_| {
+                    had.replace(has);
+                })
             };
             let listeners = [on("pointerdown", false), on("focusin", true)];
             move || drop(listeners)
         });
     }
     use_effect_with(client.state.clone(), move |_| {
-        if had.get() && dom::nothing_has_focus() {
+        if *had.borrow() && dom::nothing_has_focus() {
             // Nothing moves: the person looks at something else.
             to_content(false);
         }

@@ -1,6 +1,6 @@
 //! The keys of a file, as in coverage.py's own report.
 
-use covscope_core::view::{File, Overview};
+use covscope_core::view::File;
 
 use super::misses;
 use crate::client::Client;
@@ -28,7 +28,7 @@ pub(crate) const KEYS: [Key; 14] = [
 ];
 
 /// Does what a key that goes somewhere does. Misses that do not stand out (`unmarked`) are passed by.
-pub(super) fn pressed(client: &Client, file: &File, overview: &Overview, unmarked: &str, key: &str) {
+pub(super) fn pressed(client: &Client, file: &File, unmarked: &str, key: &str) {
     let route = &client.state.route;
     let step = |forward| {
         let from = route.line.filter(|_| key != "1");
@@ -48,21 +48,6 @@ pub(super) fn pressed(client: &Client, file: &File, overview: &Overview, unmarke
         "f" => client.adjust(&Route { fold: !route.fold, ..route.clone() }),
         "c" => dom::click("#copy-place"),
         "u" => client.go(&route.at(Screen::Report)),
-        _ => {
-            if let Some(path) = neighbour(overview, file, key == "]") {
-                client.go(&route.at(Screen::File(path)));
-            }
-        }
+        _ => dom::click(&format!(".source-neighbours [aria-keyshortcuts='{key}']")),
     }
-}
-
-/// The path of the next file in the report's order, or of the one before.
-pub(super) fn neighbour(overview: &Overview, file: &File, forward: bool) -> Option<String> {
-    // Folders are no files, and of several functions of one file the first is its place.
-    let paths: Vec<_> = overview.rows.paths().filter(|path| !path.ends_with(['/', '\\'])).collect();
-    let first = |path: &str| paths.iter().position(|other| *other == path);
-    let is_first = |at: &usize| paths.get(*at).is_some_and(|path| first(path) == Some(*at));
-    let at = first(&file.row.path)?;
-    let at = if forward { (at + 1..paths.len()).find(is_first) } else { (0..at).rev().find(is_first) };
-    paths.get(at?).map(|path| path.as_ref().to_owned())
 }

@@ -96,15 +96,15 @@ fn Opened(props: &OpenedProps) -> Html {
     use_sizes(&list, file, n_lanes);
     // A report has very many rows, and each scrolling draws these links anew.
     let beside = use_memo((overview.clone(), file.clone()), |(overview, file)| {
-        [false, true].map(|forward| keys::neighbour(overview, file, forward))
+        [false, true].map(|forward| path_beside(overview, file, forward))
     });
 
     let press = {
-        let (client, file, overview) = (client.clone(), file.clone(), overview.clone());
+        let (client, file) = (client.clone(), file.clone());
         let unmarked = unmarked.clone();
         Callback::from(move |key| match key {
             "r" | "m" | "x" | "p" => turn.emit(key),
-            _ => keys::pressed(&client, &file, &overview, &unmarked, key),
+            _ => keys::pressed(&client, &file, &unmarked, key),
         })
     };
     use_keys(&KEYS, press.clone());
@@ -167,6 +167,17 @@ fn Opened(props: &OpenedProps) -> Html {
             if let Some((first, last)) = here.zip(last) { <panel::Panel file={file.clone()} {first} {last}/> }
         </main>
     }
+}
+
+/// The path of the next file in the report's order, or of the one before.
+fn path_beside(overview: &Overview, file: &File, forward: bool) -> Option<String> {
+    // Folders are no files, and of several functions of one file the first is its place.
+    let paths: Vec<_> = overview.rows.paths().filter(|path| !path.ends_with(['/', '\\'])).collect();
+    let first = |path: &str| paths.iter().position(|other| *other == path);
+    let is_first = |at: &usize| paths.get(*at).is_some_and(|path| first(path) == Some(*at));
+    let at = first(&file.row.path)?;
+    let at = if forward { (at + 1..paths.len()).find(is_first) } else { (0..at).rev().find(is_first) };
+    paths.get(at?).map(|path| path.as_ref().to_owned())
 }
 
 /// A link to the file before or after this one in the report.
