@@ -4,8 +4,8 @@ use covscope_e2e::journey::journey;
 use covscope_e2e::page::Page;
 
 use crate::archives::{folder, zip};
-use crate::pointed::{SHA, asked, bundle, put_tree, stand_in};
 use crate::kept::kept;
+use crate::pointed::{SHA, asked, bundle, put_tree, stand_in};
 use crate::support::{assert_sample, sample, sources};
 
 /// Drops a lane and the sources, and lets the browser keep them.

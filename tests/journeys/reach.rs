@@ -146,7 +146,9 @@ fn a_menu_opens_within_the_window() {
         for (width, height) in [(1440, 900), (360, 800), (1440, 360)] {
             page.resize(width, height);
             for block in ["end", "start"] {
-                for (button, menu) in [("columns", "#columns-menu"), ("filter-help", "#filter-help"), ("save", "#save-menu")] {
+                for (button, menu) in
+                    [("columns", "#columns-menu"), ("filter-help", "#filter-help"), ("save", "#save-menu")]
+                {
                     let button = format!("[data-test={button}]");
                     let scroll = "document.querySelector(arguments[0]).scrollIntoView({ block: arguments[1] })";
                     page.js(scroll, &[button.as_str().into(), block.into()]);

@@ -28,7 +28,8 @@ fn headers_sort_by_mouse_and_by_keyboard() {
         open_sample(page);
         for (name, first) in [("missing", "descending"), ("coverage", "ascending"), ("lane2", "ascending")] {
             // The head says the order at once, the rows come in it when they are there.
-            let fits = |numbers: &[f64]| numbers.is_sorted_by(|a, b| if first == "descending" { a >= b } else { a <= b });
+            let fits =
+                |numbers: &[f64]| numbers.is_sorted_by(|a, b| if first == "descending" { a >= b } else { a <= b });
             page.click(&sort(name));
             page.until(first, || direction(page, name).as_deref() == Some(first) && fits(&column(page, name)));
             let down = column(page, name);
@@ -85,7 +86,10 @@ fn the_files_below_are_counted_and_shown_alone() {
         assert_eq!(page.text("[data-test=below]"), format!("below 80 % ({n_below})"));
         page.click("[data-test=below]");
         page.wait("[data-test=below][aria-pressed=true]");
-        page.wait_text("[data-test=shown]", &format!("{n_below} of {} files", union["files"].as_object().unwrap().len()));
+        page.wait_text(
+            "[data-test=shown]",
+            &format!("{n_below} of {} files", union["files"].as_object().unwrap().len()),
+        );
         page.until("only those", || paths(page).len() == n_below);
         assert!(rows(page).values().all(|row| row["gate"] == "below"));
         assert!(page.fragment().contains("below"));
