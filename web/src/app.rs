@@ -14,6 +14,7 @@ use crate::problems::problems;
 use crate::review::review;
 use crate::route::Screen;
 use crate::shared::dom;
+use crate::shared::plain::plain;
 use crate::source_view::source_view;
 use crate::state::{Dialog, Engine, Phase, State};
 
@@ -88,8 +89,8 @@ fn drop_overlay(adds: bool) -> Html {
     let words = if adds { "Drop to add to this report" } else { "Drop to open" };
     html! {
         <div class="drop-overlay" data-test="drop-overlay" role="status">
-            <p class="drop-overlay-words">{ words }</p>
-            <p>{ "Data files, artifact zips, configuration, sources, folders, a diff" }</p>
+            { plain("p", "drop-overlay-words", words) }
+            { plain("p", "", "Data files, artifact zips, configuration, sources, folders, a diff") }
         </div>
     }
 }

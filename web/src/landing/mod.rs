@@ -6,6 +6,7 @@ use crate::client::Client;
 use crate::frame::pick;
 use crate::problems::problem_list;
 use crate::route::Route;
+use crate::shared::plain::plain;
 use crate::shared::written::written;
 use crate::state::Engine;
 
@@ -19,7 +20,7 @@ pub fn landing(client: &Client) -> Html {
             if state.is_lost() { { written("landing-lost") } }
             if !state.problems.is_empty() {
                 <section class="landing-problems" aria-label="Problems">
-                    <h2>{ "Nothing to show yet" }</h2>
+                    { plain("h2", "", "Nothing to show yet") }
                     { problem_list(&state.problems) }
                 </section>
             }

@@ -9,7 +9,7 @@ use super::rules;
 use crate::client::Client;
 use crate::route::Screen;
 use crate::shared::glyph::{Glyph, mark};
-use crate::shared::plain::{noted, plain};
+use crate::shared::plain::{fact, noted, plain, push};
 use crate::shared::words;
 use crate::shared::written::written;
 
@@ -26,16 +26,16 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
                 { rules::what_if(client, overview) }
             </p>
             if union.n_files == 0 {
-                <p class="gate-shown" data-test="nothing">{ "coverage.py says: " }<strong>{ "No data to report." }</strong></p>
+                <p class="gate-shown" data-test="nothing">{ "coverage.py says: " }{ plain("strong", "", "No data to report.") }</p>
             } else {
             <p class="gate-total" data-test="total" data-percent={union.percent_exact.clone()}>
                 if union.estimated { <abbr class="gate-about" title="Estimated, because there are no sources">{ "≈" }</abbr> }
                 { plain("span", "gate-number", &union.percent_exact) }{ plain("span", "gate-unit", " %") }
             </p>
             <p class="gate-shown" data-test="total-shown">
-                { shows(client, overview) }<strong>{ format!("{} %", union.percent_text) }</strong>
+                { shows(client, overview) }{ plain("strong", "", format!("{} %", union.percent_text)) }
                 if let Some(distance) = gate.distance {
-                    { " · " }<span data-test="distance">{ distance_words(distance, gate, overview.has_branches) }</span>
+                    { " · " }{ noted("span", "", "distance", distance_words(distance, gate, overview.has_branches)) }
                 }
             </p>
             }
@@ -49,22 +49,16 @@ pub(super) fn gate_card(client: &Client, overview: &Overview) -> Html {
             { threshold(client, gate) }
             { for overview.changes.as_ref().map(|changes| self::changes(changes, overview.has_branches)) }
             <dl class="trust">
-                <div><dt>{ "Counted" }</dt><dd data-test="basis">{ &overview.basis }</dd></div>
+                { fact("Counted", "basis", &overview.basis) }
                 { for overview.run.as_ref().map(run) }
-                { for overview.unchecked.as_ref().map(|commit| html! {
-                    <div><dt>{ "Tested" }</dt><dd data-test="unchecked">{ commit }{ written("fetch-tree") }</dd></div>
+                { for overview.unchecked.as_ref().map(|commit| {
+                    fact("Tested", "unchecked", html! { <>{ commit }{ written("fetch-tree") }</> })
                 }) }
                 if !overview.agreements.is_empty() {
-                    <div>
-                        <dt>{ "Checked" }</dt>
-                        <dd>{ for overview.agreements.iter().map(|agreement| rules::agreement(client, agreement)) }</dd>
-                    </div>
+                    { fact("Checked", "", overview.agreements.iter().map(|agreement| rules::agreement(client, agreement)).collect::<Html>()) }
                 }
                 if let Some(rules) = &overview.rules { { rules::rules(client, overview, rules) } }
-                <div>
-                    <dt>{ "Settings" }</dt>
-                    <dd data-test="config">{ overview.config.clone().unwrap_or_else(|| "coverage.py's defaults; no configuration file was dropped".to_owned()) }</dd>
-                </div>
+                { fact("Settings", "config", overview.config.as_deref().unwrap_or("coverage.py's defaults; no configuration file was dropped")) }
             </dl>
         </section>
     }
@@ -89,7 +83,7 @@ fn changes(changes: &Changes, has_branches: bool) -> Html {
                 if let Some(distance) = gate.distance.filter(|_| changes.is_judged) {
                     { format!(" {}.", distance_words(distance, gate, has_branches)) }
                 }
-                <span class="muted">{ " " }{ &gate.threshold_from }</span>
+                { plain("span", "muted", format!(" {}", gate.threshold_from)) }
             </p>
             { reasons(gate) }
             if !changes.uncounted.is_empty() {
@@ -180,7 +174,7 @@ fn threshold(client: &Client, gate: &Gate) -> Html {
     html! {
         <div class="threshold">
             <label class="threshold-label">
-                <span>{ "Gate" }</span>
+                { plain("span", "", "Gate") }
                 <input
                     class="threshold-input number"
                     type="number" min="0" max="100" step="any" inputmode="decimal"
@@ -189,11 +183,11 @@ fn threshold(client: &Client, gate: &Gate) -> Html {
                     aria-describedby="threshold-from"
                     data-test="threshold"
                 />
-                <span>{ "%" }</span>
+                { plain("span", "", "%") }
             </label>
             <span id="threshold-from" class="muted" data-test="threshold-from">{ &gate.threshold_from }</span>
             if typed {
-                <button type="button" class="link-button" onclick={reset} data-test="threshold-reset">{ "undo" }</button>
+                { push("link-button", "threshold-reset", reset, "undo") }
             }
         </div>
     }
@@ -205,12 +199,8 @@ fn run(run: &Run) -> Html {
         Some(href) => html! { <a href={href.clone()} target="_blank" rel="noreferrer">{ &run.name }</a> },
         None => Html::from(&run.name),
     };
-    html! {
-        <div>
-            <dt>{ "Data" }</dt>
-            <dd data-test="run">{ name }{ for run.lanes.iter().map(|lane| plain("span", "agreement-first", lane)) }</dd>
-        </div>
-    }
+    let lanes = run.lanes.iter().map(|lane| plain("span", "agreement-first", lane));
+    fact("Data", "run", html! { <>{ name }{ for lanes }</> })
 }
 
 #[cfg(test)]

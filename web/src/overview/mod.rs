@@ -19,6 +19,7 @@ use crate::client::{Client, use_client};
 use crate::review::offer;
 use crate::shared::dom;
 use crate::shared::keys::Key;
+use crate::shared::plain::plain;
 
 /// The keys of the report's parts.
 pub(crate) const KEYS: [&[Key]; 2] = [&table::FILTER_KEYS, &keys::KEYS];
@@ -49,7 +50,7 @@ pub fn Report() -> Html {
     let Some(overview) = client.state.overview.clone() else { return Html::default() };
     html! {
         <main class="page report" data-test="report">
-            <h1 class="visually-hidden">{ "Coverage report" }</h1>
+            { plain("h1", "visually-hidden", "Coverage report") }
             { offer(&client) }
             <div class="report-top">
                 { gate::gate_card(&client, &overview) }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::client::Client;
 use crate::route::Screen;
 use crate::shared::glyph::{Glyph, mark};
-use crate::shared::plain::{link, plain, push};
+use crate::shared::plain::{fact, link, plain, push};
 use crate::shared::words;
 
 /// The badge of a report of CI's: in how many files it agrees, and the first line that does not.
@@ -101,10 +101,7 @@ pub(super) fn rules(client: &Client, overview: &Overview, rules: &RulesInForce) 
                     </span>
                 </dd>
             </div>
-            <div>
-                { plain("dt", "", "Excluded") }
-                { plain("dd", "", exclusions(client, overview, rules)) }
-            </div>
+            { fact("Excluded", "", exclusions(client, overview, rules)) }
         </>
     }
 }

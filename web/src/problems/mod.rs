@@ -19,7 +19,7 @@ pub fn problems(client: &Client) -> Html {
     html! {
         <main class="page problems-page" data-test="problems">
             { back(client.state.route.at(Screen::Report).href()) }
-            <h1>{ "Problems" }</h1>
+            { plain("h1", "", "Problems") }
             { plain("p", "muted", summary(&state.problems)) }
             { problem_list(&state.problems) }
         </main>

@@ -37,7 +37,7 @@ pub fn review(client: &Client) -> Html {
         <main class="page review" data-test="review" aria-busy={waits.to_string()}>
             <div class="review-tabs">
                 { back(client.state.route.at(Screen::Report).href()) }
-                <h1 class="visually-hidden">{ "Review" }</h1>
+                { plain("h1", "visually-hidden", "Review") }
                 { tab(Screen::Lanes, "Lanes", "tab-lanes") }
                 { tab(Screen::Paths, "Path rules", "tab-paths") }
             </div>

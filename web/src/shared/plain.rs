@@ -14,6 +14,12 @@ pub fn noted(tag: &'static str, class: &'static str, test: &'static str, inside:
     element(tag, class, test, inside.into())
 }
 
+/// A name and what there is to say of it, in a list of such; with a name for the tests.
+pub fn fact(name: &'static str, test: &'static str, inside: impl Into<Html>) -> Html {
+    let inside: Html = inside.into();
+    html! { <div>{ plain("dt", "", name) }{ noted("dd", "", test, inside) }</div> }
+}
+
 /// The head of a table's column.
 pub fn column(class: &'static str, inside: impl Into<Html>) -> Html {
     element("th", class, "", inside.into())

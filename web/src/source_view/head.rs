@@ -33,7 +33,7 @@ pub(super) fn head(
         <>
             <div class="source-bar" data-test="source-bar">
                 { back(client.state.route.at(Screen::Report).href()) }
-                <h1 class="source-path">{ path_name(&row.path) }</h1>
+                { plain("h1", "source-path", path_name(&row.path)) }
                 { noted("span", "source-total number", "file-total", total(row.totals.as_ref())) }
                 <div class="source-misses" role="group" aria-label="Misses">
                     if file.changed.is_some() { { button("d", "Changes", "changes", Some(client.state.route.query.changes)) } }

@@ -42,7 +42,7 @@ pub(crate) fn Lists(props: &ListsProps) -> Html {
             <details class="source-list" open={is_open} data-test={name}>
                 <summary onclick={turn}>{ title }</summary>
                 if is_open {
-                    <ul>{ items() }</ul>
+                    { plain("ul", "", items()) }
                     if count > MOST { { plain("p", "muted small", format!("{} more", words::count(count - MOST))) } }
                 }
             </details>

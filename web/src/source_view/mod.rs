@@ -46,9 +46,9 @@ pub fn source_view(client: &Client, path: &str) -> Html {
         (Some(None), _) => html! {
             <main class="page" data-test="no-such-file">
                 { back(state.route.at(Screen::Report).href()) }
-                <h1>{ "This file is not in the report" }</h1>
-                <p><code>{ path }</code></p>
-                <p>{ "The link may be about other data than what is loaded here, or the file is left out by the configuration, or by what was changed under Lanes or Path rules, where it can be undone." }</p>
+                { plain("h1", "", "This file is not in the report") }
+                { plain("p", "", plain("code", "", path)) }
+                { plain("p", "", "The link may be about other data than what is loaded here, or the file is left out by the configuration, or by what was changed under Lanes or Path rules, where it can be undone.") }
             </main>
         },
         _ => html! { <main class="page" aria-busy="true"></main> },
@@ -239,7 +239,7 @@ fn no_text(file: &File) -> Html {
         <p class="note" data-test="no-text">
             { mark(Glyph::Note) }
             <span>
-                <strong>{ "The source is not here. " }</strong>
+                { plain("strong", "", "The source is not here. ") }
                 { "A report told which lines there are; drop the project's sources, too, and their text stands here." }
                 if let Some(remote) = &file.remote { { format!(" It is of {remote}.") }{ written("fetch-text") } }
             </span>
