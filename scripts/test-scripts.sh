@@ -20,11 +20,11 @@ all_programs_can_be_found() {
     local script name hidden=0
     for script in "$@"; do
         while read -r name; do
-            if grep -qE "command -v $name( |$)" "$script"; then
+            if grep -qE "command -v $name([^a-zA-Z0-9_-]|$)" "$script"; then
                 echo "$script: command -v $name finds its function"
                 hidden=1
             fi
-        done < <(sed -n 's/^\([a-z_-]*\)() {.*/\1/p' "$script")
+        done < <(sed -n 's/^\([a-zA-Z0-9_-]*\)() {.*/\1/p' "$script")
     done
     [ $hidden = 0 ]
 }

@@ -167,12 +167,13 @@ fn ten_thousand_paths_do_not_stall_typing() {
                 field.value = text; field.dispatchEvent(new InputEvent('input', { bubbles: true }));
                 await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
                 times.push(performance.now() - start);
-            } return times.sort((a, b) => a - b)[times.length >> 1]; })()";
+            } times.sort((a, b) => a - b); return [times[times.length >> 1], times.at(-1)]; })()";
         for (selector, text) in [("[data-test=pattern]", "/w/shop"), ("[data-test=paths-filter]", "mod9999")] {
-            let took = page.js(script, &[selector.into(), text.into()]).as_f64().unwrap();
-            println!("{selector}: {took:.0} ms a letter");
-            // A wide limit: what goes through all paths on each letter takes far longer.
-            assert!(took < limit(page, 1_000.0), "{selector}: {took} ms");
+            let took = page.js(script, &[selector.into(), text.into()]);
+            let [half, slowest] = [0, 1].map(|at| took[at].as_f64().unwrap());
+            println!("{selector}: {half:.0} ms a letter, {slowest:.0} ms the slowest");
+            // Wide limits: what goes through all paths on each letter takes far longer.
+            assert!(half < limit(page, 1_000.0) && slowest < limit(page, 5_000.0), "{selector}: {took} ms");
         }
         page.wait_text("[data-test=pattern-count]", "10,000 paths");
         page.wait_text("[data-test=paths-count]", "1 of 10,000 paths");

@@ -138,8 +138,10 @@ fn a_gate_that_is_none_is_put_back_with_words() {
         let value = || page.js("return document.querySelector('[data-test=threshold]').value", &[]);
         for wrong in ["101", "-1"] {
             page.fill("[data-test=threshold]", wrong);
+            // What was said of the one before.
+            page.js("document.querySelector('[data-test=toast]')?.classList.add('old')", &[]);
             page.press(&Key::Enter.value().to_string());
-            page.wait_text("[data-test=toast]", "The gate is a number from 0 to 100");
+            page.wait_text("[data-test=toast]:not(.old)", "The gate is a number from 0 to 100");
             assert_eq!(value(), "80", "{wrong}");
             assert_eq!(page.fragment(), "#sample", "{wrong}");
         }

@@ -124,8 +124,7 @@ impl Page {
     /// Waits until an element's text contains `part`.
     #[track_caller]
     pub fn wait_text(&self, selector: &str, part: &str) {
-        // What fades away has its text all the same.
-        let script = "const e = document.querySelector(arguments[0]); return e && (e.innerText || e.textContent)";
+        let script = "const e = document.querySelector(arguments[0]); return e && (e.innerText ?? e.textContent)";
         let has = || self.js(script, &[selector.into()]).as_str().is_some_and(|text| text.contains(part));
         let start = Instant::now();
         while !has() {
@@ -209,8 +208,8 @@ impl Page {
             self.until(&format!("{selector} with the text {text:?}"), || place().is_some());
             or_fail(self.browser.run(async |driver| driver.find_all(By::Css(selector)).await))
                 .into_iter()
-                .nth(place().unwrap_or_default())
-                .unwrap_or_else(|| panic!("{selector} is gone"))
+                .nth(place().unwrap_or(usize::MAX))
+                .unwrap_or_else(|| panic!("{selector} with the text {text:?} is gone"))
         });
     }
 
@@ -224,6 +223,8 @@ impl Page {
         // By keys: the page does not hear how WebDriver empties a field, and what it draws next would bring the old text back.
         self.press_with_control("a");
         self.press(&Key::Backspace.value().to_string());
+        let is_empty = "const field = document.querySelector(arguments[0]); return field === document.activeElement && field.value === ''";
+        assert!(self.js(is_empty, &[selector.into()]) == true, "{selector} is empty and has the focus");
         self.press(text);
     }
 
