@@ -35,7 +35,7 @@ data_commit() {
     data_git commit-tree "$tree" "$@"
 }
 
-# Puts file $1 at path $2 of the data branch. Sets $bundle_url.
+# Puts file $1, told by its whole path, at path $2 of the data branch. Sets $bundle_url.
 bundle_url=
 push_bundle() {
     local file=$1 path=$2 reason='' own blob tip old parent kept try
@@ -46,9 +46,11 @@ push_bundle() {
     data_git remote add origin "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY.git"
     data_git check-ref-format "refs/heads/$INPUT_DATA_BRANCH" || { warn "data-branch can't be the name of a branch."; return 1; }
     [[ $INPUT_KEEP =~ ^[1-9][0-9]{0,2}$ ]] || { warn "keep is $INPUT_KEEP; expected a number from 1 to 999."; return 1; }
-    blob=$(data_git hash-object -w "$file")
-    data_git update-index --add --cacheinfo "100644,$blob,$path"
-    own=$(data_commit -m "covscope: $path")
+    # Callers go on without a bundle, so bash does not end at what fails here.
+    { blob=$(data_git hash-object -w "$file") &&
+        data_git update-index --add --cacheinfo "100644,$blob,$path" &&
+        own=$(data_commit -m "covscope: $path"); } 2>"$work/said" ||
+        { warn "The bundle can't be put on the branch $INPUT_DATA_BRANCH: $(tail -n 1 "$work/said")."; return 1; }
     for try in 1 2 3 4 5 6 7 8; do
         old=$(data_tip) || { warn "The data branch can't be read: $(tail -n 1 "$work/said")"; return 1; }
         kept=

@@ -48,6 +48,7 @@ cd "$work/empty" || exit
 of=("--repo=$GITHUB_REPOSITORY" "--pr=$number" "--sha=$head" "--base-sha=$base" "--run=$(of_run .id)" --quiet)
 inputs=(-- bundle.zip)
 [ -z "$INPUT_EXPECT" ] || inputs=("--expect=$INPUT_EXPECT" "${inputs[@]}")
+[ -z "$INPUT_SKIPPED" ] || inputs=("--skipped=$INPUT_SKIPPED" "${inputs[@]}")
 judging=("${inputs[@]}")
 # The project's own thresholds, if they are told: those in the bundle are the fork's.
 [ -z "$INPUT_FAIL_UNDER_FILE" ] || judging=("--fail-under-file=$INPUT_FAIL_UNDER_FILE" "${judging[@]}")
@@ -72,7 +73,7 @@ if [ -z "$verdict" ]; then
 fi
 # Made anew, of what covscope knows in it: nothing else is put into the repository.
 if [ -n "$INPUT_DATA_BRANCH" ] && timeout 300 "$covscope" bundle -o own.zip "${of[@]}" "${inputs[@]}" 2>/dev/null; then
-    push_bundle own.zip "pr/$number/$head.zip" || true
+    push_bundle "$PWD/own.zip" "pr/$number/$head.zip" || true
 fi
 output bundle-url "$bundle_url"
 # The page's address is never the bundle's to say.

@@ -31,6 +31,7 @@ cd "$INPUT_WORKING_DIRECTORY" 2>/dev/null || die "There is no folder $INPUT_WORK
 
 common=()
 [ -z "$INPUT_EXPECT" ] || common+=("--expect=$INPUT_EXPECT")
+[ -z "$INPUT_SKIPPED" ] || common+=("--skipped=$INPUT_SKIPPED")
 [ -z "$INPUT_PYTHON" ] || common+=("--python=$INPUT_PYTHON")
 has_changes=true
 case $INPUT_DIFF in

@@ -18,7 +18,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 case $INPUT_FOLDER in
-    /*) folder=$INPUT_FOLDER ;;
+    /* | [A-Za-z]:[/\\]*) folder=$INPUT_FOLDER ;;
     *) folder=$PWD/$INPUT_FOLDER ;;
 esac
 # Kept from the programs that are started: who needs it is given it.
@@ -28,7 +28,7 @@ unset INPUT_TOKEN
 # The program: one that is here, or the released one, in a place of its own.
 covscope=$INPUT_COMMAND
 case $covscope in
-    /*) ;;
+    /* | [A-Za-z]:[/\\]*) ;;
     */*) covscope=$PWD/$covscope ;;
 esac
 if [ -z "$covscope" ]; then

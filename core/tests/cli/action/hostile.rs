@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
+use std::process::Command;
 
 use serde_json::{Value, json};
 
@@ -57,7 +58,15 @@ fn a_forks_report_is_published_from_its_data() {
     }
     assert!(!comment.contains("evil"), "{comment}");
     assert_eq!((run.outputs["verdict"].as_str(), run.outputs["percent"].as_str()), ("pass", "82"));
-    assert!(run.outputs["bundle-url"].ends_with(&format!("/pr/7/{HEAD}.zip")), "{:?}", run.outputs);
+    let (start, commit) = ("https://raw.githubusercontent.com/o/r/", &run.outputs["bundle-url"]);
+    let commit = commit.strip_prefix(start).unwrap().strip_suffix(&format!("/pr/7/{HEAD}.zip")).unwrap();
+    // It is there, and it is a bundle.
+    let bundle =
+        Command::new("git").args(["-C", &world.bare(), "show", &format!("{commit}:pr/7/{HEAD}.zip")]).output().unwrap();
+    assert!(bundle.status.success() && bundle.stdout.starts_with(b"PK"), "{bundle:?}");
+    world.project.write("published.zip", &bundle.stdout);
+    let judged = world.project.covscope(&["gate", "published.zip"], &Default::default());
+    assert!(String::from_utf8_lossy(&judged.stdout).contains("81.87%"), "{judged:?}");
     assert!(run.summary.contains("### Coverage: PASS"));
 }
 
