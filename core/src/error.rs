@@ -238,7 +238,8 @@ codes! {
         Some("Drop CI's coverage.json too: it tells what the plugin knows.");
     // Configuration.
     /// A configuration file that can't be read, or a setting with a wrong value.
-    ConfigInvalid = "config-invalid", Error, "The file was left out; defaults are used.", None;
+    ConfigInvalid = "config-invalid", Error, "The file was left out; defaults are used.",
+        Some("Mend what is named; without a setting coverage.py's default counts.");
     /// A setting that coverage.py does not know.
     ConfigUnknown = "config-unknown", Warning, "The setting was ignored.", None;
     /// Two configuration files; coverage.py reads one.
@@ -246,15 +247,18 @@ codes! {
     /// An environment variable that a setting uses and that has no value here.
     ConfigVariable = "config-variable", Warning, "Nothing was put in its place, as coverage.py does.", None;
     /// A file pattern or path rule of the configuration that can't be used.
-    ConfigPattern = "config-pattern", Error, "It was left out.", None;
+    ConfigPattern = "config-pattern", Error, "It was left out.",
+        Some("Let a path rule end in the name of a folder, and ** stand alone between slashes:\n[tool.coverage.paths]\nsource = [\"src\", \"*/src\"]");
     /// A regular expression of the configuration that can't be used.
-    ConfigRegex = "config-regex", Error, "The pattern was left out.", None;
+    ConfigRegex = "config-regex", Error, "The pattern was left out.",
+        Some("Put a backslash before what stands for itself, in single quotes, which keep it:\n[tool.coverage.report]\nexclude_also = ['if debug\\(']");
     // Paths.
     /// A measured file for which no source and no report is here.
     SourceMissing = "source-missing", Warning, "What is not here has no numbers, and is not in the total.",
         Some("Drop the project's sources, or CI's coverage.json, too.");
     /// Two different measured files became one path.
-    PathCollision = "path-collision", Warning, "They were combined, as coverage.py does.", None;
+    PathCollision = "path-collision", Warning, "They were combined, as coverage.py does.",
+        Some("Let each folder become one of its own, before a rule for all of them:\n[tool.coverage.paths]\norders = [\"services/orders/src\", \"*/services/orders/src\"]");
     /// One source file was measured under several names that no rule makes one.
     PathUnmapped = "path-unmapped", Warning, "Each name is counted as a file of its own, as coverage.py does.", None;
     // Sources.
@@ -274,7 +278,8 @@ codes! {
     LinkVersion = "link-version", Error, "Nothing is shown of it.",
         Some("Reload the page: an older one may have been kept by the browser.");
     /// A link that says that it holds more than a page can show.
-    LinkTooLarge = "link-too-large", Error, "Nothing is shown of it.", None;
+    LinkTooLarge = "link-too-large", Error, "Nothing is shown of it.",
+        Some("Make a shorter one:\ncovscope link --budget 60000");
     /// The data is that of a link's run, and with the settings and sources here it comes to something else than the link tells.
     LinkDiffers = "link-differs", Warning, "The numbers and the verdict are those of what is here.",
         Some("Use the settings and sources of the run. Thresholds that were options of a command are in its link alone.");
@@ -304,7 +309,8 @@ codes! {
     DiffStale = "diff-stale", Warning, "Its line numbers are taken as they are, and no verdict is given.",
         Some("Make the diff of the very commit that the tests ran on.");
     /// A report and our own numbers differ.
-    ReportDisagrees = "report-disagrees", Warning, "The numbers worked out here are shown.", None;
+    ReportDisagrees = "report-disagrees", Warning, "The numbers worked out here are shown.",
+        Some("Drop the report of the same run and sources:\ncoverage combine\ncoverage json");
 }
 
 #[cfg(test)]

@@ -131,6 +131,11 @@ pub fn is_plain(path: &str) -> bool {
     !path.split('/').any(|part| matches!(part, "" | "." | "..")) && !path.contains(char::is_control)
 }
 
+/// Whether a text can be put before a project's paths to make them the repository's: empty, or a plain path with a slash at its end.
+pub fn is_folder(path: &str) -> bool {
+    path.is_empty() || is_relative(path) && path.strip_suffix('/').is_some_and(is_plain)
+}
+
 /// Percent-encodes all but what is plain in the path of an address.
 pub fn encoded(path: &str) -> String {
     path.bytes().fold(String::new(), |mut encoded, byte| {

@@ -15,7 +15,7 @@ pub enum Reason {
     OnlyLane(String),
     /// This data file can't be used.
     DataUnusable(String),
-    /// So many measured files have no numbers.
+    /// So many measured files have no numbers, or not those of what was tested.
     Files(Trouble, usize),
     /// No file has numbers.
     NothingToCount,
@@ -38,7 +38,7 @@ pub enum Absence {
     SwitchedOff,
 }
 
-/// Why a measured file has no numbers.
+/// What is wrong with a measured file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Trouble {
     /// Nothing tells its statements.
@@ -47,6 +47,8 @@ pub enum Trouble {
     Syntax,
     /// A plugin measured it.
     Plugin,
+    /// Its source is not the one that was tested.
+    Stale,
 }
 
 /// Why a file has no numbers.
@@ -116,6 +118,7 @@ impl fmt::Display for Reason {
                     Trouble::NoSource => ("has no source here", "have no source here"),
                     Trouble::Syntax => ("can't be parsed", "can't be parsed"),
                     Trouble::Plugin => ("is a plugin's", "are a plugin's"),
+                    Trouble::Stale => ("is not what was tested", "are not what was tested"),
                 };
                 match count {
                     1 => write!(f, "1 measured file {one}."),

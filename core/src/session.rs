@@ -49,8 +49,8 @@ pub struct Session {
     assembled: Assembled,
     /// What is covered by the lanes that were last switched on, when that were not all.
     of_lanes: RefCell<Option<(Vec<usize>, Shown)>>,
-    /// The report that a link held, until there is data.
-    linked: Option<Payload>,
+    /// The report that a link held, until there is data that can be counted.
+    linked: Option<Rc<Payload>>,
     /// Texts of its files, by their paths.
     texts: HashMap<String, Arc<SourceFile>>,
     /// What was fetched and is not added yet.
@@ -80,6 +80,12 @@ impl Session {
         let mut session = Session::default();
         session.inputs.env = Some(env);
         session
+    }
+
+    /// Names lanes that this run leaves out on purpose, beside those that settings name: expected, and told as skipped. Counts with the
+    /// next addition.
+    pub fn skip(&mut self, lanes: Vec<String>) {
+        self.inputs.skipped = lanes;
     }
 
     /// Reads inputs beside those read before, and works out the report anew. `doing` is told, in words, what is being
@@ -119,7 +125,11 @@ impl Session {
     pub fn open(&mut self, text: &str) {
         *self = Session::default();
         match link::read(text) {
-            Ok(payload) => self.linked = Some(payload),
+            Ok(payload) => {
+                let payload = Rc::new(payload);
+                self.inputs.linked = Some(Rc::clone(&payload));
+                self.linked = Some(payload);
+            }
             Err(error) => self.inputs.add_problems(vec![Problem::of("the link", error)]),
         }
     }
@@ -160,7 +170,7 @@ impl Session {
         }
         if self.linked().is_some() {
             return Err(
-                "This report came in a link, which holds numbers and no data. Drop the lanes' data files here to save it.".to_owned(),
+                "This report came in a link, which holds numbers and no data. Drop the lanes' data files and the sources here to save it.".to_owned(),
             );
         }
         exports::export(&self.assembled, &self.of_lanes_on(query), format, query, now)
@@ -195,7 +205,14 @@ impl Session {
     /// The report; `None` as long as there is no data and no link.
     pub fn overview(&self, query: &Query) -> Option<Overview> {
         if let Some(payload) = self.linked() {
-            return Some(view::filtered(payload, query));
+            let mut shown = view::filtered(payload, query);
+            shown.problems = self.problems();
+            if self.has_report() {
+                shown.run = view::run(payload, Some(&self.digests()));
+                let still = "The numbers are the link's until the project's sources are here, too.";
+                shown.run.iter_mut().for_each(|run| run.lanes.push(still.to_owned()));
+            }
+            return Some(shown);
         }
         let mut prepared = self.prepared.borrow_mut();
         self.has_report().then(|| {
@@ -237,7 +254,17 @@ impl Session {
     /// The source view of the file with that path in the report.
     pub fn file(&self, path: &str, query: &Query) -> Option<view::File> {
         let mut file = if let Some(payload) = self.linked() {
-            view::text_of_link(payload, path, query, &self.problems(), self.texts.get(path).map(|text| &**text))
+            let mut problems = self.problems();
+            let fetched = self.texts.get(path).cloned();
+            let is_fetched = fetched.is_some();
+            let dropped = || {
+                let (text, stale) = self.assembled.text_of(&self.inputs, path)?;
+                problems.extend(stale);
+                Some(Arc::new(text))
+            };
+            let text = fetched.or_else(dropped);
+            let text = text.as_deref().map(|text| (text, is_fetched));
+            view::text_of_link(payload, path, query, &problems, text)
         } else {
             let source = self.assembled.source_of(path);
             let Shown { coverage, patch } = self.shown(query);
@@ -245,6 +272,7 @@ impl Session {
         }?;
         let is_there = !file.has_text && is_relative(path) && is_plain(path);
         file.remote = self.commit().filter(|_| is_there).map(|commit| commit.to_string());
+        file.unchecked = self.unchecked().filter(|_| file.has_text && !self.texts.contains_key(path));
         Some(file)
     }
 
@@ -255,9 +283,10 @@ impl Session {
         self.commit().filter(|_| is_open).map(|commit| commit.to_string())
     }
 
-    /// The report of a link. Data that was added takes its place.
+    /// The report of a link. Data that was added takes its place, once something of it can be counted: lanes alone would leave nothing.
     fn linked(&self) -> Option<&Payload> {
-        self.linked.as_ref().filter(|_| !self.has_report())
+        let counts = || self.assembled.coverage.files.iter().any(|file| file.result.is_ok());
+        self.linked.as_deref().filter(|_| !counts())
     }
 
     /// The coverage of what a diff changed; `None` as long as there is no data.
@@ -273,7 +302,7 @@ impl Session {
 
     /// What the diff changed, by the lanes that are on and by all.
     fn changed(&self, on: &Option<Rc<Patch>>) -> Option<Changed> {
-        let diff = self.inputs.diffs.name()?;
+        let diff = self.inputs.diff()?;
         Some(Changed { diff, on: on.clone()?, all: self.assembled.patch.clone()? })
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::error::{Code, Error, Result};
+use crate::paths::is_folder;
 
 /// The name of the file.
 pub const NAME: &str = "covscope-bundle.json";
@@ -23,6 +24,10 @@ pub struct Bundle {
     pub tested: String,
     /// The lanes that make the union complete.
     pub expected: Vec<String>,
+    /// Those of them that the run leaves out on purpose.
+    pub skipped: Vec<String>,
+    /// The project's folder in the repository, with a slash at its end; empty: the whole of it.
+    pub folder: String,
     /// The Python whose rules CI asked for, as `3.13`.
     pub python: String,
     /// The SHA-256 of each data file, by its path in the bundle.
@@ -48,6 +53,8 @@ impl Bundle {
             head: told("head"),
             tested: told("tested"),
             expected: list("expected").map(text).filter(|name| !name.is_empty()).collect(),
+            skipped: list("skipped").map(text).filter(|name| !name.is_empty()).collect(),
+            folder: Some(told("folder")).filter(|folder| is_folder(folder)).unwrap_or_default(),
             python: told("python"),
             data: list("lanes").filter_map(|lane| lane.get("files")).flat_map(texts).collect(),
             sources: index.get("sources").into_iter().flat_map(texts).collect(),

@@ -3,7 +3,7 @@
 //! ```toml
 //! [tool.covscope]
 //! lanes = ["unit", "heavy"]            # the lanes that make the union complete
-//! skipped = []                         # of these, the ones that this run leaves out on purpose
+//! skipped = []                         # lanes that are left out on purpose; they are expected, too
 //! python = "3.13"                      # the Python whose rules tell the statements
 //! fail_under_file = 70                 # a threshold for every file
 //! fail_under_patch = 90                # a threshold for the changed lines
@@ -71,7 +71,9 @@ impl Manifest {
             };
             if let Some(expected) = expected {
                 let cause = format!("[tool.covscope] {key} is {}; expected {expected}.", show(value));
-                let mut problem = Problem::new(Code::ConfigInvalid, name, cause);
+                let example = expected.split_once("such as ").map_or("80", |(_, example)| example);
+                let fix = format!("[tool.covscope]\n{key} = {example}");
+                let mut problem = Problem::new(Code::ConfigInvalid, name, cause).with_fix(fix);
                 problem.instead = "The setting was left out.".to_owned();
                 problems.push(problem);
             }
@@ -152,6 +154,9 @@ mod tests {
         let text = "[tool.covscope]\nlane = [\"unit\"]\nlanes = \"unit\"\npython = 3.10\nfail_under_file = 101\nrepository = \"r\"";
         let (manifest, problems) = Manifest::read("pyproject.toml", text).unwrap();
         assert_eq!(manifest, Some(Manifest { repository: Some("r".to_owned()), ..Manifest::default() }));
+        let fixes: Vec<_> = problems.iter().filter_map(|problem| problem.fix.as_deref()).collect();
+        assert_eq!(fixes[1], "[tool.covscope]\nlanes = [\"unit\", \"heavy\"]");
+        assert_eq!(fixes[3], "[tool.covscope]\nfail_under_file = 80");
         let causes: Vec<_> = problems.iter().map(|problem| problem.cause.as_str()).collect();
         assert_eq!(
             causes,

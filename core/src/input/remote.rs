@@ -10,7 +10,7 @@
 use std::fmt;
 
 use crate::error::{Code, Error, Result};
-use crate::paths::{encoded, is_plain};
+use crate::paths::{encoded, is_folder, is_plain};
 
 /// Where a bundle lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Commit {
     repository: String,
     /// Its name: 40 or 64 hexadecimal digits.
     sha: String,
+    /// The project's folder in it, with a slash at its end; empty: the whole of it.
+    folder: String,
 }
 
 impl Pointer {
@@ -86,13 +88,22 @@ impl Commit {
         };
         let (owner, name) = repository.split_once('/')?;
         let is_whole = [40, 64].contains(&sha.len()) && sha.bytes().all(|b| b.is_ascii_hexdigit());
-        (is_name(owner) && is_name(name) && is_whole)
-            .then(|| Commit { repository: repository.to_owned(), sha: sha.to_ascii_lowercase() })
+        (is_name(owner) && is_name(name) && is_whole).then(|| Commit {
+            repository: repository.to_owned(),
+            sha: sha.to_ascii_lowercase(),
+            folder: String::new(),
+        })
     }
 
-    /// The address of one of its files, by the path from the repository's root on, which [`is_plain`].
+    /// The same, for paths from that folder on; `None` for what is none.
+    pub fn below(self, folder: &str) -> Option<Commit> {
+        is_folder(folder).then(|| Commit { folder: folder.to_owned(), ..self })
+    }
+
+    /// The address of one of its files, by the path from the project's folder on, which [`is_plain`].
     pub fn file(&self, path: &str) -> String {
-        format!("https://raw.githubusercontent.com/{}/{}/{}", self.repository, self.sha, encoded(path))
+        let Commit { repository, sha, folder } = self;
+        format!("https://raw.githubusercontent.com/{repository}/{sha}/{}", encoded(&(folder.clone() + path)))
     }
 
     /// The address that lists its files with the names of their contents.
@@ -175,6 +186,9 @@ mod tests {
     #[test]
     fn a_commit_is_told_in_whole_and_is_at_github() {
         let commit = Commit::new("https://github.com/o/n.git", SHA).unwrap();
+        assert!(["../", "/a/", "a", "a/../b/", "a//"].iter().all(|folder| commit.clone().below(folder).is_none()));
+        let below = commit.clone().below("services/o r/").unwrap();
+        assert_eq!(below.file("a.py"), format!("https://raw.githubusercontent.com/o/n/{SHA}/services/o%20r/a.py"));
         assert_eq!(commit.to_string(), "commit 0123456 of o/n");
         assert_eq!(commit.tree(), format!("https://api.github.com/repos/o/n/git/trees/{SHA}?recursive=1"));
         assert_eq!(Commit::new("https://gitlab.com/o/n", SHA), None);

@@ -55,7 +55,7 @@ fn header(from: &mut Reader<'_>) -> Payload {
         more => Detail::Folded(u32::try_from(more - 6).unwrap_or(u32::MAX)),
     };
     let flags = from.number();
-    if flags >= 1 << 5 {
+    if flags >= 1 << 6 {
         from.damaged("It has flags that version 1 does not know.");
     }
     let flag = |bit: u32| flags >> bit & 1 == 1;
@@ -65,6 +65,7 @@ fn header(from: &mut Reader<'_>) -> Payload {
         head: from.hex(),
         base: from.hex(),
         run: from.number(),
+        folder: if flag(5) { from.text() } else { String::new() },
     };
     let mut lanes = Vec::new();
     for _ in 0..from.length() {
@@ -111,6 +112,7 @@ fn reason(from: &mut Reader<'_>) -> Reason {
         9 => Reason::Settings(from.text()),
         10 => Reason::Pattern,
         11 => Reason::PathsApart,
+        12 => Reason::Files(Trouble::Stale, from.count()),
         _ => {
             from.damaged("It gives a reason that version 1 does not know.");
             Reason::Pattern

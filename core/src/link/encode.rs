@@ -46,14 +46,23 @@ fn header(to: &mut Writer, payload: &Payload) {
         Detail::Folded(depth) => u64::from(depth) + 6,
     });
     let fail_under = payload.patch.and_then(|patch| patch.fail_under);
-    let flags =
-        [payload.has_branches, table.skip_covered, table.skip_empty, payload.patch.is_some(), fail_under.is_some()];
+    let flags = [
+        payload.has_branches,
+        table.skip_covered,
+        table.skip_empty,
+        payload.patch.is_some(),
+        fail_under.is_some(),
+        !provenance.folder.is_empty(),
+    ];
     to.number((0..).zip(flags).map(|(bit, flag)| u64::from(flag) << bit).sum());
     to.text(&provenance.repository);
     to.number(provenance.pull_request);
     to.hex(&provenance.head);
     to.hex(&provenance.base);
     to.number(provenance.run);
+    if !provenance.folder.is_empty() {
+        to.text(&provenance.folder);
+    }
     to.count(payload.lanes.len());
     for lane in &payload.lanes {
         to.text(&lane.name);
@@ -91,6 +100,7 @@ fn reason(to: &mut Writer, reason: &Reason) {
         Reason::Settings(_) => 9,
         Reason::Pattern => 10,
         Reason::PathsApart => 11,
+        Reason::Files(Trouble::Stale, _) => 12,
     });
     match reason {
         Reason::Lanes(_, names) => to.texts(names),

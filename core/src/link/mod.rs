@@ -91,6 +91,9 @@ pub struct Provenance {
     pub base: String,
     /// The number of CI's run.
     pub run: u64,
+    /// The project's folder in the repository, with a slash at its end; empty: the whole of it, or not known. A link may tell anything.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub folder: String,
 }
 
 /// A lane.
@@ -232,6 +235,12 @@ impl Payload {
         self.files.iter().filter_map(|file| Some(file.result.as_ref().ok()?.union.numbers)).sum()
     }
 
+    /// The SHA-256 of all data files, in order and each once.
+    #[cfg(feature = "engine")]
+    pub(crate) fn digests(&self) -> Vec<&str> {
+        distinct(self.lanes.iter().flat_map(|lane| &lane.files).map(|file| file.digest.as_str()).collect())
+    }
+
     /// The gate's answer.
     pub fn verdict(&self) -> Verdict {
         crate::gate::verdict(&self.union(), self.threshold, &self.reasons)
@@ -241,6 +250,14 @@ impl Payload {
     pub fn distance(&self) -> Option<Distance> {
         crate::gate::distance(&self.union(), self.threshold)
     }
+}
+
+/// The same texts in order, each once.
+#[cfg(feature = "engine")]
+pub(crate) fn distinct(mut texts: Vec<&str>) -> Vec<&str> {
+    texts.sort_unstable();
+    texts.dedup();
+    texts
 }
 
 impl Detail {

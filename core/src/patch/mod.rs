@@ -133,6 +133,20 @@ impl Why {
 impl Patch {
     /// The coverage of a diff. `omits` tells whether settings leave out a file of the project.
     pub fn new(diff: &Diff<'_>, coverage: &Coverage, omits: &dyn Fn(&str) -> bool) -> Patch {
+        Patch::of(diff, coverage, omits, &stale)
+    }
+
+    /// The same of lines of which only the numbers are known.
+    pub(crate) fn of_lines(diff: &Diff<'_>, coverage: &Coverage) -> Patch {
+        Patch::of(diff, coverage, &|_| false, &|_, _| None)
+    }
+
+    fn of(
+        diff: &Diff<'_>,
+        coverage: &Coverage,
+        omits: &dyn Fn(&str) -> bool,
+        stale: &dyn Fn(&FileDiff<'_>, &FileCoverage) -> Option<Problem>,
+    ) -> Patch {
         let on = coverage.files.iter().find_map(|file| Some(file.result.as_ref().ok()?.on.clone()));
         let on = on.unwrap_or_else(|| (0..coverage.lanes.len()).collect());
         let mut patch = Patch {

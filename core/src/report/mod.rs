@@ -48,6 +48,8 @@ pub struct Coverage {
     pub fail_under_patch: Option<f64>,
     /// Where the sources are kept, as the manifest says it: `owner/name`, or an address.
     pub repository: Option<String>,
+    /// The project's folder there, with a slash at its end; empty: the whole of it, or not known.
+    pub folder: String,
     /// The commit that the sources are of, if that is known.
     pub commit: Option<Arc<str>>,
 }
@@ -192,6 +194,7 @@ impl Coverage {
             agreements: self.agreements.clone(),
             fail_under_patch: self.fail_under_patch,
             repository: self.repository.clone(),
+            folder: self.folder.clone(),
             commit: self.commit.clone(),
         }
     }

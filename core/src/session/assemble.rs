@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::inputs::{DataInput, Inputs, SourceId, SourceInput};
-use super::located::{Located, locate};
+use super::located::{Located, folded, is_another, locate};
 use super::tree::{Compared, Tree};
 use super::{Analysed, arranged, changed, suggestions};
 use crate::combine::aliases::PathAliases;
@@ -48,6 +48,8 @@ pub(super) struct Assembled {
     pub(super) unused: Vec<String>,
     /// The lanes that make the union complete.
     pub(super) expected: Vec<String>,
+    /// Those of them that the run leaves out on purpose.
+    pub(super) skipped: Vec<String>,
     /// covscope's own settings.
     pub(super) manifest: Manifest,
     /// Where the files that went into the report, or that `omit` keeps out of it, were found; by the combined path.
@@ -78,9 +80,22 @@ impl Assembled {
         self.analysed.get(self.sources.get(path)?).cloned()
     }
 
+    /// The source that is here for a file of a link, and what is wrong if the commit is known to have another.
+    pub(super) fn text_of(&self, inputs: &Inputs, path: &str) -> Option<(SourceFile, Option<Problem>)> {
+        let id = self.index.locate(path)?.value;
+        let source = inputs.sources.iter().find(|source| source.id == *id)?;
+        let text = SourceFile::parse(&source.bytes, &self.settings.rules(&self.coverage.config, &mut Vec::new()));
+        Some((text, inputs.tree.as_ref().and_then(|tree| tree.stale(path, source))))
+    }
+
     /// Whether there is nothing that files could be found in.
     pub(super) fn has_nothing_to_find(&self) -> bool {
         self.index.is_empty() && self.reports.is_empty()
+    }
+
+    /// Whether a recorded path is that of another source here than the one of the path that it became.
+    pub(super) fn folds(&self, recorded: &str, became: &str) -> bool {
+        is_another(&self.index, recorded, became)
     }
 
     /// Whether a file of the project is here under just this path.
@@ -117,7 +132,11 @@ pub(super) async fn assemble<P: Pace>(
     }
     let bundle = &inputs.bundle;
     let of_project = if bundle.expected.is_empty() { &manifest.lanes } else { &bundle.expected };
-    let expected = arrangement.expected.as_ref().unwrap_or(of_project).clone();
+    let skipped = if bundle.expected.is_empty() { &manifest.skipped } else { &bundle.skipped };
+    // What is left out belongs to the whole, whether the list of lanes says so or not.
+    let of_settings = || with(of_project.clone(), skipped);
+    let expected = with(arrangement.expected.clone().unwrap_or_else(of_settings), &inputs.skipped);
+    let skipped = with(skipped.clone(), &inputs.skipped);
     // What CI asked for is what the person did not ask otherwise.
     let of_bundle = bundle.python.parse().ok();
     let python_for =
@@ -179,6 +198,7 @@ pub(super) async fn assemble<P: Pace>(
         assembled.compared = Some(compared);
         problems.extend(stale);
     }
+    problems.extend(folded(&combined, &sources));
     for (measured, file) in &combined.files {
         let place = located.get(measured);
         if !counts(measured, place) {
@@ -218,8 +238,10 @@ pub(super) async fn assemble<P: Pace>(
     // Without data there is nothing that could agree.
     let agreements: Vec<Agreement> = reports.iter().filter(|_| !lanes.is_empty()).map(compare).collect();
     problems.extend(agreements.iter().filter_map(disagreement));
-    let absent = absent(inputs, &lanes, &unused, &combined, arrangement, &expected, &manifest);
+    let absent = absent(inputs, &lanes, &unused, &combined, arrangement, &expected, &skipped);
     let mut unknown = unknown(&config, files);
+    let n_stale = assembled.compared.as_ref().map_or(0, |compared| compared.n_stale);
+    unknown.extend((n_stale > 0).then_some(Reason::Files(Trouble::Stale, n_stale)));
     unknown.extend(broken_settings(inputs.problems().iter().chain(&problems)));
     if is_elsewhere {
         unknown.push(Reason::PathsApart);
@@ -231,9 +253,11 @@ pub(super) async fn assemble<P: Pace>(
     coverage.python = python;
     coverage.project_python = project_python;
     coverage.exclude = assembled.settings.exclude.clone();
-    coverage.fail_under_patch = manifest.fail_under_patch;
+    let of_link = || inputs.changed_by_link().filter(|_| inputs.diffs.name().is_none())?.patch?.fail_under;
+    coverage.fail_under_patch = manifest.fail_under_patch.or_else(of_link);
     let told = |text: &String| (!text.is_empty()).then(|| text.clone());
     coverage.repository = manifest.repository.clone().or_else(|| told(&bundle.repository));
+    coverage.folder.clone_from(&bundle.folder);
     coverage.commit = commit(&inputs.sources).or_else(|| told(&bundle.head).map(Into::into));
     coverage.config = config;
     coverage.lanes =
@@ -250,6 +274,7 @@ pub(super) async fn assemble<P: Pace>(
     Ok(Assembled {
         data,
         expected,
+        skipped,
         manifest,
         located,
         reports,
@@ -258,6 +283,16 @@ pub(super) async fn assemble<P: Pace>(
         unused,
         ..assembled
     })
+}
+
+/// Names, and behind them those of others that are not among them.
+fn with(mut names: Vec<String>, others: &[String]) -> Vec<String> {
+    for other in others {
+        if !names.contains(other) {
+            names.push(other.clone());
+        }
+    }
+    names
 }
 
 /// The commit that all sources are of.
@@ -357,7 +392,11 @@ impl Settings {
 fn source_problems(path: &str, source: &SourceFile, has_arcs: bool) -> Vec<Problem> {
     let patterns = source.pattern_errors.iter().map(|error| Problem::new(Code::ConfigRegex, path, error.clone()));
     let arcs = source.arc_error.iter().filter(|_| has_arcs).map(|error| {
-        Problem::new(Code::SourceArcs, path, format!("coverage.py itself fails on its branches: {error}"))
+        let fix = format!(
+            "Leave the file out of the report:\n[tool.coverage.report]\nomit = [{}]",
+            serde_json::Value::from(path)
+        );
+        Problem::new(Code::SourceArcs, path, format!("coverage.py itself fails on its branches: {error}")).with_fix(fix)
     });
     patterns.chain(arcs).collect()
 }
@@ -428,11 +467,11 @@ fn absent(
     combined: &Combined,
     arrangement: &Arrangement,
     expected: &[String],
-    manifest: &Manifest,
+    skipped: &[String],
 ) -> Vec<Reason> {
     let is_here = |name: &String| unused.contains(name) || lanes.iter().any(|lane| lane.name == *name);
     let (skipped, missing): (Vec<_>, Vec<_>) =
-        expected.iter().filter(|name| !is_here(name)).cloned().partition(|name| manifest.skipped.contains(name));
+        expected.iter().filter(|name| !is_here(name)).cloned().partition(|name| skipped.contains(name));
     let mut reasons = Reason::of_lanes(Absence::Skipped, skipped);
     reasons.extend(Reason::of_lanes(Absence::Missing, missing));
     if let ([only], true) = (lanes, expected.is_empty() && unused.is_empty())

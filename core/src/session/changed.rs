@@ -1,17 +1,23 @@
 //! What a diff changed, by the report that is here.
 
+use std::collections::HashMap;
+
 use super::assemble::ROOT;
 use super::inputs::Inputs;
 use crate::combine::root::Root;
 use crate::combine::selection::Selection;
-use crate::diff::Diff;
+use crate::diff::{Diff, FileDiff, Line, Status};
 use crate::error::Problem;
+use crate::line::LineNo;
+use crate::link::Payload;
 use crate::patch::Patch;
-use crate::report::Coverage;
+use crate::report::{Coverage, FileCoverage};
 
-/// The coverage of the diff that was dropped, if one was.
+/// The coverage of the diff that was dropped, else of what the link says was changed.
 pub(super) fn dropped(inputs: &Inputs, coverage: &Coverage) -> Result<Option<Patch>, Problem> {
-    let Some(name) = inputs.diffs.name() else { return Ok(None) };
+    let Some(name) = inputs.diffs.name() else {
+        return Ok(inputs.changed_by_link().map(|payload| of_link(payload, coverage)));
+    };
     let bytes = inputs.diffs.bytes();
     let diff = Diff::read(&bytes).map_err(|error| Problem::of(name, error))?;
     Ok(Some(patch(coverage, &diff)))
@@ -30,4 +36,23 @@ pub(super) fn patch(coverage: &Coverage, diff: &Diff<'_>) -> Patch {
     let include = if config.source.is_none() { &config.run_include[..] } else { &[] };
     let run = selection(include, &config.run_omit);
     Patch::new(diff, coverage, &|name| !report.selects(name) || !run.selects(name))
+}
+
+/// The coverage of the statements that a link says were changed.
+fn of_link(payload: &Payload, coverage: &Coverage) -> Patch {
+    let by_path: HashMap<&str, &FileCoverage> = coverage.files.iter().map(|file| (file.path.as_str(), file)).collect();
+    let changed = payload.files.iter().filter_map(|file| {
+        let spans = &file.changed.as_ref()?.lines;
+        let covered = by_path.get(file.path.as_str())?.result.as_ref().ok()?;
+        let is_in = |number: &LineNo| {
+            let next = spans.get(spans.partition_point(|span| span.last < *number));
+            next.is_some_and(|span| span.first <= *number)
+        };
+        // Only lines that are there: a link may tell of any.
+        let numbers = covered.denominator.statements().iter().copied().filter(is_in);
+        let lines = numbers.map(|number| Line { number, is_added: true, text: b"" }).collect();
+        let name = file.path.clone();
+        Some(FileDiff { name, old_name: None, status: Status::Modified, is_binary: false, lines })
+    });
+    Patch::of_lines(&Diff { files: changed.collect() }, coverage)
 }

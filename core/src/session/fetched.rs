@@ -7,6 +7,7 @@ use super::assemble::default_rules;
 use super::tree::Tree;
 use crate::error::{Code, Problem};
 use crate::input::remote::Commit;
+use crate::link::distinct;
 use crate::numbers::{Numbers, Threshold, Verdict, display_covered};
 use crate::reason::Reason;
 use crate::source::SourceFile;
@@ -30,12 +31,15 @@ impl Session {
     pub fn commit(&self) -> Option<Commit> {
         let (coverage, bundle) = (&self.assembled.coverage, &self.inputs.bundle);
         // A bundle tells it best; but not of another repository than the link's.
-        let of_link = self.linked.as_ref().map(|payload| (&*payload.provenance.repository, &*payload.provenance.head));
-        let is_links = |repository: &str| of_link.is_none_or(|(of_link, _)| ["", repository].contains(&of_link));
-        let of_bundle =
-            (self.has_report() && is_links(&bundle.repository)).then(|| (&*bundle.repository, &*bundle.tested));
+        let of_link = self.linked.as_ref().map(|payload| &payload.provenance);
+        let is_links = |of: &str| of_link.is_none_or(|link| ["", of].contains(&&*link.repository));
+        let of_bundle = (self.has_report() && is_links(&bundle.repository))
+            .then(|| (&*bundle.repository, &*bundle.tested, &bundle.folder));
+        let of_link = of_link.map(|link| (&*link.repository, &*link.head, &link.folder));
         let of_data = coverage.repository.as_deref().zip(coverage.commit.as_deref());
-        [of_bundle, of_link, of_data].into_iter().flatten().find_map(|(repository, sha)| Commit::new(repository, sha))
+        let of_data = of_data.map(|(repository, sha)| (repository, sha, &coverage.folder));
+        let known = [of_bundle, of_link, of_data].into_iter().flatten();
+        known.into_iter().find_map(|(repository, sha, folder)| Commit::new(repository, sha)?.below(folder))
     }
 
     /// Takes the text of a file of the report, by its path there. Whether it counts with the next addition.
@@ -69,7 +73,7 @@ impl Session {
 
     /// In words, how this report differs from the link's, of which it has just the data: by other settings, thresholds or sources.
     pub(super) fn differs_in_numbers(&self) -> Option<String> {
-        let payload = self.linked.as_ref().filter(|_| self.has_report() && self.choices == Choices::default())?;
+        let payload = self.linked.as_ref().filter(|_| self.linked().is_none() && self.choices == Choices::default())?;
         if self.differs_from_link().is_some() {
             return None;
         }
@@ -98,11 +102,8 @@ impl Session {
     /// What is wrong if a link told of data, and this is other data. As long as there is none, nothing is.
     pub fn differs_from_link(&self) -> Option<Problem> {
         let payload = self.linked.as_ref().filter(|_| self.has_report())?;
-        let mut told: Vec<&str> =
-            payload.lanes.iter().flat_map(|lane| &lane.files).map(|file| file.digest.as_str()).collect();
-        let mut here: Vec<&str> = self.digests().into_iter().map(|(_, digest)| digest).collect();
-        told.sort_unstable();
-        here.sort_unstable();
+        let (told, here) =
+            (payload.digests(), distinct(self.digests().into_iter().map(|(_, digest)| digest).collect()));
         let cause = format!(
             "It holds {} data files, and {} of them are among the {} that the link tells of by their SHA-256.",
             here.len(),

@@ -14,6 +14,7 @@ use crate::data::{CoverageData, digest, sha256};
 use crate::diff::Diff;
 use crate::error::{Code, Error, Problem};
 use crate::input::{Entry, Kind, sniff};
+use crate::link::{Payload, distinct};
 use crate::pace::{Cancelled, Pace};
 use crate::reported::{Format, Report};
 
@@ -36,8 +37,12 @@ pub(super) struct Inputs {
     pub(super) texts: Vec<SourceInput>,
     /// What was changed.
     pub(super) diffs: Diffs,
+    /// The link that the report is of.
+    pub(super) linked: Option<Rc<Payload>>,
     /// Gives the values of environment variables, where there are any.
     pub(super) env: Option<fn(&str) -> Option<String>>,
+    /// Lanes that this run leaves out on purpose, beside those that settings name.
+    pub(super) skipped: Vec<String>,
     /// Data files that are there and can't be used: something is missing without them.
     pub(super) unusable: Vec<String>,
     /// Archives and dropped folders that hold configuration or sources.
@@ -124,6 +129,18 @@ impl Inputs {
         let came: HashSet<String> = came.into_iter().collect();
         self.unusable.retain(|input| !came.contains(input));
         self.problems.retain(|problem| !came.contains(&problem.input) || problem.code == Code::DataNoFiles);
+    }
+
+    /// The name of the diff that is looked at, in words; `None` without one.
+    pub(super) fn diff(&self) -> Option<String> {
+        self.diffs.name().or_else(|| self.changed_by_link().map(|_| "the link".to_owned()))
+    }
+
+    /// The link, if it tells what was changed and just its data is here.
+    pub(super) fn changed_by_link(&self) -> Option<&Payload> {
+        let linked = self.linked.as_deref().filter(|linked| linked.patch.is_some())?;
+        let here = self.data.iter().map(|data| &*data.sha256);
+        (linked.digests() == distinct(here.collect())).then_some(linked)
     }
 
     /// Adds what was fetched.

@@ -35,11 +35,12 @@ pub(super) fn payload(
         provenance: Provenance {
             repository: known(provenance.repository, coverage.repository.as_deref()),
             head: known(provenance.head, coverage.commit.as_deref()),
+            folder: known(provenance.folder, Some(&coverage.folder)),
             ..provenance
         },
         lanes: lanes(assembled, coverage, query),
         expected: assembled.expected.clone(),
-        skipped: assembled.manifest.skipped.clone(),
+        skipped: assembled.skipped.clone(),
         threshold,
         threshold_from,
         reasons: coverage.reasons.clone(),

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::inputs::SourceId;
-use crate::combine::Combined;
+use crate::combine::{Combined, CombinedFile};
 use crate::config::Config;
 use crate::error::{Code, Problem};
+use crate::link::distinct;
 use crate::paths::PathIndex;
 use crate::report::reports::CiReport;
 
@@ -66,4 +67,27 @@ pub(super) fn locate(
     };
     let problems = ambiguous.iter().map(problem).collect();
     (located, problems)
+}
+
+/// Whether a recorded path is that of another source than the one of the path that it became: it tells more of a path, and that is here.
+pub(super) fn is_another(sources: &PathIndex<SourceId>, recorded: &str, became: &str) -> bool {
+    let (Some(own), Some(other)) = (sources.locate(recorded), sources.locate(became)) else { return false };
+    own.value != other.value && own.common.len() > other.common.len()
+}
+
+/// What is to be said where different files were made one, also by different lanes (coverage.py issue 2072). coverage.py combines them
+/// without a word.
+pub(super) fn folded(combined: &Combined, sources: &PathIndex<SourceId>) -> Vec<Problem> {
+    let problem = |(became, file): (&String, &CombinedFile)| {
+        let is_other = |path: &&str| *path != became && is_another(sources, path, became);
+        let others = distinct(file.measured_as.iter().map(|(_, path)| path.as_str()).filter(is_other).collect());
+        let named = match others.as_slice() {
+            [] => return None,
+            [only] => (*only).to_owned(),
+            [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+        };
+        let cause = format!("It stands for {named} too, which the sources here have as a file of its own.");
+        Some(Problem::new(Code::PathCollision, became, cause))
+    };
+    combined.files.iter().filter_map(problem).collect()
 }

@@ -182,14 +182,14 @@ fn row(
     let made_up = mapped.rule.and_then(|rule| aliases.rules().get(rule)).is_some_and(|rule| rule.generated);
     let own = path.trim_start_matches("./");
     // coverage.py issue 2072: a file that is there by its own name is counted as another.
-    let is_other = made_up && mapped.path != own && assembled.exists(own);
+    let is_other = mapped.path != own && (made_up && assembled.exists(own) || assembled.folds(path, &mapped.path));
     let state = match place {
         _ if is_other => PathState::Folded,
         _ if !is_reported => PathState::Omitted,
         Some(place) if !place.is_alone => PathState::Apart,
+        None if assembled.has_nothing_to_find() => PathState::Unchecked,
         _ if mapped.rule.is_some() => PathState::Mapped,
         Some(_) => PathState::Found,
-        None if assembled.has_nothing_to_find() => PathState::Unchecked,
         None => PathState::NoSource,
     };
     let note = match (state, place, mapped.tried.as_slice()) {

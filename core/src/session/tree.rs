@@ -35,6 +35,8 @@ pub(super) struct Compared {
     pub(super) n_same: usize,
     /// How many are not.
     pub(super) n_other: usize,
+    /// How many of these are known there with another content: the numbers by them are not those of what was tested.
+    pub(super) n_stale: usize,
 }
 
 impl Tree {
@@ -80,15 +82,22 @@ impl Tree {
             let path = if place.is_alone { &place.common } else { measured };
             let cause = self.differs(&place.common, source);
             if seen.insert(id) {
-                *(if cause.is_none() { &mut compared.n_same } else { &mut compared.n_other }) += 1;
+                compared.n_same += usize::from(cause.is_none());
+                compared.n_other += usize::from(cause.is_some());
+                compared.n_stale += usize::from(matches!(cause, Some((true, _))));
             }
-            problems.extend(cause.map(|cause| Problem::new(Code::SourceStale, path, cause)));
+            problems.extend(cause.map(|(_, cause)| Problem::new(Code::SourceStale, path, cause)));
         }
         (compared, problems)
     }
 
-    /// In words, how a source differs from the one of that path.
-    fn differs(&self, path: &str, source: &SourceInput) -> Option<String> {
+    /// What is wrong with a source of that path, if it is another one there, or none.
+    pub(super) fn stale(&self, path: &str, source: &SourceInput) -> Option<Problem> {
+        self.differs(path, source).map(|(_, cause)| Problem::new(Code::SourceStale, path, cause))
+    }
+
+    /// Whether there is another source of that path, or else none; and in words how this one differs.
+    fn differs(&self, path: &str, source: &SourceInput) -> Option<(bool, String)> {
         let of = &self.of;
         // The project may be a folder of the repository.
         let ends =
@@ -98,10 +107,11 @@ impl Tree {
         let Blobs(own, converted) = source.blobs.get_or_init(|| Blobs::of(&source.bytes));
         let is_it = |name: &str| known.contains(&name);
         match known.first() {
-            None => Some(format!("It is not in {of}.")),
+            None => Some((false, format!("It is not in {of}."))),
             Some(_) if is_it(own) || converted.as_deref().is_some_and(is_it) => None,
             Some(other) => {
-                Some(format!("It is not the source of {of}: git calls its content {own}, and that one {other}."))
+                let cause = format!("It is not the source of {of}: git calls its content {own}, and that one {other}.");
+                Some((true, cause))
             }
         }
     }
@@ -121,7 +131,7 @@ impl Blobs {
 
 impl fmt::Display for Compared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Compared { with, n_same, n_other } = self;
+        let Compared { with, n_same, n_other, .. } = self;
         write!(f, "By git's names for their contents, {n_same} of {} sources are those of {with}.", n_same + n_other)
     }
 }

@@ -38,6 +38,8 @@ pub struct File {
     pub host: Option<Host>,
     /// Where its text can be fetched from, in words, if it is not here: "commit 0123abc of owner/name".
     pub remote: Option<String>,
+    /// The commit that its text was not compared with and could be, in words.
+    pub unchecked: Option<String>,
     /// What is wrong with this file.
     pub problems: Vec<Problem>,
 }

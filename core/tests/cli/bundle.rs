@@ -301,3 +301,34 @@ fn of_files_that_are_of_no_use_only_the_start_is_read() {
     let output = Command::new("sh").args(["-c", &line]).current_dir(folder.path()).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{output:?}");
 }
+
+#[test]
+fn a_project_in_a_folder_of_its_repository_has_its_files_there() {
+    let (repository, elsewhere) = (Folder::new(), Folder::new());
+    for (name, bytes) in sample().files() {
+        repository.write(&format!("services/orders/{name}"), bytes);
+    }
+    git(&repository, &["init", "-q"]);
+    git(&repository, &["add", "-A"]);
+    let sha = "1".repeat(40);
+    let told = |folder: &Folder, inside: &str, line: &str| {
+        let line = line.replace("OF", &format!("--repo o/r --sha {sha} --quiet"));
+        let told = folder.covscope_in(inside, &line.split(' ').collect::<Vec<_>>(), &BTreeMap::new());
+        String::from_utf8(told.stdout).unwrap()
+    };
+    told(&repository, "services/orders", "bundle OF -o bundle.zip");
+    let bundle = repository.read("services/orders/bundle.zip");
+    let index: Value = serde_json::from_slice(&unzipped(&bundle)[0].1).unwrap();
+    assert_eq!(index["folder"], "services/orders/");
+    elsewhere.write("bundle.zip", bundle);
+    // Also of the bundle alone, where there is no repository.
+    let places = [(&repository, "services/orders", ""), (&elsewhere, "", " bundle.zip")];
+    for (folder, inside, inputs) in places {
+        let comment = told(folder, inside, &format!("comment OF --fail-under-file 90{inputs}"));
+        let place = format!("https://github.com/o/r/blob/{sha}/services/orders/backend/cli.py");
+        assert!(comment.contains(&place), "{comment}");
+        let text = told(folder, inside, &format!("link OF{inputs}"));
+        let payload = link::read(text.trim().split("d=").nth(1).unwrap()).unwrap();
+        assert_eq!(payload.provenance.folder, "services/orders/");
+    }
+}

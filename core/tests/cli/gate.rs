@@ -123,7 +123,21 @@ fn without_a_lane_there_is_no_verdict() {
     assert_ne!(config, skipped);
     folder.write("pyproject.toml", skipped);
     let said = gate(&folder, ".coverage.unit", 3);
-    assert!(said.contains("skipped"), "{said}");
+    assert!(said.contains("The lane heavy is skipped."), "{said}");
+    // By the run's own word, too; and a lane that no list names is one of the whole all the same.
+    folder.write("pyproject.toml", &config);
+    let said = gate(&folder, "--skipped heavy .coverage.unit", 3);
+    assert!(said.contains("The lane heavy is skipped."), "{said}");
+    let said = gate(&folder, "--skipped e2e", 3);
+    assert!(said.contains("The lane e2e is skipped."), "{said}");
+    for lanes in ["", "lanes = [\"unit\"]\n"] {
+        let alone = config.replace("lanes = [\"unit\", \"heavy\"]\n", &format!("{lanes}skipped = [\"heavy\"]\n"));
+        assert_ne!(config, alone);
+        folder.write("pyproject.toml", alone);
+        let said = gate(&folder, ".coverage.unit --fail-under 40", 3);
+        assert!(said.contains("The lane heavy is skipped."), "{said}");
+        gate(&folder, "--fail-under 40", 0);
+    }
     // No threshold is below what is not known.
     gate(&folder, ".coverage.unit --fail-under 0", 3);
     let said = gate(&folder, ".coverage.unit --fail-under-file 0", 3);

@@ -67,6 +67,7 @@ fn a_link_holds_the_report_and_what_it_is_of() {
         head: text("aa11"),
         base: text("bb22"),
         run: 12_345_678_901,
+        folder: String::new(),
     };
     assert_eq!(payload.provenance, provenance);
     assert_eq!(payload.expected, ["unit", "heavy"]);

@@ -188,7 +188,7 @@ fn the_rules_of_a_configuration_map_two_lanes_to_one_path() {
     assert_eq!(
         problems[0].to_string(),
         "pyproject.toml: The path pattern \"/build/*\" ends with a wildcard; expected the root of a source tree. \
-         In [paths] source. It was left out."
+         In [paths] source. It was left out. Let a path rule end in the name of a folder, and ** stand alone between slashes:\n[tool.coverage.paths]\nsource = [\"src\", \"*/src\"]"
     );
     let sources = ["backend/app/x.py", "lib/y.py"];
     let mut map = |path: &str| aliases.map(path, &|name| sources.contains(&name));

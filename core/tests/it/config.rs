@@ -197,7 +197,7 @@ fn after_a_file_that_cant_be_read_comes_the_next() {
     assert_eq!(
         problem.to_string(),
         "setup.cfg: Line 1 (nonsense) can't be read: expected a section header such as [run] first. \
-         The file was left out; pyproject.toml is used. coverage.py would stop."
+         The file was left out; pyproject.toml is used. coverage.py would stop. Mend what is named; without a setting coverage.py's default counts."
     );
     assert_eq!(choose(&[setup], &|_| None).problems[0].instead, "The file was left out; defaults are used.");
     // Only a file with [tool.covscope] that is no table is none of coverage.py's business.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use covscope_core::data::git_blob;
-use covscope_core::error::Code;
+use covscope_core::error::{Code, Problem};
 use covscope_core::input::Input;
 use covscope_core::input::remote::Commit;
 use covscope_core::link::{self, Detail, Provenance};
@@ -92,13 +92,18 @@ fn a_stale_source_is_told_and_line_ends_make_none() {
     add(&mut session, changed);
     add_tree(&mut session, &tree(&untold, ""));
     let overview = overview(&session);
-    let stale: Vec<_> = overview.problems.iter().map(|problem| (problem.code, problem.input.as_str())).collect();
+    let is_stale = |problem: &&Problem| problem.code == Code::SourceStale;
+    let stale = overview.problems.iter().filter(is_stale).map(|problem| (problem.code, problem.input.as_str()));
+    let stale: Vec<_> = stale.collect();
     assert_eq!(stale, [(Code::SourceStale, path), (Code::SourceStale, "backend/search/query.py")]);
     assert!(
         overview.problems[0].cause.starts_with("It is not the source of commit 0123456 of o/n: git calls its content ")
     );
     assert_eq!(overview.problems[1].cause, "It is not in commit 0123456 of o/n.");
     assert!(overview.basis.contains("33 of 35 sources are those of"), "{}", overview.basis);
+    // What is in no commit may be made by the build; another content is not what was tested.
+    assert_eq!(overview.gate.reasons, ["1 measured file is not what was tested."]);
+    assert_eq!(overview.gate.verdict, Verdict::Incomplete);
     assert_eq!(session.file(path, &Query::default()).unwrap().problems.len(), 1);
 }
 
@@ -138,6 +143,7 @@ fn a_bundle_tells_which_data_and_sources_it_has() {
     blobs.insert("backend/orders/service.py".to_owned(), "0".repeat(40));
     let stale = overview(&bundle(&data, &blobs));
     assert_eq!(stale.problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Code::SourceStale]);
+    assert_eq!(stale.gate.verdict, Verdict::Incomplete);
 
     // Other data than that which it tells of is not used, and something is missing.
     let wrong = BTreeMap::from([(".coverage.heavy".to_owned(), sha256("unit"))]);

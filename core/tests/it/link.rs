@@ -23,6 +23,7 @@ fn provenance() -> Provenance {
         head: "0123456789abcdef0123456789abcdef01234567".to_owned(),
         base: "89abcdef0123456789abcdef0123456789abcdef".to_owned(),
         run: 12_345_678_901,
+        folder: String::new(),
     }
 }
 

@@ -90,7 +90,7 @@ impl Chance {
 
     fn reason(&mut self) -> Reason {
         let absence = [Absence::Missing, Absence::Skipped, Absence::SwitchedOff][self.below(3)];
-        let trouble = [Trouble::NoSource, Trouble::Syntax, Trouble::Plugin][self.below(3)];
+        let trouble = [Trouble::NoSource, Trouble::Syntax, Trouble::Plugin, Trouble::Stale][self.below(4)];
         match self.below(8) {
             0 => Reason::Lanes(absence, self.texts()),
             1 => Reason::OnlyLane(self.text()),
@@ -136,6 +136,7 @@ pub(crate) fn payload(seed: u64) -> Payload {
             head: chance.text(),
             base: chance.text(),
             run: chance.below(usize::MAX) as u64,
+            folder: ["", "a/", "services/o r/"][chance.below(3)].to_owned(),
         },
         lanes: (0..n_lanes).map(|_| lane(chance)).collect(),
         expected: chance.texts(),

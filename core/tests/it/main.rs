@@ -30,6 +30,7 @@ mod source_robust;
 mod source_syntax;
 mod source_view;
 mod texts;
+mod upgraded;
 
 #[path = "../rows/mod.rs"]
 mod rows;

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use covscope_core::paths::is_folder;
+
 use super::console::Stop;
 
 /// The files below a folder that git keeps or is told to, without links on their way; `None` where there is no repository.
@@ -32,8 +34,16 @@ pub(crate) fn tracked(folder: &Path) -> Result<Option<HashSet<PathBuf>>, Stop> {
 
 /// The commit that is checked out; `None` where there is none, or git can't say.
 pub(crate) fn head(folder: &Path) -> Option<String> {
-    let told =
-        Command::new("git").arg("-C").arg(folder).args(["rev-parse", "--quiet", "--verify", "HEAD"]).output().ok()?;
-    let name = String::from_utf8(told.stdout).ok().filter(|_| told.status.success())?;
-    Some(name.trim().to_owned())
+    told(folder, &["rev-parse", "--quiet", "--verify", "HEAD"])
+}
+
+/// What a folder is called in its repository, with a slash at its end: empty for its root, and where git can't say.
+pub(crate) fn prefix(folder: &Path) -> String {
+    told(folder, &["rev-parse", "--show-prefix"]).filter(|prefix| is_folder(prefix)).unwrap_or_default()
+}
+
+fn told(folder: &Path, question: &[&str]) -> Option<String> {
+    let told = Command::new("git").arg("-C").arg(folder).args(question).output().ok()?;
+    let answer = String::from_utf8(told.stdout).ok().filter(|_| told.status.success())?;
+    Some(answer.trim_end_matches(['\r', '\n']).to_owned())
 }

@@ -43,7 +43,7 @@ pub(crate) fn session(options: &Options, console: &Console) -> Result<Session, S
 
 /// The same of what was read already.
 pub(crate) fn session_of(inputs: Vec<Input>, options: &Options, console: &Console) -> Result<Session, Stop> {
-    let arrangement = Arrangement { expected: expected(options)?, ..Arrangement::default() };
+    let arrangement = Arrangement { expected: lanes(options, "expect")?, ..Arrangement::default() };
     let choices = Choices { python: python::chosen_by_user(options)?, arrangement, ..Choices::default() };
     let bar = progress();
     // One from elsewhere is called as that of the current folder would be, and may be anybody's.
@@ -53,6 +53,7 @@ pub(crate) fn session_of(inputs: Vec<Input>, options: &Options, console: &Consol
         true => Session::new(),
         false => Session::with_env(settings::variable),
     };
+    session.skip(lanes(options, "skipped")?.unwrap_or_default());
     let done = run(async {
         session.choose(choices, &Unhurried, &mut |_| {}).await?;
         session.add(inputs, &Unhurried, &mut |text| bar.set_message(text.to_owned())).await
@@ -93,13 +94,13 @@ fn settings_left_alone(options: &Options, session: &Session) -> Option<&'static 
     (!brings_any && !is_set()).then_some(*here)
 }
 
-/// The lanes that were named, if they were.
-fn expected(options: &Options) -> Result<Option<Vec<String>>, Stop> {
-    let Some(value) = options.value("expect") else { return Ok(None) };
+/// The lanes that an option names, if it was given.
+fn lanes(options: &Options, option: &str) -> Result<Option<Vec<String>>, Stop> {
+    let Some(value) = options.value(option) else { return Ok(None) };
     let names: Vec<String> =
         value.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
     if names.is_empty() {
-        return Err(Stop("--expect names no lane; expected names with commas between, such as unit,heavy.".to_owned()));
+        return Err(Stop(format!("--{option} names no lane; expected names with commas between, such as unit,heavy.")));
     }
     Ok(Some(names))
 }

@@ -1,5 +1,6 @@
 //! `covscope link`: the report in a link.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
@@ -8,9 +9,9 @@ use covscope_core::link::{self, Payload, Provenance};
 use covscope_core::view::Query;
 
 use super::console::{Console, Stop, print};
-use super::inputs;
 use super::options::Options;
 use super::patch::{self, Named};
+use super::{git, inputs};
 
 /// The budget where nothing else is said: what a comment has room for beside its words.
 pub(super) const COMMENT: usize = 8_000;
@@ -79,6 +80,7 @@ pub(super) fn provenance(options: &Options) -> Result<Provenance, Stop> {
         head: text("sha", told("/pull_request/head/sha").or_else(|| variable("GITHUB_SHA"))),
         base: text("base-sha", told("/pull_request/base/sha")),
         run: number(options, "run")?.or(run).unwrap_or_default(),
+        folder: git::prefix(Path::new(".")),
     })
 }
 

@@ -1,17 +1,19 @@
 //! Where a repository's host shows a file.
 
-use crate::paths::{encoded, is_relative};
+use crate::paths::{encoded, is_plain, is_relative};
 use crate::view::Host;
 
 /// Hosts whose addresses are not like GitHub's: a part of the name, what stands before the revision, and around the lines.
 const OTHERS: [(&str, &str, &str, &str); 2] =
     [("gitlab", "/-/blob/", "#L", "-"), ("bitbucket", "/src/", "#lines-", ":")];
 
-/// The file of that path in a repository: `owner/name` at GitHub, or the https address of one. Without a commit it
+/// The file of that path, from the project's folder on, in a repository: `owner/name` at GitHub, or the https address of one. Without a commit it
 /// is shown as the main branch has it now.
-pub(super) fn host(repository: &str, commit: Option<&str>, path: &str) -> Option<Host> {
+pub(super) fn host(repository: &str, commit: Option<&str>, folder: &str, path: &str) -> Option<Host> {
     let (address, server) = address(repository)?;
-    if !is_relative(path) {
+    let path = folder.to_owned() + path;
+    // One with `..` in it would lead to another repository.
+    if !is_relative(&path) || !is_plain(&path) {
         return None;
     }
     let other = other(&server);
@@ -24,7 +26,7 @@ pub(super) fn host(repository: &str, commit: Option<&str>, path: &str) -> Option
     };
     Some(Host {
         name: name.to_owned(),
-        address: format!("{address}{tree}{}/{}", commit.unwrap_or("HEAD"), encoded(path)),
+        address: format!("{address}{tree}{}/{}", commit.unwrap_or("HEAD"), encoded(&path)),
         first: first.to_owned(),
         last: last.to_owned(),
     })
@@ -60,7 +62,8 @@ mod tests {
     use super::*;
 
     fn shown(repository: &str, path: &str) -> Option<String> {
-        host(repository, None, path).map(|host| format!("{} {}{}7{}9", host.name, host.address, host.first, host.last))
+        host(repository, None, "", path)
+            .map(|host| format!("{} {}{}7{}9", host.name, host.address, host.first, host.last))
     }
 
     #[test]
@@ -87,9 +90,9 @@ mod tests {
     }
 
     #[test]
-    fn a_commit_takes_the_place_of_the_main_branch() {
-        let host = host("o/n", Some("0123abc"), "a.py").unwrap();
-        assert_eq!(host.address, "https://github.com/o/n/blob/0123abc/a.py");
+    fn a_commit_takes_the_place_of_the_main_branch_and_the_folder_comes_first() {
+        let host = host("o/n", Some("0123abc"), "services/orders/", "a.py").unwrap();
+        assert_eq!(host.address, "https://github.com/o/n/blob/0123abc/services/orders/a.py");
     }
 
     #[test]
@@ -99,7 +102,7 @@ mod tests {
         {
             assert_eq!(shown(repository, "a.py"), None, "{repository}");
         }
-        for path in ["/abs/a.py", "C:\\a.py", "C:/a.py"] {
+        for path in ["/abs/a.py", "C:\\a.py", "C:/a.py", "../../../x/y/blob/main/a.py", "a//b.py"] {
             assert_eq!(shown("o/n", path), None, "{path}");
         }
     }

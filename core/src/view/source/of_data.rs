@@ -46,8 +46,9 @@ pub fn file(
         host: coverage
             .repository
             .as_deref()
-            .and_then(|repository| host::host(repository, coverage.commit.as_deref(), path)),
+            .and_then(|repository| host::host(repository, coverage.commit.as_deref(), &coverage.folder, path)),
         remote: None,
+        unchecked: None,
         problems: problems.iter().filter(is_about).cloned().collect(),
         lines,
     })

@@ -34,8 +34,9 @@ pub fn file_of_link(payload: &Payload, path: &str, query: &Query) -> Option<File
         sentences: Vec::new(),
         outline: Vec::new(),
         changed: changed.map(|_| "changed".to_owned()),
-        host: repository.and_then(|repository| host::host(repository, commit, path)),
+        host: repository.and_then(|repository| host::host(repository, commit, &provenance.folder, path)),
         remote: None,
+        unchecked: None,
         problems: Vec::new(),
         lines,
     })

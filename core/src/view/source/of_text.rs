@@ -1,4 +1,4 @@
-//! A link's file with its text, which was fetched.
+//! A link's file with its text, which was fetched or dropped.
 
 use super::lines::plain;
 use super::{file_of_link, misses, stripes};
@@ -10,20 +10,22 @@ use crate::view::{File, Line, LineState, Query};
 
 /// The source view of a link's file; `None` if the link tells of none. The link tells what is missing; the text tells what the other
 /// statements are. If it has others than were counted it is another text, and nothing is marked in it. Of `problems`, those of the file
-/// are shown.
+/// are shown. With the text comes whether it was fetched.
 pub fn text_of_link(
     payload: &Payload,
     path: &str,
     query: &Query,
     problems: &[Problem],
-    text: Option<&SourceFile>,
+    text: Option<(&SourceFile, bool)>,
 ) -> Option<File> {
     let mut file = file_of_link(payload, path, query)?;
     file.problems = problems.iter().filter(|problem| problem.input == path).cloned().collect();
-    let (Some(text), Ok(covered)) = (text, &payload.files.iter().find(|file| file.path == path)?.result) else {
+    let (Some((text, is_fetched)), Ok(covered)) = (text, &payload.files.iter().find(|file| file.path == path)?.result)
+    else {
         return Some(file);
     };
-    file.basis = "the link, with the text of the commit that it names".to_owned();
+    let of = if is_fetched { "of the commit that it names" } else { "that was dropped" };
+    file.basis = format!("the link, with the text {of}");
     let of_link = std::mem::replace(&mut file.lines, plain(text));
     file.has_text = true;
     if !is_of(covered, text) {

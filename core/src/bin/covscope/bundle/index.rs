@@ -14,7 +14,10 @@ pub(super) struct Index {
     pub(super) tested: String,
     pub(super) base: String,
     pub(super) run: u64,
+    /// The project's folder in the repository, with a slash at its end.
+    pub(super) folder: String,
     pub(super) expected: Vec<String>,
+    pub(super) skipped: Vec<String>,
     pub(super) python: String,
     pub(super) lanes: Vec<Lane>,
     /// By path in the bundle the name that git has for the content.

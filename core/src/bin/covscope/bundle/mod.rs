@@ -64,7 +64,9 @@ fn gathered(options: &Options, console: &Console, made: Option<&str>) -> Result<
         tested: git::head(Path::new(".")).unwrap_or_default(),
         base: of.base,
         run: of.run,
+        folder: of.folder,
         expected: payload.expected,
+        skipped: payload.skipped,
         python: python::chosen_by_user(options)?.map_or_else(String::new, |version| version.as_str().to_owned()),
         ..Index::default()
     };

@@ -13,7 +13,8 @@ pub(super) struct Places {
     diff: Option<String>,
     /// Of the files at the commit.
     files: Option<String>,
-    /// The project's folder in the repository, with a slash, by what names of changed files have before their paths in the report.
+    /// The project's folder in the repository, with a slash: by what names of changed files have before their paths in the report, else
+    /// as git tells it.
     folder: String,
 }
 
@@ -28,7 +29,7 @@ impl Places {
         let known = |is: bool| repository.as_ref().filter(|_| is);
         let folder = changed.iter().find_map(|file| file.name.strip_suffix(&file.path));
         Places {
-            folder: folder.filter(|folder| folder.ends_with('/')).unwrap_or_default().to_owned(),
+            folder: folder.filter(|folder| folder.ends_with('/')).unwrap_or(&of.folder).to_owned(),
             diff: known(of.pull_request > 0).map(|it| format!("{it}/pull/{}/files#diff-", of.pull_request)),
             files: known(is_commit).map(|it| format!("{it}/blob/{}/", of.head)),
         }
