@@ -108,6 +108,22 @@ fn sides_are_told_with_coverage_pys_sentences() {
 }
 
 #[test]
+fn a_line_whose_sides_are_pieced_together_from_lanes_tells_who_took_which() {
+    let file = sample::whole().file("backend/orders/service.py", &Query::default()).unwrap();
+    let line = &file.lines[74];
+    assert_eq!((line.number, line.state, line.lanes.as_slice()), (75, LineState::Run, &[0, 1][..]));
+    assert!(line.note.contains("unit only: → ") && line.note.contains("heavy only: → "), "{line:?}");
+    let says = &file.sentences[line.says.unwrap()];
+    assert_eq!(*says, format!("ran in unit and heavy, {}", line.note));
+    // Where one lane took all of them nothing is to be said.
+    let runs = |line: &&covscope_core::view::Line| line.state == LineState::Run && !line.branches.is_empty();
+    for line in file.lines.iter().filter(runs) {
+        let took_all = |lane: &usize| line.branches.iter().all(|branch| branch.lanes.contains(lane));
+        assert_eq!(line.lanes.iter().any(took_all), line.note.is_empty(), "{line:?}");
+    }
+}
+
+#[test]
 fn every_excluded_line_tells_its_pattern() {
     let session = sample::whole();
     let mut n_excluded = 0;

@@ -84,9 +84,13 @@ fn tell(line: &mut Line, covered: &Covered, names: &[String]) {
     }
     if line.number == first && union.numbers.n_branches > 0 {
         let (branches, note) = sides(covered, first, names);
-        line.branches = branches;
-        if line.state == LineState::Partial && line.note.is_empty() {
+        // A side here and a side there: no lane alone took them all.
+        let is_pieced = |line: &Line| !line.lanes.iter().any(|lane| branches.iter().all(|it| it.lanes.contains(lane)));
+        let tells =
+            line.state == LineState::Partial || line.state == LineState::Run && !branches.is_empty() && is_pieced(line);
+        if tells && line.note.is_empty() {
             line.note = note;
         }
+        line.branches = branches;
     }
 }

@@ -26,6 +26,8 @@ enum Key {
     Run(Vec<usize>),
     /// The line.
     Partial(LineNo),
+    /// A line that ran and of whose sides no lane took all: the line.
+    Pieced(LineNo),
     /// The first line of the statement.
     Continues(LineNo),
     /// The pattern, and the line from which it spread, where one alone accounts for it.
@@ -52,6 +54,7 @@ impl<'a> Sentences<'a> {
             })),
             _ if line.first != line.number => Key::Continues(line.first),
             LineState::Missing => Key::Missing,
+            LineState::Run if !line.branches.is_empty() && !line.note.is_empty() => Key::Pieced(line.number),
             LineState::Run => Key::Run(line.lanes.clone()),
             LineState::Partial => Key::Partial(line.number),
         };
@@ -76,6 +79,7 @@ impl<'a> Sentences<'a> {
             Key::Missing => "missing: no lane ran it".to_owned(),
             Key::Run(_) => format!("ran in {}", ran()),
             Key::Partial(_) => format!("partial: ran in {}, {}", ran(), line.note),
+            Key::Pieced(_) => format!("ran in {}, {}", ran(), line.note),
             Key::Continues(first) => format!("continues line {first}"),
             Key::Excluded(None) => "excluded".to_owned(),
             Key::Excluded(Some((pattern, from))) => {
