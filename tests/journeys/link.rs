@@ -82,9 +82,12 @@ fn folders_of_a_link_stand_for_their_files() {
 fn a_damaged_link_is_told_and_another_one_opens() {
     journey(|page| {
         let text = text();
-        for (wrong, code) in
-            [(&text[..text.len() / 2], "link-damaged"), ("7abc", "link-version"), ("%3Cscript%3E", "link-damaged")]
-        {
+        for (wrong, code) in [
+            ("", "link-damaged"),
+            (&text[..text.len() / 2], "link-damaged"),
+            ("7abc", "link-version"),
+            ("%3Cscript%3E", "link-damaged"),
+        ] {
             page.open("");
             page.open(&format!("#/?d={wrong}"));
             page.wait(&format!("[data-test=problem][data-code={code}]"));
@@ -111,6 +114,26 @@ fn dropped_files_take_the_place_of_a_link() {
         // And back.
         page.back();
         page.wait_text("[data-test=origin]", "From a link");
+    });
+}
+
+#[test]
+fn lanes_alone_leave_a_links_numbers_and_sources_make_it_whole() {
+    journey(|page| {
+        open(page, "?");
+        page.drop_onto("main", &[&sample("data")]);
+        page.wait_text("[data-test=run]", "unit: exactly that of the run");
+        page.wait_text("[data-test=run]", "The numbers are the link's");
+        assert_eq!(page.text("[data-test=verdict]"), "PASS");
+        assert_sample(page);
+        page.drop_onto("main", &[&sample("project")]);
+        page.wait("[data-test=lane-switch]");
+        page.wait_text("[data-test=run]", "heavy: exactly that of the run");
+        assert_sample(page);
+        // A text that may not be what was tested is not coloured without a word.
+        page.click("[data-test=file-link]");
+        page.wait_text("[data-test=file-unchecked]", "Not compared with commit");
+        page.wait("[data-test=file-unchecked] [data-test=fetch-tree]");
     });
 }
 

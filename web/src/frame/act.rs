@@ -72,7 +72,10 @@ pub(crate) fn act(client: &Client, act: &str, with: &str) {
         "hints-read" => help::hide(client),
         "copy-link" => copy_link(client),
         "answer" => pointed::answer(client, with),
-        "fetch" => client.fetch(client.state.file_to_show().map_or(Wanted::Tree, |path| Wanted::Text(path.to_owned()))),
+        "fetch" => client.fetch(match client.state.file_to_show() {
+            Some(path) if with.is_empty() => Wanted::Text(path.to_owned()),
+            _ => Wanted::Tree,
+        }),
         "about" => dialog::show("about"),
         _ => {}
     }

@@ -12,6 +12,7 @@ use crate::shared::glyph::{Glyph, mark};
 use crate::shared::path::path_name;
 use crate::shared::plain::{back, noted, plain};
 use crate::shared::words;
+use crate::shared::written::written;
 
 /// The head of the source view: its first part stays when the lines are scrolled. `press` does what a key does.
 pub(super) fn head(
@@ -60,6 +61,9 @@ pub(super) fn head(
                     { noted("span", "", "file-basis", &file.basis) }
                 </p>
                 if let Some(changed) = &file.changed { <p class="source-basis" data-test="file-changed">{ "In the diff: " }{ changed }</p> }
+                if let Some(commit) = &file.unchecked {
+                    <p class="source-basis" data-test="file-unchecked">{ mark(Glyph::Note) }{ " Not compared with " }{ commit }{ ". " }{ written("fetch-tree") }</p>
+                }
                 if let Some(note) = &row.note { <p class="source-basis">{ mark(Glyph::Note) }{ " " }{ note }</p> }
                 { measured_as(file, &lanes) }
             </section>

@@ -139,6 +139,7 @@ mod tests {
             changed: None,
             host: None,
             remote: None,
+            unchecked: None,
             problems: vec![],
         }
     }
