@@ -40,7 +40,13 @@ pub fn App() -> Html {
             Screen::Lanes | Screen::Paths => review(&client),
         },
     };
-    use_effect_with(title(state), |title| dom::document().set_title(title));
+    let title = title(state);
+    let key = title.clone().into();
+    let entitle = Box::new(move || {
+        dom::document().set_title(&title);
+        Vec::new()
+    });
+    dom::use_started(key, entitle);
     html! {
         <ContextProvider<Client> context={client.clone()}>
             { header(&client) }

@@ -22,7 +22,7 @@ use crate::{help, kept};
 pub fn use_acts(client: &Client) {
     let newest = use_mut_ref(|| client.clone());
     newest.replace(client.clone());
-    use_effect_with((), move |()| {
+    let listen = Box::new(move || {
         let listener = EventListener::new(&dom::window(), "click", move |event| {
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
             let pressed = target.and_then(|target| target.closest("[data-act]").ok().flatten());
@@ -37,10 +37,15 @@ pub fn use_acts(client: &Client) {
                 close_left_menu();
             }
         });
-        move || drop([listener, tabbed])
+        vec![listener, tabbed]
     });
+    dom::use_started(Vec::new(), listen);
     // Whatever is set is said.
-    use_effect_with(client.state.said.clone(), |_| settings::show());
+    let show = Box::new(|| {
+        settings::show();
+        Vec::new()
+    });
+    dom::use_started(client.state.said.0.to_le_bytes().into(), show);
 }
 
 /// Does what a button of that `data-act` and `data-with` does.

@@ -28,7 +28,7 @@ pub fn Modal(props: &ModalProps) -> Html {
     let node = use_node_ref();
     {
         let (node, which) = (node.clone(), props.dialog);
-        use_effect_with((), move |()| {
+        let start = Box::new(move || {
             let listeners = node.cast::<HtmlDialogElement>().map(|dialog| {
                 // Fails only for a dialog that is open already.
                 let _ = dialog.show_modal();
@@ -40,10 +40,11 @@ pub fn Modal(props: &ModalProps) -> Html {
                         shade.close();
                     }
                 });
-                [close, beside]
+                vec![close, beside]
             });
-            move || drop(listeners)
+            listeners.unwrap_or_default()
         });
+        dom::use_started(Vec::new(), start);
     }
     html! {
         <dialog ref={node} class="dialog" aria-label={&props.title} data-test={name(props.dialog)}>

@@ -28,7 +28,7 @@ pub fn use_drop(client: &Client) -> bool {
     newest.replace(client.clone());
     let pasting = Rc::clone(&newest);
     let set = dragging.setter();
-    use_effect_with((), move |()| {
+    let listen = Box::new(move || {
         // Entering an element comes before leaving the one around it, so they are counted.
         let depth = Rc::new(Cell::new(0_i32));
         let listen = |kind: &'static str, react: Box<dyn Fn(&DragEvent)>| {
@@ -70,20 +70,18 @@ pub fn use_drop(client: &Client) -> bool {
                 transfer.set_drop_effect("copy");
             }
         });
-        let listeners = [
+        let listeners = vec![
             listen("dragenter", step(1)),
             listen("dragleave", step(-1)),
             listen("dragover", over),
             listen("drop", dropped),
+            EventListener::new(&dom::window(), "paste", move |event| paste(&pasting.borrow(), event)),
         ];
         // For files that are given by a message, see index.html.
         dom::announce("covscope-ready");
-        move || drop(listeners)
+        listeners
     });
-    use_effect_with((), move |()| {
-        let listener = EventListener::new(&dom::window(), "paste", move |event| paste(&pasting.borrow(), event));
-        move || drop(listener)
-    });
+    dom::use_started(Vec::new(), listen);
     *dragging
 }
 

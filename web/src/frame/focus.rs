@@ -17,16 +17,16 @@ pub fn use_focus_kept(client: &Client) {
     let had = use_mut_ref(|| false);
     {
         let had = Rc::clone(&had);
-        use_effect_with((), move |()| {
+        let listen = Box::new(move || {
             let on = |event: &'static str, has: bool| {
                 let had = Rc::clone(&had);
                 EventListener::new(&dom::window(), event, move |_| {
                     had.replace(has);
                 })
             };
-            let listeners = [on("pointerdown", false), on("focusin", true)];
-            move || drop(listeners)
+            vec![on("pointerdown", false), on("focusin", true)]
         });
+        dom::use_started(Vec::new(), listen);
     }
     use_effect_with(client.state.clone(), move |_| {
         if *had.borrow() && dom::nothing_has_focus() {

@@ -35,9 +35,9 @@ pub fn use_frame_keys(client: &Client) {
             }),
         );
     }
-    use_effect_with((), move |()| {
+    let listen = Box::new(move || {
         let options = EventListenerOptions::enable_prevent_default();
-        let listener = EventListener::new_with_options(&dom::window(), "keydown", options, move |event| {
+        vec![EventListener::new_with_options(&dom::window(), "keydown", options, move |event| {
             let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
             let with_modifier = (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key();
             if with_modifier && event.key().eq_ignore_ascii_case("k") {
@@ -48,9 +48,9 @@ pub fn use_frame_keys(client: &Client) {
                     newest.borrow().open(Dialog::Commands);
                 }
             }
-        });
-        move || drop(listener)
+        })]
     });
+    dom::use_started(Vec::new(), listen);
 }
 
 /// Copies the page's address, which says all that is shown.

@@ -132,18 +132,18 @@ fn use_width(node: &NodeRef) -> f64 {
     let width = use_state_eq(|| 1000.0);
     {
         let (node, width) = (node.clone(), width.setter());
-        use_effect_with((), move |()| {
+        let listen = Box::new(move || {
             let measure = move || {
                 if let Some(element) = node.cast::<Element>() {
                     width.set(element.get_bounding_client_rect().width().floor().max(100.0));
                 }
             };
             measure();
-            let listener = dom::listen("resize", move |_| measure());
-            move || drop(listener)
+            vec![dom::listen("resize", move |_| measure())]
         });
     }
     *width
+        dom::use_started(Vec::new(), listen);
 }
 
 #[cfg(test)]

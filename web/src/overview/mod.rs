@@ -35,17 +35,17 @@ pub fn Report() -> Html {
     let client = use_client();
     // Coming back from a file, the table is where it was left.
     let scroll = client.scroll();
-    use_effect_with((), move |()| {
+    let listen = Box::new(move || {
         // Of many lanes it scrolls by itself.
         let table = || dom::find::<Element>(".files-around");
         let (page, rows) = scroll.get();
         dom::window().scroll_to_with_x_and_y(0.0, page);
         table().iter().for_each(|table| table.set_scroll_top(rows));
-        let listener = dom::listen("scroll", move |_| {
+        vec![dom::listen("scroll", move |_| {
             scroll.set((dom::window().scroll_y().unwrap_or(0.0), table().map_or(0, |table| table.scroll_top())));
-        });
-        move || drop(listener)
+        })]
     });
+    dom::use_started(Vec::new(), listen);
     keys::use_report_keys(&client, &client.state.overview);
     let Some(overview) = client.state.overview.clone() else { return Html::default() };
     html! {

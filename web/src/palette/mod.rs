@@ -44,13 +44,15 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let (text, line) = split_line(&typed);
     {
         let (client, field) = (client.clone(), field.clone());
-        use_effect_with((), move |()| {
+        let start = Box::new(move || {
             if let Some(field) = field.cast::<HtmlElement>() {
                 // A field can always have the focus.
                 let _ = field.focus();
             }
             client.find("");
+            Vec::new()
         });
+        dom::use_started(Vec::new(), start);
     }
     // The old answer stays until the new one is here.
     let (answered, found) = client.state.found.clone();
@@ -66,7 +68,11 @@ pub fn Palette(props: &PaletteProps) -> Html {
     items.extend(found.paths.iter().cloned().map(Item::File));
     let n_items = items.len();
     let here = (*active).min(n_items.saturating_sub(1));
-    use_effect_with((here, n_items), |(here, _)| show(*here));
+    let shown = Box::new(move || {
+        show(here);
+        Vec::new()
+    });
+    dom::use_started(format!("{here} {n_items}").into(), shown);
 
     let input = {
         let (client, typed, active, waiting) = (client.clone(), typed.clone(), active.clone(), waiting.clone());
@@ -93,11 +99,14 @@ pub fn Palette(props: &PaletteProps) -> Html {
     };
     {
         let choose = choose.clone();
-        use_effect_with((*waiting, pending), move |(waiting, pending)| {
-            if *waiting && !pending {
+        let (is_due, key) = (*waiting && !pending, vec![(*waiting).into(), pending.into()]);
+        let answered = Box::new(move || {
+            if is_due {
                 choose.emit(here);
             }
+            Vec::new()
         });
+        dom::use_started(key, answered);
     }
     let pressed = {
         let (active, choose) = (active.clone(), choose.clone());

@@ -30,7 +30,11 @@ pub fn use_copy(text: &str) -> (&'static str, Callback<MouseEvent>) {
     let label = use_state_eq(|| "Copy");
     {
         let label = label.setter();
-        use_effect_with(text.to_owned(), move |_| label.set("Copy"));
+        let other = Box::new(move || {
+            label.set("Copy");
+            Vec::new()
+        });
+        dom::use_started(text.into(), other);
     }
     let (text, set) = (text.to_owned(), label.setter());
     let copy = Callback::from(move |_: MouseEvent| {

@@ -3,7 +3,7 @@
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
 use web_sys::{Document, Element, Event, FocusOptions, HtmlElement, Window};
-use yew::NodeRef;
+use yew::prelude::*;
 
 /// The window; there always is one on a page.
 pub fn window() -> Window {
@@ -61,6 +61,19 @@ pub fn noted(attribute: &str) -> Option<String> {
 /// Hears of what happens anywhere on the page: scrolling of a part of it is told to nobody above, on its way down it is.
 pub fn listen(event: &'static str, heard: impl FnMut(&Event) + 'static) -> EventListener {
     EventListener::new_with_options(&window(), event, EventListenerOptions::run_in_capture_phase(), heard)
+}
+
+/// What is started when a component is there and what it hears from then on.
+pub type Start = Box<dyn FnOnce() -> Vec<EventListener>>;
+
+/// Does something when the component is first drawn, and again when it is drawn with another key; what was heard before ends then.
+/// Every effect that yew knows by a type of its own is half a kilobyte of the page.
+#[hook]
+pub fn use_started(key: Vec<u8>, start: Start) {
+    use_effect_with(key, move |_| {
+        let listeners = start();
+        move || drop(listeners)
+    });
 }
 
 /// Opens an address in a new tab. Whether the browser did.

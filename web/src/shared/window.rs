@@ -48,7 +48,7 @@ pub fn use_rows_in_view(list: &NodeRef, n_rows: usize) -> Range<usize> {
     };
     {
         let list = list.clone();
-        use_effect_with(n_rows, move |_| {
+        let listen = Box::new(move || {
             measure();
             let measure = std::rc::Rc::new(measure);
             let listen = |event: &'static str| {
@@ -60,9 +60,9 @@ pub fn use_rows_in_view(list: &NodeRef, n_rows: usize) -> Range<usize> {
                     measure();
                 })
             };
-            let listeners = ["scroll", "resize", "beforeprint", "afterprint"].map(listen);
-            move || drop(listeners)
+            ["scroll", "resize", "beforeprint", "afterprint"].map(listen).into()
         });
+        dom::use_started(n_rows.to_le_bytes().into(), listen);
     }
     let rows = rows.start.min(n_rows)..rows.end.min(n_rows);
     let focus = list.cast::<HtmlElement>().filter(|list| list.contains(dom::document().active_element().as_deref()));
@@ -71,13 +71,17 @@ pub fn use_rows_in_view(list: &NodeRef, n_rows: usize) -> Range<usize> {
     {
         // The first time there is no element before.
         let list = list.clone();
-        use_effect_with((rows.clone(), n_rows), move |(rows, n_rows)| {
-            make_room(&list, rows, *n_rows);
+        let key = [rows.start, rows.end, n_rows].map(usize::to_le_bytes).concat();
+        let rows = rows.clone();
+        let drawn = Box::new(move || {
+            make_room(&list, &rows, n_rows);
             // The row that had the focus is gone: Tab goes on from the list, not from the top of the page.
             if let Some(list) = focus.filter(|_| dom::nothing_has_focus()) {
                 dom::focus_stretch(&list, false);
             }
+            Vec::new()
         });
+        dom::use_started(key, drawn);
     }
     rows
 }

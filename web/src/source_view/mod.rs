@@ -293,10 +293,15 @@ fn use_scroll_with_address(list: &NodeRef, file: &Held<File>, rows: &Rc<Rows>, h
     let first = use_mut_ref(|| true);
     // The sources can be dropped after the data.
     let has_lines = !file.lines.is_empty();
-    use_effect_with((here, fold, has_lines), move |(here, _, has_lines)| match here {
-        Some(line) if *has_lines => scroll_to_row(&list, rows.of(&file, *line), !first.replace(false)),
-        Some(_) => {}
-        None if first.replace(false) => dom::window().scroll_to_with_x_and_y(0.0, 0.0),
-        None => {}
+    let key = [here.unwrap_or(0), fold.into(), has_lines.into()].map(u32::to_le_bytes).concat();
+    let scroll = Box::new(move || {
+        match here {
+            Some(line) if has_lines => scroll_to_row(&list, rows.of(&file, line), !first.replace(false)),
+            Some(_) => {}
+            None if first.replace(false) => dom::window().scroll_to_with_x_and_y(0.0, 0.0),
+            None => {}
+        }
+        Vec::new()
     });
 }
+    dom::use_started(key, scroll);
