@@ -206,6 +206,31 @@ fn data_files_of_two_kinds_are_rescued_by_their_lines() {
 }
 
 #[test]
+fn names_that_turn_the_reading_direction_show_it() {
+    journey(|page| {
+        page.resize(1280, 900);
+        open_lanes(page);
+        let name = "a\u{200f}b\u{61c}c\u{200e}d\u{202e}e";
+        page.js(
+            "const field = document.querySelector('[data-test=lane-name]'); field.value = arguments[0];
+            field.dispatchEvent(new Event('change', { bubbles: true }))",
+            &[name.into()],
+        );
+        wait_lanes(page, &["heavy", name]);
+        page.click("[data-test=back]");
+        page.until("the report has the lane", || page.count(&format!("[data-lane='{name}']")) == 1);
+        let shown = page.js("return document.querySelector('main').innerText", &[]);
+        let shown = shown.as_str().unwrap();
+        assert!(shown.contains("a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}e only"), "{shown}");
+        assert!(!shown.contains(['\u{200f}', '\u{61c}', '\u{200e}', '\u{202e}']), "{shown}");
+        assert_eq!(
+            page.texts("[data-test=sort] .sorter-label").pop().as_deref(),
+            Some("a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}e")
+        );
+    });
+}
+
+#[test]
 fn three_hundred_lanes_are_reviewed() {
     journey(|page| {
         let data = std::fs::read(sample("data/.coverage.unit")).unwrap();

@@ -9,6 +9,7 @@ use crate::client::Client;
 use crate::route::Screen;
 use crate::shared::bar::cover_bar;
 use crate::shared::glyph::{Glyph, mark};
+use crate::shared::path::{lane_names, visible};
 use crate::shared::plain::{column, link, plain};
 use crate::shared::words;
 
@@ -31,7 +32,7 @@ pub(super) fn cycle(client: &Client, overview: &Overview) {
 /// The lanes' card.
 pub(super) fn lanes_card(client: &Client, overview: &Overview) -> Html {
     let took = client.state.took;
-    let lanes: Vec<AttrValue> = overview.lanes.iter().map(|lane| lane.name.clone().into()).collect();
+    let lanes = lane_names(overview);
     let points = overview.bar.shared + overview.bar.only.iter().sum::<usize>() + overview.bar.missing;
     let unit = if overview.has_branches { "lines and branches" } else { "lines" };
     let narrowed = overview.shares.iter().map(|share| share.points).sum::<usize>() != points;
@@ -99,7 +100,7 @@ fn lane_table(client: &Client, overview: &Overview) -> Html {
 
 /// The lane's name; with others beside it, a switch.
 fn switch(client: &Client, overview: &Overview, index: usize, lane: &Lane) -> Html {
-    let label = html! { <>{ mark(Glyph::Lane(index)) }{ plain("span", "", &lane.name) }</> };
+    let label = html! { <>{ mark(Glyph::Lane(index)) }{ plain("span", "", visible(&lane.name)) }</> };
     // A link does not tell what would be missing without it.
     if overview.lanes.len() < 2 || overview.is_of_link {
         return label;

@@ -8,6 +8,7 @@ use super::squares::{Square, squares};
 use crate::route::{Route, Screen};
 use crate::shared::dom;
 use crate::shared::held::Held;
+use crate::shared::path::visible;
 use crate::shared::plain::{link, plain};
 use crate::shared::words;
 
@@ -59,7 +60,7 @@ fn crumbs(route: &Route, folder: &str) -> Html {
     let crumb = |part: &str| {
         end += part.len();
         let path = folder.get(..end).unwrap_or_default();
-        link("", "", narrowed(route, path), part)
+        link("", "", narrowed(route, path), visible(part))
     };
     html! {
         <nav class="map-crumbs" aria-label="Folder of the map" data-test="map-crumbs">
@@ -88,7 +89,8 @@ fn tile(route: &Route, folder: &str, tile: &Tile, place: Square) -> Html {
     // Whole pixels: what meets stays together.
     let (left, top) = (x.round() as i32, y.round() as i32);
     let (wide, high) = ((x + width).round() as i32 - left, (y + height).round() as i32 - top);
-    let name = tile.path.get(folder.len()..).unwrap_or_default();
+    let name = visible(tile.path.get(folder.len()..).unwrap_or_default());
+    let name = name.as_str();
     let href = match tile.path.as_str() {
         "" => None,
         path if path.ends_with('/') => Some(narrowed(route, path)),
@@ -141,9 +143,9 @@ fn use_width(node: &NodeRef) -> f64 {
             measure();
             vec![dom::listen("resize", move |_| measure())]
         });
+        dom::use_started(Vec::new(), listen);
     }
     *width
-        dom::use_started(Vec::new(), listen);
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::client::Client;
 use crate::shared::glyph::{Glyph, mark};
+use crate::shared::path::visible;
 use crate::shared::plain::{column, link, noted, plain};
 use crate::shared::words;
 
@@ -16,13 +17,14 @@ pub(super) fn sets(client: &Client, overview: &Overview) -> Html {
     let most = overview.shares.iter().map(|share| share.points).max().unwrap_or(0);
     let all: usize = overview.shares.iter().map(|share| share.points).sum();
     let row = |share: &Share| {
+        let name = visible(&share.name);
         let label = match &share.filter {
             Some(filter) => {
                 let mut query = client.state.route.query.clone();
                 query.filter.clone_from(filter);
-                link("", "set-link", client.state.route.with(query).href(), &share.name)
+                link("", "set-link", client.state.route.with(query).href(), name)
             }
-            None => (&share.name).into(),
+            None => name.into(),
         };
         html! {
             <tr data-test="legend">

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::note;
 use crate::client::Client;
 use crate::shared::glyph::{Glyph, mark};
+use crate::shared::path::visible;
 use crate::shared::plain::{column, noted, plain, push};
 use crate::shared::words;
 
@@ -76,7 +77,7 @@ fn expected(client: &Client, review: &Review) -> Html {
             <ul class="review-names">
                 { for review.expected.iter().map(|lane| {
                     let (glyph, word) = if lane.is_here { (Glyph::Pass, "here") } else { (Glyph::Incomplete, "missing") };
-                    html! { <li data-test="expected-lane" data-here={lane.is_here.to_string()}>{ mark(glyph) }{ format!("{} {word}", lane.name) }</li> }
+                    html! { <li data-test="expected-lane" data-here={lane.is_here.to_string()}>{ mark(glyph) }{ format!("{} {word}", visible(&lane.name)) }</li> }
                 }) }
             </ul>
             if !review.gate.reasons.is_empty() {
@@ -160,7 +161,7 @@ fn lane(client: &Client, index: usize, lane: &ReviewedLane) -> Html {
                         if several { { plain("span", "muted", words::counted(lane.files.len(), "data file", "data files")) } }
                     </label>
                 </th>
-                { plain("td", "", text_button("Take out", &format!("Take out the lane {}", lane.name), take_out, "remove-lane")) }
+                { plain("td", "", text_button("Take out", &format!("Take out the lane {}", visible(&lane.name)), take_out, "remove-lane")) }
             </tr>
             { for lane.files.iter().map(|file| row(client, file, Some(several), false)) }
         </tbody>
@@ -207,7 +208,7 @@ fn row(client: &Client, file: &DataFile, several: Option<bool>, put_back: bool) 
     html! {
         <tr class={classes!("review-file", doubtful)} data-test="data-file" data-input={file.input.clone()}>
             <th scope="row">
-                { &file.input }
+                { visible(&file.input) }
                 { for file.duplicates.iter().map(|same| noted("span", "muted small", "duplicate", format!("the same as {same}, counted once"))) }
             </th>
             { for COLUMNS.iter().zip(facts).map(|(name, fact)| html! { <td class="number" data-label={*name}>{ fact }</td> }) }

@@ -12,7 +12,7 @@ use crate::client::Client;
 use crate::shared::glyph::{Glyph, mark, telling_mark};
 use crate::shared::held::Held;
 use crate::shared::keys::{Key, use_keys};
-use crate::shared::path::path_name;
+use crate::shared::path::{path_name, visible};
 use crate::shared::plain::{column, plain};
 use crate::shared::window::use_rows_in_view;
 use crate::shared::words;
@@ -59,7 +59,7 @@ fn Paths(props: &PathsProps) -> Html {
         let filter = filter.setter();
         Callback::from(move |event: InputEvent| filter.set(value(&event)))
     };
-    let lanes: Rc<[AttrValue]> = review.lanes.iter().map(|lane| lane.name.clone().into()).collect();
+    let lanes: Rc<[AttrValue]> = review.lanes.iter().map(|lane| visible(&lane.name).into()).collect();
     let n_left =
         if left.len() == review.paths.len() { String::new() } else { format!("{} of ", words::count(left.len())) };
     let counts = format!(

@@ -9,7 +9,7 @@ use crate::route::Screen;
 use crate::shared::bar::cover_bar;
 use crate::shared::button::Button;
 use crate::shared::glyph::{Glyph, mark};
-use crate::shared::path::path_name;
+use crate::shared::path::{lane_names, path_name};
 use crate::shared::plain::{back, noted, plain};
 use crate::shared::words;
 use crate::shared::written::written;
@@ -23,7 +23,7 @@ pub(super) fn head(
     press: &Callback<&'static str>,
 ) -> Html {
     let row = &file.row;
-    let lanes: Vec<AttrValue> = overview.lanes.iter().map(|lane| lane.name.clone().into()).collect();
+    let lanes = lane_names(overview);
     let disabled = file.misses.is_empty();
     let button = |key, words: &str, test: &str, pressed| {
         let disabled = disabled && key != "d";
@@ -48,7 +48,7 @@ pub(super) fn head(
                     { plain("div", "source-cover", cover_bar(&row.bar, &lanes, overview.row_threshold)) }
                 }
                 <ul class="source-lanes">
-                    { for row.lanes.iter().zip(&lanes).enumerate().map(|(i, (totals, name))| html! {
+                    { for row.lanes.iter().zip(&*lanes).enumerate().map(|(i, (totals, name))| html! {
                         <li data-test="file-lane" data-lane={name.clone()}>
                             { mark(Glyph::Lane(i)) }<bdi class="lane-name" title={name.clone()}>{ name }</bdi>
                             { plain("strong", "number", total(totals.as_ref())) }

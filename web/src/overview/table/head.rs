@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::client::Client;
 use crate::overview::sort_by;
 use crate::shared::glyph::{Glyph, mark};
+use crate::shared::path::visible;
 use crate::shared::plain::{column, plain};
 
 /// The table's head.
@@ -33,9 +34,10 @@ pub(super) fn head(client: &Client, overview: &Overview) -> Html {
                 { number(Column::Coverage, "Union", "Coverage of all lanes together", "column-union") }
                 { column("column-gate", "Gate") }
                 { for overview.lanes.iter().enumerate().map(|(i, lane)| {
-                    let meaning = format!("Coverage of {} alone", lane.name);
+                    let name = visible(&lane.name);
+                    let meaning = format!("Coverage of {name} alone");
                     let class = classes!("number", "column-lane");
-                    sorter(client, Column::Lane(i), Some(Glyph::Lane(i)), &lane.name, &meaning, class)
+                    sorter(client, Column::Lane(i), Some(Glyph::Lane(i)), &name, &meaning, class)
                 }) }
             </tr>
         </thead>

@@ -6,7 +6,6 @@ mod head;
 mod row;
 
 use std::borrow::Cow;
-use std::rc::Rc;
 
 use covscope_core::view::{Overview, Table};
 use wasm_bindgen::JsCast;
@@ -16,6 +15,7 @@ use yew::prelude::*;
 use crate::client::{Client, use_client};
 use crate::route::{Route, Screen};
 use crate::shared::held::Held;
+use crate::shared::path::lane_names;
 use crate::shared::plain::{noted, push};
 use crate::shared::window::{cut_on_paper, step, use_rows_in_view};
 
@@ -39,7 +39,7 @@ pub(crate) fn FileTable(props: &FileTableProps) -> Html {
     let visible = use_memo((overview.clone(), (*closed).clone()), |(overview, closed)| visible(&overview.rows, closed));
     let rows = use_rows_in_view(&body, visible.len());
     let (hidden, hide) = columns::use_columns();
-    let lanes: Rc<[AttrValue]> = overview.lanes.iter().map(|lane| lane.name.clone().into()).collect();
+    let lanes = lane_names(overview);
     let many = (overview.lanes.len() > 4).then_some("files-many-lanes");
     let route = client.state.shown();
     html! {
