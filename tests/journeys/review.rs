@@ -4,7 +4,7 @@ use covscope_e2e::journey::{journey, journey_by_hands};
 use covscope_e2e::page::Page;
 use thirtyfour::Key;
 
-use crate::support::{expected, open_sample, percent, press_until, sample};
+use crate::support::{expected, judged, open_sample, percent, press_until, sample};
 
 const NAME: &str = "[data-test=lane-name]";
 
@@ -202,6 +202,34 @@ fn data_files_of_two_kinds_are_rescued_by_their_lines() {
         page.click("[data-test=undo-rules]");
         page.wait_text("[data-test=verdict]", "INCOMPLETE");
         page.wait("[data-test=offer]");
+    });
+}
+
+#[test]
+fn a_lane_that_is_off_stays_so_under_another_name() {
+    let [union, heavy] = ["union", "heavy"].map(|part| percent(&expected(part)["totals"]));
+    journey(|page| {
+        page.resize(1280, 900);
+        page.open("#sample?off=unit");
+        page.wait("[data-test=report]");
+        page.click("[data-test=lanes-link]");
+        wait_lanes(page, &["unit", "heavy"]);
+        enter(page, NAME, "fast");
+        wait_lanes(page, &["heavy", "fast"]);
+        page.until("its name in the address", || page.fragment() == "#sample/lanes?off=fast");
+        page.click("[data-test=back]");
+        page.wait("[data-lane=fast].lane-off");
+        assert_eq!(judged(page, "incomplete").0, heavy);
+        // The way back from that name, and a lane that one of two is on in.
+        page.click("[data-test=lanes-link]");
+        page.click("[data-test=undo]");
+        page.until("its own name", || page.fragment() == "#sample/lanes?off=unit");
+        wait_lanes(page, &["unit", "heavy"]);
+        enter(page, NAME, "heavy");
+        wait_lanes(page, &["heavy"]);
+        page.until("none is off", || page.fragment() == "#sample/lanes");
+        page.click("[data-test=back]");
+        page.until("both in one", || judged(page, "incomplete").0 == union);
     });
 }
 

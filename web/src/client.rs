@@ -63,12 +63,24 @@ pub fn use_new_client() -> Client {
     let client = Client { state, link };
     {
         let dispatcher = client.state.dispatcher();
-        use_effect_with((), move |()| {
-            let listener = EventListener::new(&dom::window(), "hashchange", move |_| {
+        let listen = Box::new(move || {
+            vec![EventListener::new(&dom::window(), "hashchange", move |_| {
                 dispatcher.dispatch(Action::Moved(Route::parse(&dom::fragment())));
-            });
-            move || drop(listener)
+            })]
         });
+        dom::use_started(Vec::new(), listen);
+    }
+    {
+        // A lane that is off can have got another name.
+        let route = client.state.route.clone();
+        let key = route.query.off.join(",").into();
+        let renamed = Box::new(move || {
+            if Route::parse(&dom::fragment()).query.off != route.query.off {
+                dom::set_fragment(&route.href(), false);
+            }
+            Vec::new()
+        });
+        dom::use_started(key, renamed);
     }
     {
         // What the address asks for and is not here.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use covscope_core::error::Problem;
-use covscope_core::view::{Arrangement, Exported, File, Found, Overview, Query, Review};
+use covscope_core::view::{Arrangement, Exported, File, Found, Lane, Overview, Query, Review};
 use yew::Reducible;
 
 use crate::protocol::{Progress, RequestId, Response};
@@ -373,6 +373,9 @@ impl State {
                         // Other rules can make other problems.
                         self.problems = Held::new(overview.problems.clone());
                         self.overview = Some(Held::new(*overview));
+                    if overview.as_ref().is_some_and(|overview| self.carry_off(&query, &overview.lanes)) {
+                        return;
+                    }
                     } else {
                         self.overview = None;
                     }
@@ -406,6 +409,30 @@ impl State {
         if self.origin == Origin::Dropped && !arranged.is_default() {
             self.left = arranged;
         }
+    /// What is switched off stays so in a lane of another name; of lanes that became one, all have to be. Tells whether that makes
+    /// the answer one to another question.
+    fn carry_off(&mut self, query: &Query, lanes: &[Lane]) -> bool {
+        let (answered, before) = (&self.answered, self.overview.as_ref().map_or(&[][..], |overview| &overview.lanes));
+        let off = &mut self.route.query.off;
+        // Or the person has switched lanes since.
+        if query.choices.arrangement == answered.choices.arrangement || off.is_empty() || *off != answered.off {
+            return false;
+        }
+        let share = |one: &Lane, other: &Lane| one.files.iter().any(|file| other.files.contains(file));
+        // The name of a lane that was taken out stays: it may be put back.
+        off.retain(|name| !before.iter().any(|lane| lane.name == *name && lanes.iter().any(|now| share(lane, now))));
+        for lane in lanes {
+            let mut were = before.iter().filter(|old| share(old, lane)).map(|old| old.on);
+            if let Some(was_on) = were.next() {
+                off.retain(|name| *name != lane.name);
+                if !was_on && !were.any(|on| on) {
+                    off.push(lane.name.clone());
+                }
+            }
+        }
+        *off != query.off
+    }
+
         self.earlier.clear();
     }
 
