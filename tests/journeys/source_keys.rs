@@ -57,6 +57,39 @@ fn coverage_pys_keys_go_where_they_do_there() {
 }
 
 #[test]
+fn brackets_are_keys_on_every_keyboard() {
+    journey(|page| {
+        let press = |key: &str, modifiers: &str| {
+            let script = format!(
+                "return window.dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', cancelable: true, {modifiers} }}))"
+            );
+            // What was not prevented was left to the browser.
+            page.js(&script, &[]) == false
+        };
+        open(page);
+        // Option on a Mac, AltGr as Windows tells it.
+        for modifiers in ["altKey: true", "altKey: true, ctrlKey: true, modifierAltGraph: true"] {
+            let here = page.fragment();
+            assert!(press("]", modifiers), "{modifiers}");
+            page.until("the next file", || page.fragment() != here);
+            page.wait("[data-test=lines]");
+            assert!(press("[", modifiers), "{modifiers}");
+            page.until("this file", || page.fragment() == here);
+            page.wait("[data-test=lines]");
+        }
+        let others = [
+            ("[", "ctrlKey: true"),
+            ("]", "metaKey: true"),
+            ("j", "altKey: true"),
+            ("1", "altKey: true, ctrlKey: true"),
+        ];
+        for (key, modifiers) in others {
+            assert!(!press(key, modifiers), "{key} {modifiers}");
+        }
+    });
+}
+
+#[test]
 fn marks_are_switched_off_and_that_is_remembered() {
     let summary = expected("union")["files"][FILE]["summary"].clone();
     journey_by_hands(|page| {

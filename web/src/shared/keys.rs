@@ -64,9 +64,8 @@ pub fn use_keys(keys: &'static [Key], pressed: Callback<&'static str>) {
         let options = EventListenerOptions::enable_prevent_default();
         let listener = EventListener::new_with_options(&dom::window(), "keydown", options, move |event| {
             let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-            let with_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
             let Some(key) = keys.iter().find(|key| key.key == event.key()) else { return };
-            if with_modifier || dom::is_typing(event) || is_dialog_open() || !are_on() {
+            if with_modifier(event, key.key) || dom::is_typing(event) || is_dialog_open() || !are_on() {
                 return;
             }
             event.prevent_default();
@@ -78,6 +77,12 @@ pub fn use_keys(keys: &'static [Key], pressed: Callback<&'static str>) {
             drop(listener);
         }
     });
+}
+
+/// Many keyboards have signs such as `[` on Alt: Option on a Mac, and AltGr, which Windows tells as Ctrl and Alt.
+fn with_modifier(event: &KeyboardEvent, key: &str) -> bool {
+    let is_sign = !key.bytes().any(|byte| byte.is_ascii_alphanumeric());
+    event.meta_key() || if event.alt_key() { !is_sign } else { event.ctrl_key() }
 }
 
 fn is_dialog_open() -> bool {
