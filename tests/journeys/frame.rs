@@ -266,6 +266,13 @@ fn a_link_to_what_is_shown_is_copied() {
         page.js("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))", &[]);
         page.press("y");
         page.wait_text("[data-test=toast]", "the link is in the address bar");
+        // What was arranged is not in it.
+        page.js("navigator.clipboard.writeText = () => Promise.resolve()", &[]);
+        page.click("[data-test=lanes-link]");
+        page.click("[data-test=remove-lane]");
+        page.wait_text("[data-test=verdict]", "INCOMPLETE");
+        page.press("y");
+        page.wait_text("[data-test=toast]", "The link is copied, without what was changed under Lanes");
     });
 }
 

@@ -53,15 +53,15 @@ pub fn use_frame_keys(client: &Client) {
     dom::use_started(Vec::new(), listen);
 }
 
-/// Copies the page's address, which says all that is shown.
+/// Copies the page's address, which says all that is shown but what was arranged.
 pub(super) fn copy_link(client: &Client) {
     let client = client.clone();
     let link = dom::window().location().href().unwrap_or_default();
     spawn_local(async move {
-        client.say(if dom::copy(&link).await {
-            "The link to what is shown is copied."
-        } else {
-            "The browser lets nothing be copied here; the link is in the address bar."
+        client.say(match (dom::copy(&link).await, client.state.arrangement().is_default()) {
+            (true, true) => "The link to what is shown is copied.",
+            (true, false) => "The link is copied, without what was changed under Lanes and Path rules.",
+            (false, _) => "The browser lets nothing be copied here; the link is in the address bar.",
         });
     });
 }
