@@ -99,6 +99,50 @@ fn the_files_below_are_counted_and_shown_alone() {
 }
 
 #[test]
+fn half_of_the_data_is_below_so_far() {
+    journey(|page| {
+        page.open("#sample?off=heavy");
+        page.wait("[data-test=gate][data-verdict=incomplete]");
+        let below = page.text("[data-test=below]");
+        assert!(below.starts_with("below 80 % so far ("), "{below}");
+        let words: Vec<_> = rows(page).into_values().map(|mut row| row.remove("gate").unwrap()).collect();
+        let n_below = words.iter().filter(|word| *word == "below so far").count();
+        assert!(n_below > 0 && words.iter().all(|word| word == "ok" || word == "below so far"), "{words:?}");
+        assert!(below.ends_with(&format!("({n_below})")), "{below}");
+        // Nothing there is red, and the words have room.
+        let red = "const row = [...document.querySelectorAll('[data-test=file-row]')].find((row) => row.innerText.includes('so far'));
+            const cells = [...row.querySelectorAll('.column-union, .column-union *, .column-gate, .column-gate *')];
+            const probe = document.body.appendChild(document.createElement('i'));
+            probe.className = 'gate-below';
+            const color = getComputedStyle(probe).color;
+            probe.remove();
+            return cells.some((cell) => getComputedStyle(cell).color === color)
+                || [...document.querySelectorAll('td.column-gate')].some((cell) => cell.scrollWidth > cell.clientWidth)";
+        assert_eq!(page.js(red, &[]), false);
+        page.resize(360, 740);
+        assert_eq!(page.js("return document.scrollingElement.scrollWidth <= innerWidth", &[]), true);
+    });
+}
+
+#[test]
+fn a_hidden_column_is_shown_while_the_rows_are_sorted_by_it() {
+    journey(|page| {
+        page.resize(1280, 900);
+        open_sample(page);
+        assert!(!page.is_shown(&sort("excluded")));
+        page.press("x");
+        page.wait(&sort("excluded"));
+        assert_eq!(direction(page, "excluded").as_deref(), Some("descending"));
+        page.press("m");
+        page.wait_gone(&sort("excluded"));
+        // The gate is one for all rows: its order is that of the coverage.
+        page.click(".column-gate [data-test=sort]");
+        page.until("sorted", || page.fragment() == "#sample?sort=cover");
+        assert_eq!(page.count("th[aria-sort]"), 1);
+    });
+}
+
+#[test]
 fn another_threshold_changes_the_verdict_and_back() {
     let totals = &expected("union")["totals"];
     let count = |name: &str| totals[name].as_u64().unwrap();

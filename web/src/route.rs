@@ -233,7 +233,8 @@ const COLUMNS: [(&str, Column); 7] = [
     ("cover", Column::Coverage),
 ];
 
-fn sort_text(sort: Sort) -> String {
+/// The order as the address has it.
+pub(crate) fn sort_text(sort: Sort) -> String {
     let minus = if sort.descending { "-" } else { "" };
     match sort.column {
         Column::Lane(lane) => format!("{minus}lane{}", lane.saturating_add(1)),

@@ -48,9 +48,9 @@ fn parse(text: &str) -> Vec<String> {
     text.split(',').filter(known).map(str::to_owned).collect()
 }
 
-/// The classes that hide them.
-pub(super) fn classes(hidden: &[String]) -> Classes {
-    hidden.iter().map(|name| format!("hide-{name}")).collect()
+/// The classes that hide them; but not the column that the rows are sorted by, `lane2` among those of lanes.
+pub(super) fn classes(hidden: &[String], sorted: &str) -> Classes {
+    hidden.iter().filter(|name| !sorted.starts_with(name.as_str())).map(|name| format!("hide-{name}")).collect()
 }
 
 /// The menu.

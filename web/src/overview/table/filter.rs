@@ -1,6 +1,6 @@
 //! What narrows the table down.
 
-use covscope_core::view::{Listing, Overview, Query};
+use covscope_core::view::{Listing, Overview, Query, Verdict};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -78,6 +78,7 @@ pub(crate) fn FilterBar(props: &FilterBarProps) -> Html {
     let overview = &props.overview;
     let n_shown = overview.n_shown;
     let has_changes = overview.changes.is_some();
+    let so_far = overview.gate.verdict == Verdict::Incomplete;
     let left = match query.rows(has_changes) {
         Listing::Functions => words::counted(n_shown, "function", "functions"),
         Listing::Classes => words::counted(n_shown, "class", "classes"),
@@ -97,8 +98,8 @@ pub(crate) fn FilterBar(props: &FilterBarProps) -> Html {
             if overview.row_threshold > 0.0 || query.below {
                 { Button { offered: Some("Files %, or all"), ..switch("below", query.below) }.with(&press, html! {
                     <>
-                        { mark(Glyph::Below) }
-                        { format!("below {} % ({})", words::number(overview.row_threshold), words::count(overview.n_below)) }
+                        if !so_far { { mark(Glyph::Below) } }
+                        { format!("below {} %{} ({})", words::number(overview.row_threshold), if so_far { " so far" } else { "" }, words::count(overview.n_below)) }
                     </>
                 }) }
             }

@@ -9,6 +9,9 @@ use crate::shared::glyph::{Glyph, mark};
 use crate::shared::path::visible;
 use crate::shared::plain::{column, plain};
 
+/// The head of what each row is against the gate, which is one for all: its order is that of the coverage, whose head says it.
+const GATE: &str = "Gate";
+
 /// The table's head.
 pub(super) fn head(client: &Client, overview: &Overview) -> Html {
     let number = |column, label: &str, meaning: &str, class: &'static str| {
@@ -32,7 +35,7 @@ pub(super) fn head(client: &Client, overview: &Overview) -> Html {
                 }
                 { column("column-bar", "Who covers it") }
                 { number(Column::Coverage, "Union", "Coverage of all lanes together", "column-union") }
-                { column("column-gate", "Gate") }
+                { sorter(client, Column::Coverage, None, GATE, "By how far it is from the gate", classes!("column-gate")) }
                 { for overview.lanes.iter().enumerate().map(|(i, lane)| {
                     let name = visible(&lane.name);
                     let meaning = format!("Coverage of {name} alone");
@@ -52,10 +55,10 @@ pub(crate) fn next_sort(sort: Option<Sort>, column: Column) -> Sort {
 
 /// A header that sorts by its column.
 fn sorter(client: &Client, column: Column, lane: Option<Glyph>, label: &str, meaning: &str, class: Classes) -> Html {
-    let sorted = client.state.route.query.sort.filter(|sort| sort.column == column).map(|sort| sort.descending);
+    let sort = client.state.route.query.sort.filter(|sort| sort.column == column && label != GATE);
     let client = client.clone();
-    let sort = Callback::from(move |_: MouseEvent| sort_by(&client, column));
-    let (aria, glyph) = match sorted {
+    let press = Callback::from(move |_: MouseEvent| sort_by(&client, column));
+    let (aria, glyph) = match sort.map(|sort| sort.descending) {
         None => (None, None),
         Some(true) => (Some("descending"), Some(Glyph::Descending)),
         Some(false) => (Some("ascending"), Some(Glyph::Ascending)),
@@ -66,7 +69,7 @@ fn sorter(client: &Client, column: Column, lane: Option<Glyph>, label: &str, mea
                 type="button"
                 class="sorter"
                 title={meaning.to_owned()}
-                onclick={sort}
+                onclick={press}
                 data-test="sort"
                 data-column={name(column)}
             >

@@ -7,13 +7,13 @@ mod row;
 
 use std::borrow::Cow;
 
-use covscope_core::view::{Overview, Table};
+use covscope_core::view::{Overview, Table, Verdict};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
 use crate::client::{Client, use_client};
-use crate::route::{Route, Screen};
+use crate::route::{Route, Screen, sort_text};
 use crate::shared::held::Held;
 use crate::shared::path::lane_names;
 use crate::shared::plain::{noted, push};
@@ -42,6 +42,8 @@ pub(crate) fn FileTable(props: &FileTableProps) -> Html {
     let lanes = lane_names(overview);
     let many = (overview.lanes.len() > 4).then_some("files-many-lanes");
     let route = client.state.shown();
+    let so_far = overview.gate.verdict == Verdict::Incomplete;
+    let sorted = route.query.sort.map(sort_text).unwrap_or_default();
     html! {
         <section class="card files" aria-labelledby="files-title">
             <filter::FilterBar overview={overview.clone()}>
@@ -49,7 +51,7 @@ pub(crate) fn FileTable(props: &FileTableProps) -> Html {
             </filter::FilterBar>
             <div class={classes!("files-around", many)}>
                 <table
-                    class={classes!("files-table", overview.has_branches.then_some("has-branches"), columns::classes(&hidden))}
+                    class={classes!("files-table", overview.has_branches.then_some("has-branches"), so_far.then_some("files-so-far"), columns::classes(&hidden, sorted.trim_start_matches('-')))}
                     data-test="files"
                     aria-rowcount={(visible.len() + 2).to_string()}
                     aria-labelledby="files-title"
@@ -71,6 +73,7 @@ pub(crate) fn FileTable(props: &FileTableProps) -> Html {
                                     row={row}
                                     lanes={lanes.clone()}
                                     threshold={overview.row_threshold}
+                                    {so_far}
                                     has_branches={overview.has_branches}
                                     href={target.href()}
                                     {open}

@@ -24,6 +24,8 @@ pub(crate) struct FileRowProps {
     pub lanes: Rc<[AttrValue]>,
     /// The gate, in percent.
     pub threshold: f64,
+    /// Whether that is not all: part of the data is missing.
+    pub so_far: bool,
     /// Whether branches have columns.
     pub has_branches: bool,
     /// Where its source view is.
@@ -35,10 +37,12 @@ pub(crate) struct FileRowProps {
 /// A file, a folder, a function or a class.
 #[component]
 pub(crate) fn FileRow(props: &FileRowProps) -> Html {
-    let FileRowProps { index, row, lanes, threshold, has_branches, href, open } = props;
+    let FileRowProps { index, row, lanes, threshold, so_far, has_branches, href, open } = props;
+    // From half of the data nobody is told off.
+    let is_below = row.below && !so_far;
     html! {
         <tr
-            class={classes!("files-row", row.below.then_some("is-below"))}
+            class={classes!("files-row", is_below.then_some("is-below"))}
             aria-rowindex={(index + 3).to_string()}
             data-test="file-row"
             data-path={row.path.clone()}
@@ -61,8 +65,8 @@ pub(crate) fn FileRow(props: &FileRowProps) -> Html {
             <td class="column-bar">
                 if row.totals.is_some() { { cover_bar(&row.bar, lanes, *threshold) } }
             </td>
-            { percent(row.totals.as_ref(), Column::Coverage, row.below) }
-            <td class="column-gate" data-column="gate">{ against_gate(row.totals.is_some(), *threshold, row.below) }</td>
+            { percent(row.totals.as_ref(), Column::Coverage, is_below) }
+            <td class="column-gate" data-column="gate">{ against_gate(row, *threshold, is_below) }</td>
             { for row.lanes.iter().enumerate().map(|(i, totals)| percent(totals.as_ref(), Column::Lane(i), false)) }
         </tr>
     }
@@ -131,12 +135,13 @@ fn percent(totals: Option<&Totals>, column: Column, below: bool) -> Html {
     html! { <td {class} {title} data-column={name(column)}>if below { { mark(Glyph::Below) } }{ text }</td> }
 }
 
-fn against_gate(known: bool, threshold: f64, below: bool) -> Html {
-    let (class, word) = match (known, below) {
-        (false, _) => ("muted", "unknown"),
-        (true, true) => ("gate-below", "below"),
+fn against_gate(row: &Row, threshold: f64, is_below: bool) -> Html {
+    let (class, word) = match row.below {
+        _ if row.totals.is_none() => ("muted", "unknown"),
+        true if is_below => ("gate-below", "below"),
+        true => ("muted", "below so far"),
         // Changed lines need not have a gate.
-        (true, false) => ("gate-ok", if threshold > 0.0 { "ok" } else { "–" }),
+        false => ("muted", if threshold > 0.0 { "ok" } else { "–" }),
     };
-    html! { <span {class}>{ word }</span> }
+    plain("span", class, word)
 }
