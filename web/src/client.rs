@@ -145,6 +145,16 @@ impl Client {
         self.read(all, query);
     }
 
+    /// Reads own files that were here before, as they were arranged.
+    pub fn bring_back(&self, files: Vec<Picked>, arranged: Arrangement) {
+        if !files.is_empty() && !self.is_gone("add them again") {
+            let mut query = self.state.route.query.clone();
+            query.choices.arrangement = arranged.clone();
+            self.dispatch(Action::Arranged(arranged, false));
+            self.read(files, query);
+        }
+    }
+
     fn read(&self, files: Vec<Picked>, query: Query) {
         let id = self.link.id();
         let names = files.iter().map(|file| file.name.clone()).collect();
@@ -358,12 +368,7 @@ impl Client {
             let (own, left) = (self.link.own.take(), state.left.clone());
             self.send(Request::Reset);
             self.dispatch(Action::Reset);
-            if !own.is_empty() {
-                let mut query = state.route.query.clone();
-                query.choices.arrangement = left.clone();
-                self.dispatch(Action::Arranged(left, false));
-                self.read(own, query);
-            }
+            self.bring_back(own, left);
         } else if let Some(query) = state.overview_to_ask() {
             let id = self.link.id();
             self.dispatch(Action::AskedOverview(id, query.clone()));

@@ -210,7 +210,8 @@ impl<'de> de::SeqAccess<'de> for Items<'_, 'de> {
     type Error = Never;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Never> {
-        if self.left == 0 {
+        // No list goes on behind the end, whatever length it tells.
+        if self.left == 0 || self.reader.bytes.is_empty() {
             return Ok(None);
         }
         self.left -= 1;

@@ -364,18 +364,24 @@ impl State {
                 // An answer to an older question would be about older data.
                 self.asked = None;
             }
-            Response::Cancelled { id } if loads(id) => self.loading = None,
+            Response::Cancelled { id } if loads(id) => {
+                self.loading = None;
+                if self.origin == Origin::Nothing {
+                    // It was about what did not come.
+                    self.route.query.choices.arrangement = Arrangement::default();
+                }
+            }
             Response::Overview { id, overview } => {
                 if let Some((_, query)) = self.asked.take_if(|(asked, _)| *asked == id) {
+                    if overview.as_ref().is_some_and(|overview| self.carry_off(&query, &overview.lanes)) {
+                        return;
+                    }
                     self.answered = query;
                     self.early = early;
                     if let Some(overview) = overview {
                         // Other rules can make other problems.
                         self.problems = Held::new(overview.problems.clone());
                         self.overview = Some(Held::new(*overview));
-                    if overview.as_ref().is_some_and(|overview| self.carry_off(&query, &overview.lanes)) {
-                        return;
-                    }
                     } else {
                         self.overview = None;
                     }
@@ -403,12 +409,6 @@ impl State {
         }
     }
 
-    /// What was arranged is about the person's own files, and not about what an address brings.
-    fn leave_arranged(&mut self) {
-        let arranged = std::mem::take(&mut self.route.query.choices.arrangement);
-        if self.origin == Origin::Dropped && !arranged.is_default() {
-            self.left = arranged;
-        }
     /// What is switched off stays so in a lane of another name; of lanes that became one, all have to be. Tells whether that makes
     /// the answer one to another question.
     fn carry_off(&mut self, query: &Query, lanes: &[Lane]) -> bool {
@@ -433,6 +433,12 @@ impl State {
         *off != query.off
     }
 
+    /// What was arranged is about the person's own files, and not about what an address brings.
+    fn leave_arranged(&mut self) {
+        let arranged = std::mem::take(&mut self.route.query.choices.arrangement);
+        if self.origin == Origin::Dropped && !arranged.is_default() {
+            self.left = arranged;
+        }
         self.earlier.clear();
     }
 

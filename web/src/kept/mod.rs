@@ -5,10 +5,12 @@ mod store;
 
 use std::cell::{Cell, RefCell};
 
+use covscope_core::view::Arrangement;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::client::Client;
+use crate::packed;
 use crate::protocol::Picked;
 use crate::settings::theme::Theme;
 use crate::shared::{dom, storage, words};
@@ -83,7 +85,7 @@ pub fn forget_everything(client: &Client) {
 pub fn use_kept(client: &Client) {
     let newest = use_mut_ref(|| client.clone());
     newest.replace(client.clone());
-    use_effect_with((), move |()| {
+    let start = Box::new(move || {
         if is_on() == Some(true) {
             spawn_local(async move {
                 let kept = store::get().await;
@@ -91,29 +93,34 @@ pub fn use_kept(client: &Client) {
                 bring_back(&client, kept);
             });
         }
+        Vec::new()
     });
+    dom::use_started(Vec::new(), start);
     let client = client.clone();
-    use_effect_with(client.state.data, move |data| {
+    let key = packed::append(client.state.arrangement(), client.state.data.to_le_bytes().into());
+    let changed = Box::new(move || {
         let (state, own) = (&client.state, client.own());
         // Data that changes while something is loaded was forgotten to make room for that.
         if state.loading.is_some() {
-            return;
+            return Vec::new();
         }
         own.files.borrow_mut().extend(client.take_read());
         let n_files = own.files.borrow().len();
         if n_files > 0 && own.n_kept.get() == n_files && state.origin == Origin::Nothing && !state.is_brought() {
             forget(&client);
             client.say("The files kept in this browser give no report any more, so they were forgotten.");
-        } else if is_on() == Some(true) && *data > 0 && !state.is_brought() {
+        } else if is_on() == Some(true) && state.data > 0 && !state.is_brought() && !state.route.origin().is_brought() {
             if n_files == 0 && own.n_kept.get() > 0 {
                 client.say("The files kept in this browser were forgotten, too.");
             }
             keep(&client, "");
         }
+        Vec::new()
     });
+    dom::use_started(key, changed);
 }
 
-fn bring_back(client: &Client, kept: Result<Vec<Picked>, wasm_bindgen::JsValue>) {
+fn bring_back(client: &Client, kept: Result<(Vec<Picked>, Arrangement), wasm_bindgen::JsValue>) {
     let state = &client.state;
     match kept {
         Err(error) => {
@@ -125,30 +132,32 @@ fn bring_back(client: &Client, kept: Result<Vec<Picked>, wasm_bindgen::JsValue>)
         }
         // The sample is looked at, or the person was quicker.
         Ok(_) if state.route.origin().is_brought() || state.origin != Origin::Nothing || state.loading.is_some() => {}
-        Ok(files) if files.is_empty() => {}
-        Ok(files) => {
+        Ok((files, _)) if files.is_empty() => {}
+        Ok((files, arranged)) => {
             client.own().n_kept.set(files.len());
             client.say(format!("Bringing back {} kept in this browser.", words::counted(files.len(), "file", "files")));
-            client.add(files);
+            client.bring_back(files, arranged);
         }
     }
 }
 
-/// Makes what is kept the same as what is loaded, and says `done` then.
+/// Makes what is kept the same as what is loaded and how it is arranged, and says `done` then. What can't be kept whole is not
+/// kept at all.
 fn keep(client: &Client, done: &'static str) {
     let own = client.own();
-    let files = own.files.borrow().clone();
-    if own.n_kept.replace(files.len()) == files.len() && done.is_empty() {
-        return;
-    }
+    let n_files = own.files.borrow().len();
+    let are_others = own.n_kept.replace(n_files) != n_files || !done.is_empty();
+    let files = are_others.then(|| own.files.borrow().clone());
+    let arranged = packed::append(client.state.arrangement(), Vec::new());
     let client = client.clone();
     spawn_local(async move {
-        let kept = if files.is_empty() { store::clear().await } else { store::put(&files).await };
+        let kept = if n_files == 0 { store::clear().await } else { store::put(files, arranged).await };
         if let Err(error) = kept {
             storage::set(SETTING, Some("off"));
             client.own().n_kept.set(0);
+            let none = if store::clear().await.is_ok() { ", and none is kept any more" } else { "" };
             client.say(format!(
-                "The browser did not keep the files; they stay loaded until this page is closed. {}",
+                "The browser did not keep the files{none}; they stay loaded until this page is closed. {}",
                 dom::words(&error)
             ));
         } else if !done.is_empty() {

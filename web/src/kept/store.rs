@@ -1,44 +1,61 @@
-//! The browser's store for the person's files: one database with one record, the list of names and files.
+//! The browser's store for the person's files: one database with two records, the list of names and files, and how they were
+//! arranged.
 
-use js_sys::{Array, Promise};
+use covscope_core::view::Arrangement;
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, IdbDatabase, IdbRequest, IdbTransaction, IdbTransactionMode};
 
+use crate::packed;
 use crate::protocol::Picked;
 use crate::shared::dom;
 
-/// The database, its store of records, and the record's key.
+/// The database, its store of records, and the files' key.
 const NAME: &str = "covscope";
 
-/// Keeps these files in place of those kept before.
+/// The key of how they were arranged, in the bytes of messages: written otherwise it gets another key.
+const ARRANGED: &str = "arranged 1";
+
+/// Keeps these files in place of those kept before, or leaves those; and how they are arranged.
 ///
 /// # Errors
 /// The browser's: it stores nothing here, or has no room.
-pub(super) async fn put(files: &[Picked]) -> Result<(), JsValue> {
-    let list: Array = files.iter().map(|picked| Array::of2(&picked.name.as_str().into(), &picked.file)).collect();
+pub(super) async fn put(files: Option<Vec<Picked>>, arranged: Vec<u8>) -> Result<(), JsValue> {
     let writing = begin(IdbTransactionMode::Readwrite).await?;
-    writing.object_store(NAME)?.put_with_key(&list, &NAME.into())?;
+    let store = writing.object_store(NAME)?;
+    if let Some(files) = files {
+        let list: Array = files.iter().map(|picked| Array::of2(&picked.name.as_str().into(), &picked.file)).collect();
+        store.put_with_key(&list, &NAME.into())?;
+    }
+    store.put_with_key(&Uint8Array::from(&arranged[..]), &ARRANGED.into())?;
     ended(&writing).await
 }
 
-/// The files kept.
+/// The files kept, and how they were arranged; where that can't be read, not at all.
 ///
 /// # Errors
 /// The browser's; or what is kept is no list of files.
-pub(super) async fn get() -> Result<Vec<Picked>, JsValue> {
+pub(super) async fn get() -> Result<(Vec<Picked>, Arrangement), JsValue> {
     let reading = begin(IdbTransactionMode::Readonly).await?;
-    let kept = answer(&reading.object_store(NAME)?.get(&NAME.into())?).await?;
+    let store = reading.object_store(NAME)?;
+    let kept = answer(&store.get(&NAME.into())?).await?;
+    let arranged = answer(&store.get(&ARRANGED.into())?).await?.dyn_into::<Uint8Array>();
+    let arranged = arranged.ok().and_then(|bytes| {
+        let bytes = bytes.to_vec();
+        let read = packed::read(&bytes);
+        (packed::append(&read, Vec::new()) == bytes).then_some(read)
+    });
     if kept.is_undefined() {
-        return Ok(Vec::new());
+        return Ok(Default::default());
     }
     let picked = |pair: JsValue| {
         let pair: Array = pair.dyn_into().ok()?;
         Some(Picked { name: pair.get(0).as_string()?, file: pair.get(1).dyn_into::<File>().ok()? })
     };
     let files = kept.dyn_into::<Array>().ok().and_then(|list| list.iter().map(picked).collect());
-    files.ok_or_else(|| "It is not a list of files.".into())
+    Ok((files.ok_or("It is not a list of files.")?, arranged.unwrap_or_default()))
 }
 
 /// Forgets the files kept.
