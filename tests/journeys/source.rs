@@ -104,18 +104,31 @@ fn a_partial_line_shows_its_missed_sides_and_lanes_have_marks() {
 #[test]
 fn every_place_to_cover_is_a_landmark_that_says_what_it_is() {
     journey(|page| {
+        page.resize(1280, 600);
         page.open(&format!("#sample/file/{FILE}"));
-        lines(page);
-        let script = "return [...document.querySelectorAll('[data-test=line] [role=region]')].map((region) =>
-            [Number(region.closest('[data-line]').dataset.line), region.getAttribute('aria-label')])";
-        let landmarks: BTreeMap<i64, String> =
-            serde_json::from_value::<Vec<_>>(page.js(script, &[])).unwrap().into_iter().collect();
+        page.wait("[data-test=line]");
+        let script = "return [...document.querySelectorAll('[data-test=source] [role=region]')].map((region) =>
+            [Number(region.textContent), region.getAttribute('aria-label')])";
+        let landmarks: Vec<(i64, String)> = serde_json::from_value(page.js(script, &[])).unwrap();
+        assert!(landmarks.is_sorted_by(|a, b| a.0 < b.0), "{landmarks:?}");
+        let landmarks: BTreeMap<i64, String> = landmarks.into_iter().collect();
         let file = &expected("union")["files"][FILE];
         for from in missed(file).keys().filter(|from| !numbers(&file["missing_lines"]).contains(from)) {
             assert!(landmarks[from].contains(&from.to_string()), "{landmarks:?}");
         }
         assert_eq!(landmarks[&40], "line 40 missing");
         assert!(page.text("[data-test=misses]").starts_with(&format!("{} places", landmarks.len())), "{landmarks:?}");
+
+        // Also those whose lines are not drawn: they lead there, and Tab passes them by.
+        let far = *landmarks.keys().last().unwrap();
+        assert_eq!(page.count(&line(far)), 0);
+        let last = "return [...document.querySelectorAll('[data-test=source] [role=region]')].pop().firstElementChild";
+        assert_eq!(page.js(&format!("{last}.tabIndex"), &[]), -1);
+        page.js(&format!("const it = (() => {{ {last} }})(); it.focus(); it.click()"), &[]);
+        page.wait(&format!("{}[aria-current=true]", line(far)));
+        let has_focus = "return document.activeElement.closest('[data-line]')?.dataset.line";
+        page.until("the line has the focus", || page.js(has_focus, &[]) == far.to_string());
+        assert_eq!(page.js(script, &[]).as_array().unwrap().len(), landmarks.len());
     });
 }
 

@@ -4,6 +4,7 @@ mod arrows;
 mod editor;
 mod head;
 mod keys;
+mod landmarks;
 mod line;
 mod lists;
 mod minimap;
@@ -74,12 +75,17 @@ fn Opened(props: &OpenedProps) -> Html {
     let (unmarked, turn) = toggles::use_unmarked();
     // The first lines of the folds that were opened.
     let unfolded = use_state_eq(Vec::<LineNo>::new);
-    // The button that opened one is gone: the focus goes on to what stands in its place.
-    use_effect_with(unfolded.last().copied(), |line| {
-        if let Some(line) = line {
-            dom::focus(&format!("[data-line='{line}'] a"));
-        }
-    });
+    // The line whose fold or landmark was pressed: that is gone then, and the focus goes on to the line, as soon as it is drawn.
+    let pressed = use_mut_ref(|| None::<LineNo>);
+    {
+        let pressed = pressed.clone();
+        use_effect(move || {
+            let link = |line| format!("[data-line='{line}'] a");
+            if let Some(line) = pressed.borrow_mut().take_if(|line| dom::find::<Element>(&link(*line)).is_some()) {
+                dom::focus(&link(line));
+            }
+        });
+    }
     let changes = client.state.route.query.changes && file.changed.is_some();
     let rows =
         use_memo(
@@ -109,13 +115,26 @@ fn Opened(props: &OpenedProps) -> Html {
     };
     use_keys(&KEYS, press.clone());
     let unfold = {
-        let unfolded = unfolded.clone();
-        Callback::from(move |line: LineNo| unfolded.set([unfolded.as_slice(), &[line]].concat()))
+        let (unfolded, pressed) = (unfolded.clone(), pressed.clone());
+        Callback::from(move |line: LineNo| {
+            pressed.replace(Some(line));
+            unfolded.set([unfolded.as_slice(), &[line]].concat());
+        })
     };
     let jump = {
         let (list, file, rows) = (list.clone(), file.clone(), rows.clone());
         Callback::from(move |line: LineNo| scroll_to_row(&list, rows.of(&file, line), false))
     };
+    let go = {
+        let (client, jump) = (client.clone(), jump.clone());
+        Callback::from(move |line: LineNo| {
+            pressed.replace(Some(line));
+            client.adjust(&client.state.route.at_line(line));
+            // It may be the line there already.
+            jump.emit(line);
+        })
+    };
+    let [above, below] = landmarks::elsewhere(file, &rows, &drawn, &go);
     let (stop, focused) = use_stop(&rows, file, &drawn, here);
     let row = |(number, row): (usize, Row)| match row {
         Row::Line(index) => {
@@ -137,6 +156,7 @@ fn Opened(props: &OpenedProps) -> Html {
             if file.has_text && here.is_none() { { for line.map(|line| no_such_line(line, file)) } }
             <div class={classes!("source-body", toggles::classes(&unmarked))}>
                 <lists::Lists file={file.clone()}/>
+                { above }
                 <div class={classes!("card", "code-around", (!file.has_text).then_some("code-no-text"))}>
                     <div
                         ref={list.clone()}
@@ -155,6 +175,7 @@ fn Opened(props: &OpenedProps) -> Html {
                         <div key="rows-after" class="rows-after" aria-hidden="true"></div>
                     </div>
                 </div>
+                { below }
                 <minimap::Minimap file={file.clone()} {rows} {list} go={jump}/>
             </div>
             { cut_on_paper(n_rows) }
@@ -303,5 +324,5 @@ fn use_scroll_with_address(list: &NodeRef, file: &Held<File>, rows: &Rc<Rows>, h
         }
         Vec::new()
     });
-}
     dom::use_started(key, scroll);
+}
