@@ -366,8 +366,8 @@ impl State {
             }
             Response::Cancelled { id } if loads(id) => {
                 self.loading = None;
-                if self.origin == Origin::Nothing {
-                    // It was about what did not come.
+                if self.data == 0 {
+                    // It was about kept files, which did not come.
                     self.route.query.choices.arrangement = Arrangement::default();
                 }
             }

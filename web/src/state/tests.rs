@@ -199,6 +199,45 @@ fn what_the_small_worker_said_is_asked_of_the_engine_again() {
 }
 
 #[test]
+fn what_is_off_stays_so_under_another_name() {
+    let answer = |lanes: &[(&str, &[&str], bool)]| {
+        let lane = |(name, files, on): &(&str, &[&str], bool)| Lane {
+            name: (*name).to_owned(),
+            files: files.iter().map(|file| (*file).to_owned()).collect(),
+            on: *on,
+            totals: Totals::default(),
+            shown: Totals::default(),
+        };
+        let overview = overview().map(|all| Box::new(Overview { lanes: lanes.iter().map(lane).collect(), ..*all }));
+        Action::Heard(Response::Overview { id: 2, overview })
+    };
+    let asked = |state: &State| Action::AskedOverview(2, state.overview_to_ask().unwrap());
+    let answered = |state: &State, lanes: &[(&str, &[&str], bool)]| after(state.clone(), [asked(state), answer(lanes)]);
+    let arranged = |lane: &str| {
+        let mut arrangement = Arrangement::default();
+        arrangement.rename(&["u".to_owned()], lane);
+        Action::Arranged(arrangement, false)
+    };
+    let state = after(State::at(Route::parse("#?off=unit")), [ready(), loading(1), added(1)]);
+    let state = answered(&state, &[("unit", &["u"], false), ("heavy", &["h"], true)]);
+    let renamed = after(state.clone(), [arranged("fast")]);
+    let renamed = answered(&renamed, &[("heavy", &["h"], true), ("fast", &["u"], true)]);
+    assert_eq!(renamed.route.query.off, ["fast"]);
+    // That answer was about a lane that is on, and is not shown.
+    let shown = |state: &State| state.overview.as_ref().unwrap().lanes.iter().map(|lane| lane.on).collect::<Vec<_>>();
+    assert_eq!(shown(&renamed), [false, true]);
+    let renamed = answered(&renamed, &[("heavy", &["h"], true), ("fast", &["u"], false)]);
+    assert_eq!((shown(&renamed), renamed.overview_to_ask()), (vec![true, false], None));
+    let merged = answered(&after(state.clone(), [arranged("heavy")]), &[("heavy", &["h", "u"], true)]);
+    assert_eq!(merged.route.query.off, [""; 0]);
+    // Taken out it is off when it is put back.
+    let mut without = Arrangement::default();
+    without.remove(&["u".to_owned()]);
+    let without = answered(&after(state, [Action::Arranged(without, false)]), &[("heavy", &["h"], true)]);
+    assert_eq!(without.route.query.off, ["unit"]);
+}
+
+#[test]
 fn what_a_link_points_to_is_wanted_after_a_yes() {
     let answered = |src: &str, yes| Action::Answered(src.into(), yes);
     let bundle = |link: &str| Origin::Bundle("a.zip".into(), link.into());
