@@ -393,8 +393,8 @@ fn source_problems(path: &str, source: &SourceFile, has_arcs: bool) -> Vec<Probl
     let patterns = source.pattern_errors.iter().map(|error| Problem::new(Code::ConfigRegex, path, error.clone()));
     let arcs = source.arc_error.iter().filter(|_| has_arcs).map(|error| {
         let fix = format!(
-            "Leave the file out of the report:\n[tool.coverage.report]\nomit = [{}]",
-            serde_json::Value::from(path)
+            "Leave the file out of the report:\n[tool.coverage.report]\nomit = [\"{}\"]",
+            path.replace('\\', "\\\\").replace('"', "\\\"")
         );
         Problem::new(Code::SourceArcs, path, format!("coverage.py itself fails on its branches: {error}")).with_fix(fix)
     });

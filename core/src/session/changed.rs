@@ -1,7 +1,5 @@
 //! What a diff changed, by the report that is here.
 
-use std::collections::HashMap;
-
 use super::assemble::ROOT;
 use super::inputs::Inputs;
 use crate::combine::root::Root;
@@ -11,7 +9,7 @@ use crate::error::Problem;
 use crate::line::LineNo;
 use crate::link::Payload;
 use crate::patch::Patch;
-use crate::report::{Coverage, FileCoverage};
+use crate::report::Coverage;
 
 /// The coverage of the diff that was dropped, else of what the link says was changed.
 pub(super) fn dropped(inputs: &Inputs, coverage: &Coverage) -> Result<Option<Patch>, Problem> {
@@ -40,10 +38,10 @@ pub(super) fn patch(coverage: &Coverage, diff: &Diff<'_>) -> Patch {
 
 /// The coverage of the statements that a link says were changed.
 fn of_link(payload: &Payload, coverage: &Coverage) -> Patch {
-    let by_path: HashMap<&str, &FileCoverage> = coverage.files.iter().map(|file| (file.path.as_str(), file)).collect();
     let changed = payload.files.iter().filter_map(|file| {
         let spans = &file.changed.as_ref()?.lines;
-        let covered = by_path.get(file.path.as_str())?.result.as_ref().ok()?;
+        let at = coverage.files.binary_search_by(|known| known.path.as_str().cmp(&file.path)).ok()?;
+        let covered = coverage.files.get(at)?.result.as_ref().ok()?;
         let is_in = |number: &LineNo| {
             let next = spans.get(spans.partition_point(|span| span.last < *number));
             next.is_some_and(|span| span.first <= *number)
