@@ -119,8 +119,12 @@ fn half_of_the_data_is_below_so_far() {
             return cells.some((cell) => getComputedStyle(cell).color === color)
                 || [...document.querySelectorAll('td.column-gate')].some((cell) => cell.scrollWidth > cell.clientWidth)";
         assert_eq!(page.js(red, &[]), false);
-        page.resize(360, 740);
-        assert_eq!(page.js("return document.scrollingElement.scrollWidth <= innerWidth", &[]), true);
+        for (width, name) in [(1280, "wide"), (360, "narrow")] {
+            page.resize(width, 740);
+            page.js("document.querySelector('[data-test=below]').scrollIntoView()", &[]);
+            page.screenshot(name);
+            assert_eq!(page.js("return document.scrollingElement.scrollWidth <= innerWidth", &[]), true);
+        }
     });
 }
 
