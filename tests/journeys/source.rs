@@ -126,8 +126,8 @@ fn every_place_to_cover_is_a_landmark_that_says_what_it_is() {
         assert_eq!(page.js(&format!("{last}.tabIndex"), &[]), -1);
         page.js(&format!("const it = (() => {{ {last} }})(); it.focus(); it.click()"), &[]);
         page.wait(&format!("{}[aria-current=true]", line(far)));
-        let has_focus = "return document.activeElement.closest('[data-line]')?.dataset.line";
-        page.until("the line has the focus", || page.js(has_focus, &[]) == far.to_string());
+        let has_focus = "return Number(document.activeElement.closest('[data-line]')?.dataset.line)";
+        page.until("the line has the focus", || page.js(has_focus, &[]) == far);
         assert_eq!(page.js(script, &[]).as_array().unwrap().len(), landmarks.len());
     });
 }
