@@ -188,6 +188,8 @@ fn the_text_of_a_links_file_is_fetched_by_its_button() {
 fn linked() -> String {
     let sample = project().join("tests/sample");
     let mut command = covscope_e2e::command::covscope(&sample);
+    // As if the sample were a repository of its own.
+    command.env("GIT_DIR", "none");
     command.args(["link", "--quiet", "--repo", "o/n", "--sha", SHA, "--base", "x", "data/.coverage.unit"]);
     let made = command.args(["data/.coverage.heavy", "project"]).output().unwrap();
     let text = String::from_utf8(made.stdout).unwrap();

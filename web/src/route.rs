@@ -99,7 +99,7 @@ impl Route {
                 ("fold", _) => route.fold = true,
                 ("changes", _) => route.query.changes = true,
                 // One that was cut to nothing is a damaged one.
-                ("d", text) if !route.sample => route.link = if text.is_empty() { "0" } else { text }.into(),
+                ("d", text) if !route.sample => route.link = if text.is_empty() { "1" } else { text }.into(),
                 ("src", text) if !route.sample => route.src = decode(text).into(),
                 _ => {}
             }

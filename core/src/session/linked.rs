@@ -35,7 +35,8 @@ pub(super) fn payload(
         provenance: Provenance {
             repository: known(provenance.repository, coverage.repository.as_deref()),
             head: known(provenance.head, coverage.commit.as_deref()),
-            folder: known(provenance.folder, Some(&coverage.folder)),
+            // A bundle knows where its own sources are.
+            folder: known(coverage.folder.clone(), Some(&provenance.folder)),
             ..provenance
         },
         lanes: lanes(assembled, coverage, query),

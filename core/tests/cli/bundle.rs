@@ -322,7 +322,13 @@ fn a_project_in_a_folder_of_its_repository_has_its_files_there() {
     assert_eq!(index["folder"], "services/orders/");
     elsewhere.write("bundle.zip", bundle);
     // Also of the bundle alone, where there is no repository.
-    let places = [(&repository, "services/orders", ""), (&elsewhere, "", " bundle.zip")];
+    let places = [
+        (&repository, "services/orders", ""),
+        (&repository, "", " services/orders"),
+        (&repository, "services", " bundle.zip"),
+        (&elsewhere, "", " bundle.zip"),
+    ];
+    repository.write("services/bundle.zip", elsewhere.read("bundle.zip"));
     for (folder, inside, inputs) in places {
         let comment = told(folder, inside, &format!("comment OF --fail-under-file 90{inputs}"));
         let place = format!("https://github.com/o/r/blob/{sha}/services/orders/backend/cli.py");

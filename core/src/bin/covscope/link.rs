@@ -1,11 +1,12 @@
 //! `covscope link`: the report in a link.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
 
 use covscope_core::input::remote::Pointer;
 use covscope_core::link::{self, Payload, Provenance};
+use covscope_core::session::Session;
 use covscope_core::view::Query;
 
 use super::console::{Console, Stop, print};
@@ -24,7 +25,8 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
     let session = inputs::session(options, console)?;
     let patch = diff.as_ref().and_then(|diff| session.patch(diff, &Query::default()));
     patch.iter().flat_map(|patch| &patch.problems).for_each(|problem| console.problem(problem));
-    let payload = session.payload(&Query::default(), provenance(options)?, patch.as_ref());
+    let of = Provenance { folder: folder(options, &session), ..provenance(options)? };
+    let payload = session.payload(&Query::default(), of, patch.as_ref());
     let payload = payload.ok_or_else(|| Stop(inputs::NO_DATA.to_owned()))?;
     let base = options.value("base").or(session.manifest().site.as_deref());
     if base.is_none() {
@@ -80,8 +82,21 @@ pub(super) fn provenance(options: &Options) -> Result<Provenance, Stop> {
         head: text("sha", told("/pull_request/head/sha").or_else(|| variable("GITHUB_SHA"))),
         base: text("base-sha", told("/pull_request/base/sha")),
         run: number(options, "run")?.or(run).unwrap_or_default(),
-        folder: git::prefix(Path::new(".")),
+        folder: String::new(),
     })
+}
+
+/// The project's folder in its repository, as git tells it: that in which the sources were found.
+pub(super) fn folder(options: &Options, session: &Session) -> String {
+    let parts = session.parts();
+    let found = parts.iter().flat_map(|parts| &parts.sources);
+    let before = found.filter_map(|source| source.path.strip_suffix(source.common?)).next().unwrap_or_default();
+    let Some((top, inner)) = before.split_once('/') else { return git::prefix(Path::new(".")) };
+    // A folder that was named gives its files its own name.
+    let is_top = |folder: &PathBuf| folder.is_dir() && folder.file_name().is_some_and(|name| name == top);
+    let named = options.arguments.iter().filter_map(|argument| fs::canonicalize(argument).ok()).find(is_top);
+    let prefix = named.map(|folder| git::prefix(&folder)).filter(|prefix| !prefix.is_empty());
+    prefix.map_or_else(String::new, |prefix| prefix + inner)
 }
 
 fn number(options: &Options, name: &str) -> Result<Option<u64>, Stop> {

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use covscope_core::config::bundle::FORMAT;
 use covscope_core::input::{Limits, expand};
+use covscope_core::link::Provenance;
 use covscope_core::pace::{Unhurried, run as wait};
 use covscope_core::view::Query;
 use zip::CompressionMethod;
@@ -54,7 +55,8 @@ fn gathered(options: &Options, console: &Console, made: Option<&str>) -> Result<
     let inputs = inputs::gathered(options, console, made)?;
     let session = inputs::session_of(inputs.clone(), options, console)?;
     let nothing = || Stop(inputs::NO_DATA.to_owned());
-    let payload = session.payload(&Query::default(), link::provenance(options)?, None).ok_or_else(nothing)?;
+    let of = Provenance { folder: link::folder(options, &session), ..link::provenance(options)? };
+    let payload = session.payload(&Query::default(), of, None).ok_or_else(nothing)?;
     let of = payload.provenance;
     let index = Index {
         format: FORMAT,

@@ -7,7 +7,7 @@ mod places;
 use std::process::ExitCode;
 
 use covscope_core::input::remote::Pointer;
-use covscope_core::link::Payload;
+use covscope_core::link::{Payload, Provenance};
 use covscope_core::numbers::display_covered;
 use covscope_core::patch::PatchFile;
 use covscope_core::reason::Reason;
@@ -41,6 +41,7 @@ pub(crate) fn run(options: &Options, console: &Console) -> Result<ExitCode, Stop
     }
     let provenance = link::provenance(options)?;
     let (session, report) = gate::judged(options, console)?;
+    let provenance = Provenance { folder: link::folder(options, &session), ..provenance };
     let changes = report.patch.as_ref().map(|changes| &changes.patch);
     let payload = session.payload(&report.query, provenance, changes);
     let mut payload = payload.ok_or_else(|| Stop(inputs::NO_DATA.to_owned()))?;
