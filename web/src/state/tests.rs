@@ -242,7 +242,8 @@ fn what_a_link_points_to_is_wanted_after_a_yes() {
     let answered = |src: &str, yes| Action::Answered(src.into(), yes);
     let bundle = |link: &str| Origin::Bundle("a.zip".into(), link.into());
     for (link, without) in [("", Origin::Nothing), ("1x", Origin::Link("1x".into()))] {
-        let route = Route::parse(&format!("#/?src=a.zip&d={link}"));
+        let holds = if link.is_empty() { String::new() } else { format!("&d={link}") };
+        let route = Route::parse(&format!("#/?src=a.zip{holds}"));
         assert_eq!(route.origin(), bundle(link));
         let state = State::at(route);
         assert_eq!((state.wanted(), state.question().map(|src| &**src)), (without.clone(), Some("a.zip")));
